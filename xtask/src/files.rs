@@ -1,6 +1,7 @@
 //! Where things are, and files that are written only when they change.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -49,8 +50,9 @@ pub(crate) struct Difference {
 }
 
 impl Difference {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.missing.is_empty() && self.changed.is_empty() && self.left_over.is_empty()
+    /// Every path at which there is a difference.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+        self.missing.iter().chain(&self.changed).chain(&self.left_over)
     }
 
     /// How `folder` differs from `tree`.
@@ -89,6 +91,13 @@ impl Difference {
             }
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Difference { missing, changed, left_over } = self;
+        write!(f, "{} files added, {} changed, {} removed", missing.len(), changed.len(), left_over.len())
     }
 }
 

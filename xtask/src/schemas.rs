@@ -38,9 +38,10 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     }
 
     let mut tree = Tree::new();
+    let count = services.len();
     let types: usize = services.values().map(BTreeMap::len).sum();
     let source = json!({
-        "counts": { "services": services.len(), "types": types, "typesInServiceSpec": facts.len() },
+        "counts": { "services": count, "types": types, "typesInServiceSpec": facts.len() },
         "packages": [lint.package, spec.package],
     });
     tree.insert(PathBuf::from("SOURCE.json"), layout::write(&source));
@@ -53,13 +54,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let difference = Difference::of(&target, &tree)?;
     difference.mend(&target, &tree)?;
     let bytes: usize = tree.values().map(String::len).sum();
-    println!(
-        "{types} types in {} files, {} KiB; {} written, {} removed",
-        tree.len() - 1,
-        bytes / 1024,
-        difference.missing.len() + difference.changed.len(),
-        difference.left_over.len()
-    );
+    println!("{types} types of {count} services, {} KiB; {difference}", bytes / 1024);
     Ok(())
 }
 

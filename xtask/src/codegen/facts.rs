@@ -11,7 +11,7 @@ use super::schema::Schema;
 
 /// Patterns that are longer say little to a reader. Synthesis checks them all the same.
 const LONGEST_PATTERN: usize = 120;
-/// How many values of an open set are listed.
+/// How many values of a set that is no enum are listed.
 const MOST_VALUES: usize = 24;
 
 /// The sentences above a resource type.
@@ -84,12 +84,10 @@ fn limits(schema: &Schema, property: &Value, whose: &str, facts: &mut Vec<String
     if find("uniqueItems") == Some(&Value::Bool(true)) {
         say("no item twice".to_owned());
     }
-    if whose.is_empty() {
-        if let [item] = schema.items(target)?[..] {
-            if schema.properties(item)?.is_empty() {
-                limits(schema, item, "each item: ", facts)?;
-            }
-        }
+    if let ([item], "") = (&schema.items(target)?[..], whose)
+        && schema.properties(item)?.is_empty()
+    {
+        limits(schema, item, "each item: ", facts)?;
     }
     Ok(())
 }
@@ -112,17 +110,17 @@ fn counted(range: &str, unit: &str) -> String {
 }
 
 fn listed(values: &[Value]) -> String {
-    let text = |value: &Value| code(&value.as_str().map_or_else(|| value.to_string(), str::to_owned));
-    let shown: Vec<String> = values.iter().take(MOST_VALUES).map(text).collect();
-    match values.len().checked_sub(MOST_VALUES) {
-        None | Some(0) => format!("one of {}", shown.join(", ")),
-        Some(more) => format!("one of {} and {more} more", shown.join(", ")),
+    if values.len() > MOST_VALUES {
+        return format!("one of {} values that AWS lists", values.len());
     }
+    let text = |value: &Value| code(&value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    format!("one of {}", values.iter().map(text).collect::<Vec<_>>().join(", "))
 }
 
 /// Text as code, whatever quotes it holds.
 fn code(text: &str) -> String {
-    let text = text.replace(['\n', '\r'], " ");
+    let text: String =
+        text.chars().map(|c| if c.is_control() { c.escape_default().to_string() } else { c.into() }).collect();
     let fence = "`".repeat(longest_run(&text) + 1);
     let pad = if text.is_empty() || text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{pad}{text}{pad}{fence}")

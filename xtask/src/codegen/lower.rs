@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 use serde_json::Value;
 
 use super::attributes;
+use super::emit;
 use super::enums;
 use super::facts;
 use super::hoist;
@@ -89,9 +90,7 @@ impl<'a> Lowering<'a> {
                     self.schema.type_name
                 );
             }
-            // Only a type of its own below is named after its place: the resource's are named after the property.
-            let inner = naming::type_name(name);
-            let inner = if owner == self.root_name { inner } else { format!("{owner}{inner}") };
+            let inner = self.inner_name(owner, name);
             let source = if owner == self.root_name { name.to_owned() } else { format!("{owner}.{name}") };
             let kind = self.any_of(&schemas, &inner, &source)?;
             properties.push(Property {
@@ -103,6 +102,13 @@ impl<'a> Lowering<'a> {
             });
         }
         Ok(properties)
+    }
+
+    /// What a type is called that has no name but its place: the resource's properties name theirs alone,
+    /// others together with their owner, whose name is not said twice.
+    fn inner_name(&self, owner: &str, property: &str) -> String {
+        let name = naming::type_name(property);
+        if owner == self.root_name || name.starts_with(owner) { name } else { format!("{owner}{name}") }
     }
 
     /// The one type of several schemas; any JSON where they differ.
@@ -212,7 +218,7 @@ impl<'a> Lowering<'a> {
     fn name(&mut self, name: &str) -> String {
         if let Some(name) = self.renames.type_name(self.schema.type_name, name) {
             name
-        } else if name == self.root_name || IMPORTED.contains(&name) {
+        } else if name == self.root_name || KNOWN.contains(&name) || emit::IMPORTS.contains(&name) {
             format!("{name}Property")
         } else {
             name.to_owned()
@@ -232,8 +238,8 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Names that every module imports.
-const IMPORTED: &[&str] = &["Handle", "Into", "Json", "List", "MapOf", "Prop", "Self", "String"];
+/// Names that every file knows without importing them.
+const KNOWN: &[&str] = &["Into", "Self", "String"];
 
 /// Names that every type has as a method already.
 const RESERVED: &[&str] =

@@ -91,16 +91,7 @@ pub(crate) struct Resource {
 pub(crate) struct Service {
     /// CloudFormation's name, such as `AWS::CodeBuild`.
     pub(crate) name: String,
+    /// Without the mark of a raw name.
     pub(crate) module: String,
     pub(crate) resources: Vec<Resource>,
-}
-
-/// How many of each there are.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Counts {
-    pub(crate) services: usize,
-    pub(crate) resources: usize,
-    pub(crate) property_types: usize,
-    pub(crate) properties: usize,
-    pub(crate) enums: usize,
 }

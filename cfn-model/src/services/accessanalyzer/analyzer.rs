@@ -13,7 +13,7 @@ Analyzer = "AWS::AccessAnalyzer::Analyzer", tags: List("Tags")
 }
 
 impl Analyzer {
-    /// A `Analyzer` with `Type`.
+    /// A `Analyzer` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -68,7 +68,7 @@ AnalysisRuleCriteria
 }
 
 impl AnalysisRuleCriteria {
-    /// A `AnalysisRuleCriteria`.
+    /// A `AnalysisRuleCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -96,7 +96,7 @@ AnalyzerConfiguration
 }
 
 impl AnalyzerConfiguration {
-    /// A `AnalyzerConfiguration`.
+    /// A `AnalyzerConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -123,7 +123,7 @@ ArchiveRule
 }
 
 impl ArchiveRule {
-    /// A `ArchiveRule` with `Filter`, `RuleName`.
+    /// A `ArchiveRule` with what it requires: `Filter`, `RuleName`.
     pub fn new(filter: impl Into<Prop<List<Filter>>>, rule_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Filter", filter.into().into_value());
@@ -152,7 +152,7 @@ Filter
 }
 
 impl Filter {
-    /// A `Filter` with `Property`.
+    /// A `Filter` with what it requires: `Property`.
     pub fn new(property: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Property", property.into().into_value());
@@ -199,7 +199,7 @@ InternalAccessAnalysisRuleCriteria
 }
 
 impl InternalAccessAnalysisRuleCriteria {
-    /// A `InternalAccessAnalysisRuleCriteria`.
+    /// A `InternalAccessAnalysisRuleCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -233,7 +233,7 @@ InternalAccessConfiguration
 }
 
 impl InternalAccessConfiguration {
-    /// A `InternalAccessConfiguration`.
+    /// A `InternalAccessConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -258,7 +258,7 @@ InternalAccessConfigurationInternalAccessAnalysisRule
 }
 
 impl InternalAccessConfigurationInternalAccessAnalysisRule {
-    /// A `InternalAccessConfigurationInternalAccessAnalysisRule`.
+    /// A `InternalAccessConfigurationInternalAccessAnalysisRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -279,7 +279,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -308,7 +308,7 @@ UnusedAccessConfiguration
 }
 
 impl UnusedAccessConfiguration {
-    /// A `UnusedAccessConfiguration`.
+    /// A `UnusedAccessConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -336,7 +336,7 @@ UnusedAccessConfigurationAnalysisRule
 }
 
 impl UnusedAccessConfigurationAnalysisRule {
-    /// A `UnusedAccessConfigurationAnalysisRule`.
+    /// A `UnusedAccessConfigurationAnalysisRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ ArchiveRule = "AWS::AccessAnalyzer::ArchiveRule"
 }
 
 impl ArchiveRule {
-    /// A `ArchiveRule` with `AnalyzerName`, `Filter`, `RuleName`.
+    /// A `ArchiveRule` with what it requires: `AnalyzerName`, `Filter`, `RuleName`.
     pub fn new(
         analyzer_name: impl Into<Prop<String>>,
         filter: impl Into<Prop<MapOf<Filter>>>,
@@ -74,7 +74,7 @@ Filter
 }
 
 impl Filter {
-    /// A `Filter`.
+    /// A `Filter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -4,6 +4,5 @@
 
 pub mod analyzer;
 pub mod archive_rule;
-
 pub use analyzer::Analyzer;
 pub use archive_rule::ArchiveRule;

@@ -13,7 +13,7 @@ Application = "AWS::AccountAccess::Application", tags: List("Tags")
 }
 
 impl Application {
-    /// A `Application` with `IdentitySource`.
+    /// A `Application` with what it requires: `IdentitySource`.
     pub fn new(identity_source: impl Into<Prop<IdentitySource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IdentitySource", identity_source.into().into_value());
@@ -79,7 +79,7 @@ IdentityCenter
 }
 
 impl IdentityCenter {
-    /// A `IdentityCenter` with `InstanceArn`.
+    /// A `IdentityCenter` with what it requires: `InstanceArn`.
     pub fn new(instance_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceArn", instance_arn.into().into_value());
@@ -101,7 +101,7 @@ IdentitySource
 }
 
 impl IdentitySource {
-    /// A `IdentitySource` with `IdentityCenter`.
+    /// A `IdentitySource` with what it requires: `IdentityCenter`.
     pub fn new(identity_center: impl Into<Prop<IdentityCenter>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IdentityCenter", identity_center.into().into_value());
@@ -123,7 +123,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Entitlement = "AWS::AccountAccess::Entitlement"
 }
 
 impl Entitlement {
-    /// A `Entitlement` with `ApplicationArn`, `Entitlement`.
+    /// A `Entitlement` with what it requires: `ApplicationArn`, `Entitlement`.
     pub fn new(application_arn: impl Into<Prop<String>>, entitlement: impl Into<Prop<EntitlementProperty>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplicationArn", application_arn.into().into_value());
@@ -62,7 +62,7 @@ EntitlementProperty
 }
 
 impl EntitlementProperty {
-    /// A `EntitlementProperty` with `PrincipalRole`.
+    /// A `EntitlementProperty` with what it requires: `PrincipalRole`.
     pub fn new(principal_role: impl Into<Prop<PrincipalRoleEntitlement>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PrincipalRole", principal_role.into().into_value());
@@ -85,7 +85,7 @@ IdentityCenterPrincipal
 }
 
 impl IdentityCenterPrincipal {
-    /// A `IdentityCenterPrincipal`.
+    /// A `IdentityCenterPrincipal` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -112,7 +112,7 @@ Principal
 }
 
 impl Principal {
-    /// A `Principal` with `IdentityCenter`.
+    /// A `Principal` with what it requires: `IdentityCenter`.
     pub fn new(identity_center: impl Into<Prop<IdentityCenterPrincipal>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IdentityCenter", identity_center.into().into_value());
@@ -134,7 +134,7 @@ PrincipalRoleEntitlement
 }
 
 impl PrincipalRoleEntitlement {
-    /// A `PrincipalRoleEntitlement` with `Principal`, `RoleArn`.
+    /// A `PrincipalRoleEntitlement` with what it requires: `Principal`, `RoleArn`.
     pub fn new(principal: impl Into<Prop<Principal>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Principal", principal.into().into_value());

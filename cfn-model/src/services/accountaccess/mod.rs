@@ -4,6 +4,5 @@
 
 pub mod application;
 pub mod entitlement;
-
 pub use application::Application;
 pub use entitlement::Entitlement;

@@ -13,7 +13,7 @@ Certificate = "AWS::ACMPCA::Certificate"
 }
 
 impl Certificate {
-    /// A `Certificate` with `CertificateAuthorityArn`, `CertificateSigningRequest`, `SigningAlgorithm`, `Validity`.
+    /// A `Certificate` with what it requires: `CertificateAuthorityArn`, `CertificateSigningRequest`, `SigningAlgorithm`, `Validity`.
     pub fn new(
         certificate_authority_arn: impl Into<Prop<String>>,
         certificate_signing_request: impl Into<Prop<String>>,
@@ -94,7 +94,7 @@ ApiPassthrough
 }
 
 impl ApiPassthrough {
-    /// A `ApiPassthrough`.
+    /// A `ApiPassthrough` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -121,7 +121,7 @@ CustomAttribute
 }
 
 impl CustomAttribute {
-    /// A `CustomAttribute` with `ObjectIdentifier`, `Value`.
+    /// A `CustomAttribute` with what it requires: `ObjectIdentifier`, `Value`.
     pub fn new(object_identifier: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ObjectIdentifier", object_identifier.into().into_value());
@@ -150,7 +150,7 @@ CustomExtension
 }
 
 impl CustomExtension {
-    /// A `CustomExtension` with `ObjectIdentifier`, `Value`.
+    /// A `CustomExtension` with what it requires: `ObjectIdentifier`, `Value`.
     pub fn new(object_identifier: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ObjectIdentifier", object_identifier.into().into_value());
@@ -185,7 +185,7 @@ EdiPartyName
 }
 
 impl EdiPartyName {
-    /// A `EdiPartyName` with `NameAssigner`, `PartyName`.
+    /// A `EdiPartyName` with what it requires: `NameAssigner`, `PartyName`.
     pub fn new(name_assigner: impl Into<Prop<String>>, party_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NameAssigner", name_assigner.into().into_value());
@@ -215,7 +215,7 @@ ExtendedKeyUsage
 }
 
 impl ExtendedKeyUsage {
-    /// A `ExtendedKeyUsage`.
+    /// A `ExtendedKeyUsage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -243,7 +243,7 @@ Extensions
 }
 
 impl Extensions {
-    /// A `Extensions`.
+    /// A `Extensions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -289,7 +289,7 @@ GeneralName
 }
 
 impl GeneralName {
-    /// A `GeneralName`.
+    /// A `GeneralName` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -353,7 +353,7 @@ KeyUsage
 }
 
 impl KeyUsage {
-    /// A `KeyUsage`.
+    /// A `KeyUsage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -422,7 +422,7 @@ OtherName
 }
 
 impl OtherName {
-    /// A `OtherName` with `TypeId`, `Value`.
+    /// A `OtherName` with what it requires: `TypeId`, `Value`.
     pub fn new(type_id: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TypeId", type_id.into().into_value());
@@ -451,7 +451,7 @@ PolicyInformation
 }
 
 impl PolicyInformation {
-    /// A `PolicyInformation` with `CertPolicyId`.
+    /// A `PolicyInformation` with what it requires: `CertPolicyId`.
     pub fn new(cert_policy_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertPolicyId", cert_policy_id.into().into_value());
@@ -479,7 +479,7 @@ PolicyQualifierInfo
 }
 
 impl PolicyQualifierInfo {
-    /// A `PolicyQualifierInfo` with `PolicyQualifierId`, `Qualifier`.
+    /// A `PolicyQualifierInfo` with what it requires: `PolicyQualifierId`, `Qualifier`.
     pub fn new(policy_qualifier_id: impl Into<Prop<String>>, qualifier: impl Into<Prop<Qualifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyQualifierId", policy_qualifier_id.into().into_value());
@@ -508,7 +508,7 @@ Qualifier
 }
 
 impl Qualifier {
-    /// A `Qualifier` with `CpsUri`.
+    /// A `Qualifier` with what it requires: `CpsUri`.
     pub fn new(cps_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CpsUri", cps_uri.into().into_value());
@@ -531,7 +531,7 @@ Subject
 }
 
 impl Subject {
-    /// A `Subject`.
+    /// A `Subject` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -636,7 +636,7 @@ Validity
 }
 
 impl Validity {
-    /// A `Validity` with `Type`, `Value`.
+    /// A `Validity` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl Into<Prop<String>>, value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());

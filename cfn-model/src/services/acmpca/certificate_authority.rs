@@ -13,7 +13,7 @@ CertificateAuthority = "AWS::ACMPCA::CertificateAuthority", tags: List("Tags")
 }
 
 impl CertificateAuthority {
-    /// A `CertificateAuthority` with `KeyAlgorithm`, `SigningAlgorithm`, `Subject`, `Type`.
+    /// A `CertificateAuthority` with what it requires: `KeyAlgorithm`, `SigningAlgorithm`, `Subject`, `Type`.
     pub fn new(
         key_algorithm: impl Into<Prop<String>>,
         signing_algorithm: impl Into<Prop<String>>,
@@ -105,7 +105,7 @@ AccessDescription
 }
 
 impl AccessDescription {
-    /// A `AccessDescription` with `AccessLocation`, `AccessMethod`.
+    /// A `AccessDescription` with what it requires: `AccessLocation`, `AccessMethod`.
     pub fn new(access_location: impl Into<Prop<GeneralName>>, access_method: impl Into<Prop<AccessMethod>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccessLocation", access_location.into().into_value());
@@ -135,7 +135,7 @@ AccessMethod
 }
 
 impl AccessMethod {
-    /// A `AccessMethod`.
+    /// A `AccessMethod` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -162,7 +162,7 @@ CrlConfiguration
 }
 
 impl CrlConfiguration {
-    /// A `CrlConfiguration` with `Enabled`.
+    /// A `CrlConfiguration` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -229,7 +229,7 @@ CrlDistributionPointExtensionConfiguration
 }
 
 impl CrlDistributionPointExtensionConfiguration {
-    /// A `CrlDistributionPointExtensionConfiguration` with `OmitExtension`.
+    /// A `CrlDistributionPointExtensionConfiguration` with what it requires: `OmitExtension`.
     pub fn new(omit_extension: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OmitExtension", omit_extension.into().into_value());
@@ -252,7 +252,7 @@ CsrExtensions
 }
 
 impl CsrExtensions {
-    /// A `CsrExtensions`.
+    /// A `CsrExtensions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -279,7 +279,7 @@ CustomAttribute
 }
 
 impl CustomAttribute {
-    /// A `CustomAttribute` with `ObjectIdentifier`, `Value`.
+    /// A `CustomAttribute` with what it requires: `ObjectIdentifier`, `Value`.
     pub fn new(object_identifier: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ObjectIdentifier", object_identifier.into().into_value());
@@ -308,7 +308,7 @@ EdiPartyName
 }
 
 impl EdiPartyName {
-    /// A `EdiPartyName` with `PartyName`.
+    /// A `EdiPartyName` with what it requires: `PartyName`.
     pub fn new(party_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PartyName", party_name.into().into_value());
@@ -337,7 +337,7 @@ GeneralName
 }
 
 impl GeneralName {
-    /// A `GeneralName`.
+    /// A `GeneralName` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -401,7 +401,7 @@ KeyUsage
 }
 
 impl KeyUsage {
-    /// A `KeyUsage`.
+    /// A `KeyUsage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -470,7 +470,7 @@ OcspConfiguration
 }
 
 impl OcspConfiguration {
-    /// A `OcspConfiguration` with `Enabled`.
+    /// A `OcspConfiguration` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -498,7 +498,7 @@ OtherName
 }
 
 impl OtherName {
-    /// A `OtherName` with `TypeId`, `Value`.
+    /// A `OtherName` with what it requires: `TypeId`, `Value`.
     pub fn new(type_id: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TypeId", type_id.into().into_value());
@@ -528,7 +528,7 @@ RevocationConfiguration
 }
 
 impl RevocationConfiguration {
-    /// A `RevocationConfiguration`.
+    /// A `RevocationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -556,7 +556,7 @@ Subject
 }
 
 impl Subject {
-    /// A `Subject`.
+    /// A `Subject` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -661,7 +661,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ CertificateAuthorityActivation = "AWS::ACMPCA::CertificateAuthorityActivation"
 }
 
 impl CertificateAuthorityActivation {
-    /// A `CertificateAuthorityActivation` with `Certificate`, `CertificateAuthorityArn`.
+    /// A `CertificateAuthorityActivation` with what it requires: `Certificate`, `CertificateAuthorityArn`.
     pub fn new(certificate: impl Into<Prop<String>>, certificate_authority_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Certificate", certificate.into().into_value());

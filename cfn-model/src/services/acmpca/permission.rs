@@ -13,7 +13,7 @@ Permission = "AWS::ACMPCA::Permission"
 }
 
 impl Permission {
-    /// A `Permission` with `Actions`, `CertificateAuthorityArn`, `Principal`.
+    /// A `Permission` with what it requires: `Actions`, `CertificateAuthorityArn`, `Principal`.
     pub fn new(
         actions: impl Into<Prop<List<Actions>>>,
         certificate_authority_arn: impl Into<Prop<String>>,

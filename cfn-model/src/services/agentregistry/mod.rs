@@ -4,6 +4,5 @@
 
 pub mod registry;
 pub mod registry_record;
-
 pub use registry::Registry;
 pub use registry_record::RegistryRecord;

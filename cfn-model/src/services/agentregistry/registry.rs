@@ -13,7 +13,7 @@ Registry = "AWS::AgentRegistry::Registry", tags: List("Tags")
 }
 
 impl Registry {
-    /// A `Registry` with `Name`.
+    /// A `Registry` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -131,7 +131,7 @@ ApprovalConfiguration
 }
 
 impl ApprovalConfiguration {
-    /// A `ApprovalConfiguration`.
+    /// A `ApprovalConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -152,7 +152,7 @@ AuthorizerConfiguration
 }
 
 impl AuthorizerConfiguration {
-    /// A `AuthorizerConfiguration` with `CustomJWTAuthorizer`.
+    /// A `AuthorizerConfiguration` with what it requires: `CustomJWTAuthorizer`.
     pub fn new(custom_jwt_authorizer: impl Into<Prop<CustomJWTAuthorizerConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CustomJWTAuthorizer", custom_jwt_authorizer.into().into_value());
@@ -174,7 +174,7 @@ AuthorizingClaimMatchValueType
 }
 
 impl AuthorizingClaimMatchValueType {
-    /// A `AuthorizingClaimMatchValueType` with `ClaimMatchOperator`, `ClaimMatchValue`.
+    /// A `AuthorizingClaimMatchValueType` with what it requires: `ClaimMatchOperator`, `ClaimMatchValue`.
     pub fn new(
         claim_match_operator: impl Into<Prop<AuthorizingClaimMatchValueTypeClaimMatchOperator>>,
         claim_match_value: impl Into<Prop<ClaimMatchValueType>>,
@@ -210,7 +210,7 @@ ClaimMatchValueType
 }
 
 impl ClaimMatchValueType {
-    /// A `ClaimMatchValueType`.
+    /// A `ClaimMatchValueType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -237,7 +237,7 @@ CustomClaimValidationType
 }
 
 impl CustomClaimValidationType {
-    /// A `CustomClaimValidationType` with `AuthorizingClaimMatchValue`, `InboundTokenClaimName`, `InboundTokenClaimValueType`.
+    /// A `CustomClaimValidationType` with what it requires: `AuthorizingClaimMatchValue`, `InboundTokenClaimName`, `InboundTokenClaimValueType`.
     pub fn new(
         authorizing_claim_match_value: impl Into<Prop<AuthorizingClaimMatchValueType>>,
         inbound_token_claim_name: impl Into<Prop<String>>,
@@ -280,7 +280,7 @@ CustomJWTAuthorizerConfiguration
 }
 
 impl CustomJWTAuthorizerConfiguration {
-    /// A `CustomJWTAuthorizerConfiguration` with `DiscoveryUrl`.
+    /// A `CustomJWTAuthorizerConfiguration` with what it requires: `DiscoveryUrl`.
     pub fn new(discovery_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DiscoveryUrl", discovery_url.into().into_value());
@@ -327,7 +327,7 @@ CustomMetadataSchemaConfiguration
 }
 
 impl CustomMetadataSchemaConfiguration {
-    /// A `CustomMetadataSchemaConfiguration`.
+    /// A `CustomMetadataSchemaConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -355,7 +355,7 @@ DiscoveryConfiguration
 }
 
 impl DiscoveryConfiguration {
-    /// A `DiscoveryConfiguration`.
+    /// A `DiscoveryConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -376,7 +376,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration` with `KmsKeyArn`.
+    /// A `EncryptionConfiguration` with what it requires: `KmsKeyArn`.
     pub fn new(kms_key_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KmsKeyArn", kms_key_arn.into().into_value());
@@ -398,7 +398,7 @@ RecordTypeSchemaOverride
 }
 
 impl RecordTypeSchemaOverride {
-    /// A `RecordTypeSchemaOverride` with `RecordType`, `Schema`.
+    /// A `RecordTypeSchemaOverride` with what it requires: `RecordType`, `Schema`.
     pub fn new(
         record_type: impl Into<Prop<RecordTypeSchemaOverrideRecordType>>,
         schema: impl Into<Prop<String>>,
@@ -430,7 +430,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ RegistryRecord = "AWS::AgentRegistry::RegistryRecord", tags: List("Tags")
 }
 
 impl RegistryRecord {
-    /// A `RegistryRecord` with `Descriptors`, `Name`, `RecordType`.
+    /// A `RegistryRecord` with what it requires: `Descriptors`, `Name`, `RecordType`.
     pub fn new(
         descriptors: impl Into<Prop<Descriptors>>,
         name: impl Into<Prop<String>>,
@@ -134,7 +134,7 @@ A2aAgentCardDescriptor
 }
 
 impl A2aAgentCardDescriptor {
-    /// A `A2aAgentCardDescriptor`.
+    /// A `A2aAgentCardDescriptor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -168,7 +168,7 @@ AgUiDescriptor
 }
 
 impl AgUiDescriptor {
-    /// A `AgUiDescriptor`.
+    /// A `AgUiDescriptor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -190,7 +190,7 @@ AgentSkillsAdditionalData
 }
 
 impl AgentSkillsAdditionalData {
-    /// A `AgentSkillsAdditionalData`.
+    /// A `AgentSkillsAdditionalData` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -212,7 +212,7 @@ AgentSkillsDefinitionDescriptor
 }
 
 impl AgentSkillsDefinitionDescriptor {
-    /// A `AgentSkillsDefinitionDescriptor`.
+    /// A `AgentSkillsDefinitionDescriptor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -246,7 +246,7 @@ AgentSkillsMdDescriptor
 }
 
 impl AgentSkillsMdDescriptor {
-    /// A `AgentSkillsMdDescriptor`.
+    /// A `AgentSkillsMdDescriptor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -280,7 +280,7 @@ CustomDescriptor
 }
 
 impl CustomDescriptor {
-    /// A `CustomDescriptor`.
+    /// A `CustomDescriptor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -302,7 +302,7 @@ DescriptorSource
 }
 
 impl DescriptorSource {
-    /// A `DescriptorSource`.
+    /// A `DescriptorSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -323,7 +323,7 @@ DescriptorSourceFromUrl
 }
 
 impl DescriptorSourceFromUrl {
-    /// A `DescriptorSourceFromUrl` with `Url`.
+    /// A `DescriptorSourceFromUrl` with what it requires: `Url`.
     pub fn new(url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Url", url.into().into_value());
@@ -355,7 +355,7 @@ Descriptors
 }
 
 impl Descriptors {
-    /// A `Descriptors`.
+    /// A `Descriptors` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -407,7 +407,7 @@ HttpDescriptor
 }
 
 impl HttpDescriptor {
-    /// A `HttpDescriptor`.
+    /// A `HttpDescriptor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -429,7 +429,7 @@ McpServerAdditionalData
 }
 
 impl McpServerAdditionalData {
-    /// A `McpServerAdditionalData`.
+    /// A `McpServerAdditionalData` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -451,7 +451,7 @@ McpServerDescriptor
 }
 
 impl McpServerDescriptor {
-    /// A `McpServerDescriptor`.
+    /// A `McpServerDescriptor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -491,7 +491,7 @@ McpToolsDescriptor
 }
 
 impl McpToolsDescriptor {
-    /// A `McpToolsDescriptor`.
+    /// A `McpToolsDescriptor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -518,7 +518,7 @@ RegistryRecordCredentialProviderConfiguration
 }
 
 impl RegistryRecordCredentialProviderConfiguration {
-    /// A `RegistryRecordCredentialProviderConfiguration` with `CredentialProvider`, `CredentialProviderType`.
+    /// A `RegistryRecordCredentialProviderConfiguration` with what it requires: `CredentialProvider`, `CredentialProviderType`.
     pub fn new(
         credential_provider: impl Into<Prop<RegistryRecordCredentialProviderUnion>>,
         credential_provider_type: impl Into<Prop<RegistryRecordCredentialProviderConfigurationCredentialProviderType>>,
@@ -554,7 +554,7 @@ RegistryRecordCredentialProviderUnion
 }
 
 impl RegistryRecordCredentialProviderUnion {
-    /// A `RegistryRecordCredentialProviderUnion`.
+    /// A `RegistryRecordCredentialProviderUnion` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -582,7 +582,7 @@ RegistryRecordIamCredentialProvider
 }
 
 impl RegistryRecordIamCredentialProvider {
-    /// A `RegistryRecordIamCredentialProvider`.
+    /// A `RegistryRecordIamCredentialProvider` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -615,7 +615,7 @@ RegistryRecordOAuthCredentialProvider
 }
 
 impl RegistryRecordOAuthCredentialProvider {
-    /// A `RegistryRecordOAuthCredentialProvider` with `ProviderArn`.
+    /// A `RegistryRecordOAuthCredentialProvider` with what it requires: `ProviderArn`.
     pub fn new(provider_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProviderArn", provider_arn.into().into_value());
@@ -656,7 +656,7 @@ SkillMdSource
 }
 
 impl SkillMdSource {
-    /// A `SkillMdSource`.
+    /// A `SkillMdSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -677,7 +677,7 @@ SkillMdSourceFromUrl
 }
 
 impl SkillMdSourceFromUrl {
-    /// A `SkillMdSourceFromUrl` with `Url`.
+    /// A `SkillMdSourceFromUrl` with what it requires: `Url`.
     pub fn new(url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Url", url.into().into_value());
@@ -700,7 +700,7 @@ SourceOnlyDescriptorSource
 }
 
 impl SourceOnlyDescriptorSource {
-    /// A `SourceOnlyDescriptorSource`.
+    /// A `SourceOnlyDescriptorSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -721,7 +721,7 @@ SourceOnlyDescriptorSourceFromUrl
 }
 
 impl SourceOnlyDescriptorSourceFromUrl {
-    /// A `SourceOnlyDescriptorSourceFromUrl` with `Url`.
+    /// A `SourceOnlyDescriptorSourceFromUrl` with what it requires: `Url`.
     pub fn new(url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Url", url.into().into_value());
@@ -743,7 +743,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ InvestigationGroup = "AWS::AIOps::InvestigationGroup", tags: List("Tags")
 }
 
 impl InvestigationGroup {
-    /// A `InvestigationGroup` with `Name`.
+    /// A `InvestigationGroup` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -122,7 +122,7 @@ ChatbotNotificationChannel
 }
 
 impl ChatbotNotificationChannel {
-    /// A `ChatbotNotificationChannel`.
+    /// A `ChatbotNotificationChannel` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -150,7 +150,7 @@ CrossAccountConfiguration
 }
 
 impl CrossAccountConfiguration {
-    /// A `CrossAccountConfiguration`.
+    /// A `CrossAccountConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -172,7 +172,7 @@ EncryptionConfigMap
 }
 
 impl EncryptionConfigMap {
-    /// A `EncryptionConfigMap`.
+    /// A `EncryptionConfigMap` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -199,7 +199,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

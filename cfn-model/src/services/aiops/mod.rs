@@ -3,5 +3,4 @@
 //! `AWS::AIOps`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_AIOps.html>
 
 pub mod investigation_group;
-
 pub use investigation_group::InvestigationGroup;

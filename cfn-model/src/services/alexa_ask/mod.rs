@@ -3,5 +3,4 @@
 //! `Alexa::ASK`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/Alexa_ASK.html>
 
 pub mod skill;
-
 pub use skill::Skill;

@@ -13,7 +13,7 @@ Skill = "Alexa::ASK::Skill"
 }
 
 impl Skill {
-    /// A `Skill` with `AuthenticationConfiguration`, `SkillPackage`, `VendorId`.
+    /// A `Skill` with what it requires: `AuthenticationConfiguration`, `SkillPackage`, `VendorId`.
     pub fn new(
         authentication_configuration: impl Into<Prop<AuthenticationConfiguration>>,
         skill_package: impl Into<Prop<SkillPackage>>,
@@ -61,7 +61,7 @@ AuthenticationConfiguration
 }
 
 impl AuthenticationConfiguration {
-    /// A `AuthenticationConfiguration` with `ClientId`, `ClientSecret`, `RefreshToken`.
+    /// A `AuthenticationConfiguration` with what it requires: `ClientId`, `ClientSecret`, `RefreshToken`.
     pub fn new(
         client_id: impl Into<Prop<String>>,
         client_secret: impl Into<Prop<String>>,
@@ -102,7 +102,7 @@ Overrides
 }
 
 impl Overrides {
-    /// A `Overrides`.
+    /// A `Overrides` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -123,7 +123,7 @@ SkillPackage
 }
 
 impl SkillPackage {
-    /// A `SkillPackage` with `S3Bucket`, `S3Key`.
+    /// A `SkillPackage` with what it requires: `S3Bucket`, `S3Key`.
     pub fn new(s3_bucket: impl Into<Prop<String>>, s3_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Bucket", s3_bucket.into().into_value());

@@ -13,7 +13,7 @@ Broker = "AWS::AmazonMQ::Broker", tags: List("Tags")
 }
 
 impl Broker {
-    /// A `Broker` with `BrokerName`, `DeploymentMode`, `EngineType`, `HostInstanceType`, `PubliclyAccessible`.
+    /// A `Broker` with what it requires: `BrokerName`, `DeploymentMode`, `EngineType`, `HostInstanceType`, `PubliclyAccessible`.
     pub fn new(
         broker_name: impl Into<Prop<String>>,
         deployment_mode: impl Into<Prop<DeploymentMode>>,
@@ -245,7 +245,7 @@ ConfigurationId
 }
 
 impl ConfigurationId {
-    /// A `ConfigurationId` with `Id`, `Revision`.
+    /// A `ConfigurationId` with what it requires: `Id`, `Revision`.
     pub fn new(id: impl Into<Prop<String>>, revision: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -274,7 +274,7 @@ EncryptionOptions
 }
 
 impl EncryptionOptions {
-    /// A `EncryptionOptions` with `UseAwsOwnedKey`.
+    /// A `EncryptionOptions` with what it requires: `UseAwsOwnedKey`.
     pub fn new(use_aws_owned_key: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "UseAwsOwnedKey", use_aws_owned_key.into().into_value());
@@ -302,7 +302,7 @@ LdapServerMetadata
 }
 
 impl LdapServerMetadata {
-    /// A `LdapServerMetadata` with `Hosts`, `RoleBase`, `RoleSearchMatching`, `ServiceAccountUsername`, `UserBase`, `UserSearchMatching`.
+    /// A `LdapServerMetadata` with what it requires: `Hosts`, `RoleBase`, `RoleSearchMatching`, `ServiceAccountUsername`, `UserBase`, `UserSearchMatching`.
     pub fn new(
         hosts: impl Into<Prop<List<String>>>,
         role_base: impl Into<Prop<String>>,
@@ -397,7 +397,7 @@ LogList
 }
 
 impl LogList {
-    /// A `LogList`.
+    /// A `LogList` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -424,7 +424,7 @@ MaintenanceWindow
 }
 
 impl MaintenanceWindow {
-    /// A `MaintenanceWindow` with `DayOfWeek`, `TimeOfDay`, `TimeZone`.
+    /// A `MaintenanceWindow` with what it requires: `DayOfWeek`, `TimeOfDay`, `TimeZone`.
     pub fn new(
         day_of_week: impl Into<Prop<MaintenanceWindowDayOfWeek>>,
         time_of_day: impl Into<Prop<String>>,
@@ -464,7 +464,7 @@ TagsEntry
 }
 
 impl TagsEntry {
-    /// A `TagsEntry` with `Key`, `Value`.
+    /// A `TagsEntry` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -493,7 +493,7 @@ User
 }
 
 impl User {
-    /// A `User` with `Password`, `Username`.
+    /// A `User` with what it requires: `Password`, `Username`.
     pub fn new(password: impl Into<Prop<String>>, username: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Password", password.into().into_value());

@@ -13,7 +13,7 @@ Configuration = "AWS::AmazonMQ::Configuration", tags: List("Tags")
 }
 
 impl Configuration {
-    /// A `Configuration` with `EngineType`, `Name`.
+    /// A `Configuration` with what it requires: `EngineType`, `Name`.
     pub fn new(engine_type: impl Into<Prop<EngineType>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EngineType", engine_type.into().into_value());
@@ -92,7 +92,7 @@ TagsEntry
 }
 
 impl TagsEntry {
-    /// A `TagsEntry` with `Key`, `Value`.
+    /// A `TagsEntry` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

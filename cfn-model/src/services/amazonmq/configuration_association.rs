@@ -13,7 +13,7 @@ ConfigurationAssociation = "AWS::AmazonMQ::ConfigurationAssociation"
 }
 
 impl ConfigurationAssociation {
-    /// A `ConfigurationAssociation` with `Broker`, `Configuration`.
+    /// A `ConfigurationAssociation` with what it requires: `Broker`, `Configuration`.
     pub fn new(broker: impl Into<Prop<String>>, configuration: impl Into<Prop<ConfigurationId>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Broker", broker.into().into_value());
@@ -50,7 +50,7 @@ ConfigurationId
 }
 
 impl ConfigurationId {
-    /// A `ConfigurationId` with `Id`, `Revision`.
+    /// A `ConfigurationId` with what it requires: `Id`, `Revision`.
     pub fn new(id: impl Into<Prop<String>>, revision: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());

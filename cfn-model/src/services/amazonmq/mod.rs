@@ -5,7 +5,6 @@
 pub mod broker;
 pub mod configuration;
 pub mod configuration_association;
-
 pub use broker::Broker;
 pub use configuration::Configuration;
 pub use configuration_association::ConfigurationAssociation;

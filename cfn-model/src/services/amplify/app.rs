@@ -13,7 +13,7 @@ App = "AWS::Amplify::App", tags: List("Tags")
 }
 
 impl App {
-    /// A `App` with `Name`.
+    /// A `App` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -164,7 +164,7 @@ AutoBranchCreationConfig
 }
 
 impl AutoBranchCreationConfig {
-    /// A `AutoBranchCreationConfig`.
+    /// A `AutoBranchCreationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -246,7 +246,7 @@ BasicAuthConfig
 }
 
 impl BasicAuthConfig {
-    /// A `BasicAuthConfig`.
+    /// A `BasicAuthConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -280,7 +280,7 @@ CacheConfig
 }
 
 impl CacheConfig {
-    /// A `CacheConfig`.
+    /// A `CacheConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -301,7 +301,7 @@ CustomRule
 }
 
 impl CustomRule {
-    /// A `CustomRule` with `Source`, `Target`.
+    /// A `CustomRule` with what it requires: `Source`, `Target`.
     pub fn new(source: impl Into<Prop<String>>, target: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Source", source.into().into_value());
@@ -342,7 +342,7 @@ EnvironmentVariable
 }
 
 impl EnvironmentVariable {
-    /// A `EnvironmentVariable` with `Name`, `Value`.
+    /// A `EnvironmentVariable` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -371,7 +371,7 @@ JobConfig
 }
 
 impl JobConfig {
-    /// A `JobConfig` with `BuildComputeType`.
+    /// A `JobConfig` with what it requires: `BuildComputeType`.
     pub fn new(build_compute_type: impl Into<Prop<JobConfigBuildComputeType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BuildComputeType", build_compute_type.into().into_value());
@@ -393,7 +393,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Branch = "AWS::Amplify::Branch", tags: List("Tags")
 }
 
 impl Branch {
-    /// A `Branch` with `AppId`, `BranchName`.
+    /// A `Branch` with what it requires: `AppId`, `BranchName`.
     pub fn new(app_id: impl Into<Prop<String>>, branch_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppId", app_id.into().into_value());
@@ -141,7 +141,7 @@ Backend
 }
 
 impl Backend {
-    /// A `Backend`.
+    /// A `Backend` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -162,7 +162,7 @@ BasicAuthConfig
 }
 
 impl BasicAuthConfig {
-    /// A `BasicAuthConfig` with `Password`, `Username`.
+    /// A `BasicAuthConfig` with what it requires: `Password`, `Username`.
     pub fn new(password: impl Into<Prop<String>>, username: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Password", password.into().into_value());
@@ -197,7 +197,7 @@ EnvironmentVariable
 }
 
 impl EnvironmentVariable {
-    /// A `EnvironmentVariable` with `Name`, `Value`.
+    /// A `EnvironmentVariable` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -226,7 +226,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

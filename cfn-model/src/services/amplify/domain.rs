@@ -13,7 +13,7 @@ Domain = "AWS::Amplify::Domain"
 }
 
 impl Domain {
-    /// A `Domain` with `AppId`, `DomainName`, `SubDomainSettings`.
+    /// A `Domain` with what it requires: `AppId`, `DomainName`, `SubDomainSettings`.
     pub fn new(
         app_id: impl Into<Prop<String>>,
         domain_name: impl Into<Prop<String>>,
@@ -152,7 +152,7 @@ CertificateSettings
 }
 
 impl CertificateSettings {
-    /// A `CertificateSettings`.
+    /// A `CertificateSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -179,7 +179,7 @@ SubDomainSetting
 }
 
 impl SubDomainSetting {
-    /// A `SubDomainSetting` with `BranchName`, `Prefix`.
+    /// A `SubDomainSetting` with what it requires: `BranchName`, `Prefix`.
     pub fn new(branch_name: impl Into<Prop<String>>, prefix: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BranchName", branch_name.into().into_value());

@@ -6,7 +6,6 @@ pub mod app;
 pub mod branch;
 pub mod domain;
 pub mod webhook;
-
 pub use app::App;
 pub use branch::Branch;
 pub use domain::Domain;

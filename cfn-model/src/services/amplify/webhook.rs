@@ -13,7 +13,7 @@ Webhook = "AWS::Amplify::Webhook", tags: List("Tags")
 }
 
 impl Webhook {
-    /// A `Webhook` with `BranchName`.
+    /// A `Webhook` with what it requires: `BranchName`.
     pub fn new(branch_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BranchName", branch_name.into().into_value());
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

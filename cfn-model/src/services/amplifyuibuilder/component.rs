@@ -14,7 +14,7 @@ Component = "AWS::AmplifyUIBuilder::Component", tags: Map("Tags")
 }
 
 impl Component {
-    /// A `Component`.
+    /// A `Component` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -134,7 +134,7 @@ ActionParameters
 }
 
 impl ActionParameters {
-    /// A `ActionParameters`.
+    /// A `ActionParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -204,7 +204,7 @@ ComponentBindingPropertiesValue
 }
 
 impl ComponentBindingPropertiesValue {
-    /// A `ComponentBindingPropertiesValue`.
+    /// A `ComponentBindingPropertiesValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -238,7 +238,7 @@ ComponentBindingPropertiesValueProperties
 }
 
 impl ComponentBindingPropertiesValueProperties {
-    /// A `ComponentBindingPropertiesValueProperties`.
+    /// A `ComponentBindingPropertiesValueProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -301,7 +301,7 @@ ComponentChild
 }
 
 impl ComponentChild {
-    /// A `ComponentChild` with `ComponentType`, `Name`, `Properties`.
+    /// A `ComponentChild` with what it requires: `ComponentType`, `Name`, `Properties`.
     pub fn new(
         component_type: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -360,7 +360,7 @@ ComponentConditionProperty
 }
 
 impl ComponentConditionProperty {
-    /// A `ComponentConditionProperty`.
+    /// A `ComponentConditionProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -417,7 +417,7 @@ ComponentDataConfiguration
 }
 
 impl ComponentDataConfiguration {
-    /// A `ComponentDataConfiguration` with `Model`.
+    /// A `ComponentDataConfiguration` with what it requires: `Model`.
     pub fn new(model: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Model", model.into().into_value());
@@ -458,7 +458,7 @@ ComponentEvent
 }
 
 impl ComponentEvent {
-    /// A `ComponentEvent`.
+    /// A `ComponentEvent` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -492,7 +492,7 @@ ComponentProperty
 }
 
 impl ComponentProperty {
-    /// A `ComponentProperty`.
+    /// A `ComponentProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -597,7 +597,7 @@ ComponentPropertyBindingProperties
 }
 
 impl ComponentPropertyBindingProperties {
-    /// A `ComponentPropertyBindingProperties` with `Property`.
+    /// A `ComponentPropertyBindingProperties` with what it requires: `Property`.
     pub fn new(property: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Property", property.into().into_value());
@@ -626,7 +626,7 @@ ComponentVariant
 }
 
 impl ComponentVariant {
-    /// A `ComponentVariant`.
+    /// A `ComponentVariant` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -653,7 +653,7 @@ FormBindingElement
 }
 
 impl FormBindingElement {
-    /// A `FormBindingElement` with `Element`, `Property`.
+    /// A `FormBindingElement` with what it requires: `Element`, `Property`.
     pub fn new(element: impl Into<Prop<String>>, property: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Element", element.into().into_value());
@@ -682,7 +682,7 @@ MutationActionSetStateParameter
 }
 
 impl MutationActionSetStateParameter {
-    /// A `MutationActionSetStateParameter` with `ComponentName`, `Property`, `Set`.
+    /// A `MutationActionSetStateParameter` with what it requires: `ComponentName`, `Property`, `Set`.
     pub fn new(
         component_name: impl Into<Prop<String>>,
         property: impl Into<Prop<String>>,
@@ -723,7 +723,7 @@ Predicate
 }
 
 impl Predicate {
-    /// A `Predicate`.
+    /// A `Predicate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -774,7 +774,7 @@ SortProperty
 }
 
 impl SortProperty {
-    /// A `SortProperty` with `Direction`, `Field`.
+    /// A `SortProperty` with what it requires: `Direction`, `Field`.
     pub fn new(direction: impl Into<Prop<SortDirection>>, field: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Direction", direction.into().into_value());

@@ -14,7 +14,7 @@ Form = "AWS::AmplifyUIBuilder::Form", tags: Map("Tags")
 }
 
 impl Form {
-    /// A `Form`.
+    /// A `Form` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -110,7 +110,7 @@ FieldConfig
 }
 
 impl FieldConfig {
-    /// A `FieldConfig`.
+    /// A `FieldConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -155,7 +155,7 @@ FieldInputConfig
 }
 
 impl FieldInputConfig {
-    /// A `FieldInputConfig` with `Type`.
+    /// A `FieldInputConfig` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -268,7 +268,7 @@ FieldPosition
 }
 
 impl FieldPosition {
-    /// A `FieldPosition`.
+    /// A `FieldPosition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -301,7 +301,7 @@ FieldValidationConfiguration
 }
 
 impl FieldValidationConfiguration {
-    /// A `FieldValidationConfiguration` with `Type`.
+    /// A `FieldValidationConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -341,7 +341,7 @@ FileUploaderFieldConfig
 }
 
 impl FileUploaderFieldConfig {
-    /// A `FileUploaderFieldConfig` with `AcceptedFileTypes`, `AccessLevel`.
+    /// A `FileUploaderFieldConfig` with what it requires: `AcceptedFileTypes`, `AccessLevel`.
     pub fn new(
         accepted_file_types: impl Into<Prop<List<String>>>,
         access_level: impl Into<Prop<StorageAccessLevel>>,
@@ -398,7 +398,7 @@ FormButton
 }
 
 impl FormButton {
-    /// A `FormButton`.
+    /// A `FormButton` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -432,7 +432,7 @@ FormCTA
 }
 
 impl FormCTA {
-    /// A `FormCTA`.
+    /// A `FormCTA` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -471,7 +471,7 @@ FormDataTypeConfig
 }
 
 impl FormDataTypeConfig {
-    /// A `FormDataTypeConfig` with `DataSourceType`, `DataTypeName`.
+    /// A `FormDataTypeConfig` with what it requires: `DataSourceType`, `DataTypeName`.
     pub fn new(data_source_type: impl Into<Prop<FormDataSourceType>>, data_type_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSourceType", data_source_type.into().into_value());
@@ -501,7 +501,7 @@ FormInputBindingPropertiesValue
 }
 
 impl FormInputBindingPropertiesValue {
-    /// A `FormInputBindingPropertiesValue`.
+    /// A `FormInputBindingPropertiesValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -529,7 +529,7 @@ FormInputBindingPropertiesValueProperties
 }
 
 impl FormInputBindingPropertiesValueProperties {
-    /// A `FormInputBindingPropertiesValueProperties`.
+    /// A `FormInputBindingPropertiesValueProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -551,7 +551,7 @@ FormInputValueProperty
 }
 
 impl FormInputValueProperty {
-    /// A `FormInputValueProperty`.
+    /// A `FormInputValueProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -584,7 +584,7 @@ FormInputValuePropertyBindingProperties
 }
 
 impl FormInputValuePropertyBindingProperties {
-    /// A `FormInputValuePropertyBindingProperties` with `Property`.
+    /// A `FormInputValuePropertyBindingProperties` with what it requires: `Property`.
     pub fn new(property: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Property", property.into().into_value());
@@ -613,7 +613,7 @@ FormStyle
 }
 
 impl FormStyle {
-    /// A `FormStyle`.
+    /// A `FormStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -647,7 +647,7 @@ FormStyleConfig
 }
 
 impl FormStyleConfig {
-    /// A `FormStyleConfig`.
+    /// A `FormStyleConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -674,7 +674,7 @@ SectionalElement
 }
 
 impl SectionalElement {
-    /// A `SectionalElement` with `Type`.
+    /// A `SectionalElement` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -726,7 +726,7 @@ ValueMapping
 }
 
 impl ValueMapping {
-    /// A `ValueMapping` with `Value`.
+    /// A `ValueMapping` with what it requires: `Value`.
     pub fn new(value: impl Into<Prop<FormInputValueProperty>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -754,7 +754,7 @@ ValueMappings
 }
 
 impl ValueMappings {
-    /// A `ValueMappings` with `Values`.
+    /// A `ValueMappings` with what it requires: `Values`.
     pub fn new(values: impl Into<Prop<List<ValueMapping>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Values", values.into().into_value());

@@ -5,7 +5,6 @@
 pub mod component;
 pub mod form;
 pub mod theme;
-
 pub use component::Component;
 pub use form::Form;
 pub use theme::Theme;

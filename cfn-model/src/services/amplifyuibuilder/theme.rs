@@ -14,7 +14,7 @@ Theme = "AWS::AmplifyUIBuilder::Theme", tags: Map("Tags")
 }
 
 impl Theme {
-    /// A `Theme`.
+    /// A `Theme` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -86,7 +86,7 @@ ThemeValue
 }
 
 impl ThemeValue {
-    /// A `ThemeValue`.
+    /// A `ThemeValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -114,7 +114,7 @@ ThemeValues
 }
 
 impl ThemeValues {
-    /// A `ThemeValues`.
+    /// A `ThemeValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

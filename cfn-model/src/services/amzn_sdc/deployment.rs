@@ -13,7 +13,7 @@ Deployment = "AMZN::SDC::Deployment"
 }
 
 impl Deployment {
-    /// A `Deployment` with `ConfigName`, `Dimension`, `S3Bucket`, `S3Key`, `Stage`.
+    /// A `Deployment` with what it requires: `ConfigName`, `Dimension`, `S3Bucket`, `S3Key`, `Stage`.
     pub fn new(
         config_name: impl Into<Prop<String>>,
         dimension: impl Into<Prop<String>>,

@@ -3,5 +3,4 @@
 //! `AMZN::SDC`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AMZN_SDC.html>
 
 pub mod deployment;
-
 pub use deployment::Deployment;

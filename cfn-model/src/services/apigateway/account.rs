@@ -14,7 +14,7 @@ Account = "AWS::ApiGateway::Account"
 }
 
 impl Account {
-    /// A `Account`.
+    /// A `Account` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ ApiKey = "AWS::ApiGateway::ApiKey", tags: List("Tags")
 }
 
 impl ApiKey {
-    /// A `ApiKey`.
+    /// A `ApiKey` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -86,7 +86,7 @@ StageKey
 }
 
 impl StageKey {
-    /// A `StageKey`.
+    /// A `StageKey` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -113,7 +113,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Authorizer = "AWS::ApiGateway::Authorizer"
 }
 
 impl Authorizer {
-    /// A `Authorizer` with `Name`, `RestApiId`, `Type`.
+    /// A `Authorizer` with what it requires: `Name`, `RestApiId`, `Type`.
     pub fn new(
         name: impl Into<Prop<String>>,
         rest_api_id: impl Into<Prop<String>>,

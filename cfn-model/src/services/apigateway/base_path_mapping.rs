@@ -13,7 +13,7 @@ BasePathMapping = "AWS::ApiGateway::BasePathMapping"
 }
 
 impl BasePathMapping {
-    /// A `BasePathMapping` with `DomainName`.
+    /// A `BasePathMapping` with what it requires: `DomainName`.
     pub fn new(domain_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainName", domain_name.into().into_value());

@@ -13,7 +13,7 @@ BasePathMappingV2 = "AWS::ApiGateway::BasePathMappingV2"
 }
 
 impl BasePathMappingV2 {
-    /// A `BasePathMappingV2` with `DomainNameArn`, `RestApiId`.
+    /// A `BasePathMappingV2` with what it requires: `DomainNameArn`, `RestApiId`.
     pub fn new(domain_name_arn: impl Into<Prop<String>>, rest_api_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainNameArn", domain_name_arn.into().into_value());

@@ -13,7 +13,7 @@ Deployment = "AWS::ApiGateway::Deployment"
 }
 
 impl Deployment {
-    /// A `Deployment` with `RestApiId`.
+    /// A `Deployment` with what it requires: `RestApiId`.
     pub fn new(rest_api_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RestApiId", rest_api_id.into().into_value());
@@ -68,7 +68,7 @@ AccessLogSetting
 }
 
 impl AccessLogSetting {
-    /// A `AccessLogSetting`.
+    /// A `AccessLogSetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -96,7 +96,7 @@ CanarySetting
 }
 
 impl CanarySetting {
-    /// A `CanarySetting`.
+    /// A `CanarySetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -130,7 +130,7 @@ DeploymentCanarySettings
 }
 
 impl DeploymentCanarySettings {
-    /// A `DeploymentCanarySettings`.
+    /// A `DeploymentCanarySettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -164,7 +164,7 @@ MethodSetting
 }
 
 impl MethodSetting {
-    /// A `MethodSetting`.
+    /// A `MethodSetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -240,7 +240,7 @@ StageDescription
 }
 
 impl StageDescription {
-    /// A `StageDescription`.
+    /// A `StageDescription` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -369,7 +369,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ DocumentationPart = "AWS::ApiGateway::DocumentationPart"
 }
 
 impl DocumentationPart {
-    /// A `DocumentationPart` with `Location`, `Properties`, `RestApiId`.
+    /// A `DocumentationPart` with what it requires: `Location`, `Properties`, `RestApiId`.
     pub fn new(
         location: impl Into<Prop<Location>>,
         properties: impl Into<Prop<String>>,
@@ -62,7 +62,7 @@ Location
 }
 
 impl Location {
-    /// A `Location`.
+    /// A `Location` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

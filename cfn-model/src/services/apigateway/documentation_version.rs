@@ -13,7 +13,7 @@ DocumentationVersion = "AWS::ApiGateway::DocumentationVersion"
 }
 
 impl DocumentationVersion {
-    /// A `DocumentationVersion` with `DocumentationVersion`, `RestApiId`.
+    /// A `DocumentationVersion` with what it requires: `DocumentationVersion`, `RestApiId`.
     pub fn new(documentation_version: impl Into<Prop<String>>, rest_api_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DocumentationVersion", documentation_version.into().into_value());

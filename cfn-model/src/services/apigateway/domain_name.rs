@@ -14,7 +14,7 @@ DomainName = "AWS::ApiGateway::DomainName", tags: List("Tags")
 }
 
 impl DomainName {
-    /// A `DomainName`.
+    /// A `DomainName` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -128,7 +128,7 @@ EndpointConfiguration
 }
 
 impl EndpointConfiguration {
-    /// A `EndpointConfiguration`.
+    /// A `EndpointConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -141,7 +141,7 @@ impl EndpointConfiguration {
     }
 
     /// Sets `Types`: optional.
-    pub fn types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
+    pub fn types(mut self, value: impl Into<Prop<List<EndpointConfigurationTypes>>>) -> Self {
         put(&mut self.0, "Types", value.into().into_value());
         self
     }
@@ -156,7 +156,7 @@ MutualTlsAuthentication
 }
 
 impl MutualTlsAuthentication {
-    /// A `MutualTlsAuthentication`.
+    /// A `MutualTlsAuthentication` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -184,7 +184,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -201,6 +201,15 @@ impl Tag {
         put(&mut self.0, "Value", value.into().into_value());
         self
     }
+}
+
+choices! {
+/// The values of `EndpointConfiguration.Types`, a closed set.
+EndpointConfigurationTypes {
+    Edge = "EDGE",
+    Private = "PRIVATE",
+    Regional = "REGIONAL",
+}
 }
 
 choices! {

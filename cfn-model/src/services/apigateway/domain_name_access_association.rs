@@ -13,7 +13,7 @@ DomainNameAccessAssociation = "AWS::ApiGateway::DomainNameAccessAssociation", ta
 }
 
 impl DomainNameAccessAssociation {
-    /// A `DomainNameAccessAssociation` with `AccessAssociationSource`, `AccessAssociationSourceType`, `DomainNameArn`.
+    /// A `DomainNameAccessAssociation` with what it requires: `AccessAssociationSource`, `AccessAssociationSourceType`, `DomainNameArn`.
     pub fn new(
         access_association_source: impl Into<Prop<String>>,
         access_association_source_type: impl Into<Prop<AccessAssociationSourceType>>,
@@ -67,7 +67,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

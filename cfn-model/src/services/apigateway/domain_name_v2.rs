@@ -14,7 +14,7 @@ DomainNameV2 = "AWS::ApiGateway::DomainNameV2", tags: List("Tags")
 }
 
 impl DomainNameV2 {
-    /// A `DomainNameV2`.
+    /// A `DomainNameV2` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -92,7 +92,7 @@ EndpointConfiguration
 }
 
 impl EndpointConfiguration {
-    /// A `EndpointConfiguration`.
+    /// A `EndpointConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -105,7 +105,7 @@ impl EndpointConfiguration {
     }
 
     /// Sets `Types`: optional.
-    pub fn types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
+    pub fn types(mut self, value: impl Into<Prop<List<EndpointConfigurationTypes>>>) -> Self {
         put(&mut self.0, "Types", value.into().into_value());
         self
     }
@@ -120,7 +120,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -137,6 +137,15 @@ impl Tag {
         put(&mut self.0, "Value", value.into().into_value());
         self
     }
+}
+
+choices! {
+/// The values of `EndpointConfiguration.Types`, a closed set.
+EndpointConfigurationTypes {
+    Edge = "EDGE",
+    Private = "PRIVATE",
+    Regional = "REGIONAL",
+}
 }
 
 choices! {

@@ -13,7 +13,7 @@ GatewayResponse = "AWS::ApiGateway::GatewayResponse"
 }
 
 impl GatewayResponse {
-    /// A `GatewayResponse` with `ResponseType`, `RestApiId`.
+    /// A `GatewayResponse` with what it requires: `ResponseType`, `RestApiId`.
     pub fn new(response_type: impl Into<Prop<String>>, rest_api_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResponseType", response_type.into().into_value());

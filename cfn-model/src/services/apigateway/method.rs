@@ -13,7 +13,7 @@ Method = "AWS::ApiGateway::Method"
 }
 
 impl Method {
-    /// A `Method` with `HttpMethod`, `ResourceId`, `RestApiId`.
+    /// A `Method` with what it requires: `HttpMethod`, `ResourceId`, `RestApiId`.
     pub fn new(
         http_method: impl Into<Prop<String>>,
         resource_id: impl Into<Prop<String>>,
@@ -113,7 +113,7 @@ Integration
 }
 
 impl Integration {
-    /// A `Integration` with `Type`.
+    /// A `Integration` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<IntegrationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -225,7 +225,7 @@ IntegrationResponse
 }
 
 impl IntegrationResponse {
-    /// A `IntegrationResponse` with `StatusCode`.
+    /// A `IntegrationResponse` with what it requires: `StatusCode`.
     pub fn new(status_code: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StatusCode", status_code.into().into_value());
@@ -271,7 +271,7 @@ MethodResponse
 }
 
 impl MethodResponse {
-    /// A `MethodResponse` with `StatusCode`.
+    /// A `MethodResponse` with what it requires: `StatusCode`.
     pub fn new(status_code: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StatusCode", status_code.into().into_value());

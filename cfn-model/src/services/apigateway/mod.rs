@@ -24,7 +24,6 @@ pub mod stage;
 pub mod usage_plan;
 pub mod usage_plan_key;
 pub mod vpc_link;
-
 pub use account::Account;
 pub use api_key::ApiKey;
 pub use authorizer::Authorizer;

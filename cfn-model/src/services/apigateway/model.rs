@@ -13,7 +13,7 @@ Model = "AWS::ApiGateway::Model"
 }
 
 impl Model {
-    /// A `Model` with `RestApiId`.
+    /// A `Model` with what it requires: `RestApiId`.
     pub fn new(rest_api_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RestApiId", rest_api_id.into().into_value());

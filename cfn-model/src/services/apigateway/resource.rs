@@ -13,7 +13,7 @@ Resource = "AWS::ApiGateway::Resource"
 }
 
 impl Resource {
-    /// A `Resource` with `ParentId`, `PathPart`, `RestApiId`.
+    /// A `Resource` with what it requires: `ParentId`, `PathPart`, `RestApiId`.
     pub fn new(
         parent_id: impl Into<Prop<String>>,
         path_part: impl Into<Prop<String>>,

@@ -2,7 +2,7 @@
 
 //! `AWS::ApiGateway::RestApi` and its property types.
 
-use crate::generated::{properties, put, resource};
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
@@ -14,7 +14,7 @@ RestApi = "AWS::ApiGateway::RestApi", tags: List("Tags")
 }
 
 impl RestApi {
-    /// A `RestApi`.
+    /// A `RestApi` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -152,7 +152,7 @@ EndpointConfiguration
 }
 
 impl EndpointConfiguration {
-    /// A `EndpointConfiguration`.
+    /// A `EndpointConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -165,7 +165,7 @@ impl EndpointConfiguration {
     }
 
     /// Sets `Types`: optional; no item twice.
-    pub fn types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
+    pub fn types(mut self, value: impl Into<Prop<List<EndpointConfigurationTypes>>>) -> Self {
         put(&mut self.0, "Types", value.into().into_value());
         self
     }
@@ -186,7 +186,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location`.
+    /// A `S3Location` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -225,7 +225,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -244,4 +244,13 @@ impl Tag {
         put(&mut self.0, "Value", value.into().into_value());
         self
     }
+}
+
+choices! {
+/// The values of `EndpointConfiguration.Types`, a closed set.
+EndpointConfigurationTypes {
+    Edge = "EDGE",
+    Private = "PRIVATE",
+    Regional = "REGIONAL",
+}
 }

@@ -13,7 +13,7 @@ Stage = "AWS::ApiGateway::Stage", tags: List("Tags")
 }
 
 impl Stage {
-    /// A `Stage` with `RestApiId`.
+    /// A `Stage` with what it requires: `RestApiId`.
     pub fn new(rest_api_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RestApiId", rest_api_id.into().into_value());
@@ -122,7 +122,7 @@ AccessLogSetting
 }
 
 impl AccessLogSetting {
-    /// A `AccessLogSetting`.
+    /// A `AccessLogSetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -150,7 +150,7 @@ CanarySetting
 }
 
 impl CanarySetting {
-    /// A `CanarySetting`.
+    /// A `CanarySetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -190,7 +190,7 @@ MethodSetting
 }
 
 impl MethodSetting {
-    /// A `MethodSetting`.
+    /// A `MethodSetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -265,7 +265,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -2,7 +2,7 @@
 
 //! `AWS::ApiGateway::UsagePlan` and its property types.
 
-use crate::generated::{properties, put, resource};
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
@@ -14,7 +14,7 @@ UsagePlan = "AWS::ApiGateway::UsagePlan", tags: List("Tags")
 }
 
 impl UsagePlan {
-    /// A `UsagePlan`.
+    /// A `UsagePlan` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -74,7 +74,7 @@ ApiStage
 }
 
 impl ApiStage {
-    /// A `ApiStage`.
+    /// A `ApiStage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -108,7 +108,7 @@ QuotaSettings
 }
 
 impl QuotaSettings {
-    /// A `QuotaSettings`.
+    /// A `QuotaSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -127,7 +127,7 @@ impl QuotaSettings {
     }
 
     /// Sets `Period`: optional.
-    pub fn period(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn period(mut self, value: impl Into<Prop<QuotaSettingsPeriod>>) -> Self {
         put(&mut self.0, "Period", value.into().into_value());
         self
     }
@@ -141,7 +141,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -171,7 +171,7 @@ ThrottleSettings
 }
 
 impl ThrottleSettings {
-    /// A `ThrottleSettings`.
+    /// A `ThrottleSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -188,4 +188,13 @@ impl ThrottleSettings {
         put(&mut self.0, "RateLimit", value.into().into_value());
         self
     }
+}
+
+choices! {
+/// The values of `QuotaSettings.Period`, a closed set.
+QuotaSettingsPeriod {
+    Day = "DAY",
+    Month = "MONTH",
+    Week = "WEEK",
+}
 }

@@ -13,7 +13,7 @@ UsagePlanKey = "AWS::ApiGateway::UsagePlanKey"
 }
 
 impl UsagePlanKey {
-    /// A `UsagePlanKey` with `KeyId`, `KeyType`, `UsagePlanId`.
+    /// A `UsagePlanKey` with what it requires: `KeyId`, `KeyType`, `UsagePlanId`.
     pub fn new(
         key_id: impl Into<Prop<String>>,
         key_type: impl Into<Prop<KeyType>>,

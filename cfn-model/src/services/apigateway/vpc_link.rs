@@ -13,7 +13,7 @@ VpcLink = "AWS::ApiGateway::VpcLink", tags: List("Tags")
 }
 
 impl VpcLink {
-    /// A `VpcLink` with `Name`, `TargetArns`.
+    /// A `VpcLink` with what it requires: `Name`, `TargetArns`.
     pub fn new(name: impl Into<Prop<String>>, target_arns: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -62,7 +62,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -2,7 +2,7 @@
 
 //! `AWS::ApiGatewayV2::Api` and its property types.
 
-use crate::generated::{properties, put, resource};
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
 resource! {
@@ -14,7 +14,7 @@ Api = "AWS::ApiGatewayV2::Api", tags: Map("Tags")
 }
 
 impl Api {
-    /// A `Api`.
+    /// A `Api` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -93,7 +93,7 @@ impl Api {
     }
 
     /// Sets `ProtocolType`: optional; a change replaces the resource.
-    pub fn protocol_type(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn protocol_type(mut self, value: impl Into<Prop<ProtocolType>>) -> Self {
         put(&mut self.0, "ProtocolType", value.into().into_value());
         self
     }
@@ -158,7 +158,7 @@ BodyS3Location
 }
 
 impl BodyS3Location {
-    /// A `BodyS3Location`.
+    /// A `BodyS3Location` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -198,7 +198,7 @@ Cors
 }
 
 impl Cors {
-    /// A `Cors`.
+    /// A `Cors` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -239,4 +239,12 @@ impl Cors {
         put(&mut self.0, "MaxAge", value.into().into_value());
         self
     }
+}
+
+choices! {
+/// The values of `ProtocolType`, a closed set.
+ProtocolType {
+    Http = "HTTP",
+    Websocket = "WEBSOCKET",
+}
 }

@@ -13,7 +13,7 @@ ApiGatewayManagedOverrides = "AWS::ApiGatewayV2::ApiGatewayManagedOverrides"
 }
 
 impl ApiGatewayManagedOverrides {
-    /// A `ApiGatewayManagedOverrides` with `ApiId`.
+    /// A `ApiGatewayManagedOverrides` with what it requires: `ApiId`.
     pub fn new(api_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiId", api_id.into().into_value());
@@ -68,7 +68,7 @@ AccessLogSettings
 }
 
 impl AccessLogSettings {
-    /// A `AccessLogSettings`.
+    /// A `AccessLogSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -96,7 +96,7 @@ IntegrationOverrides
 }
 
 impl IntegrationOverrides {
-    /// A `IntegrationOverrides`.
+    /// A `IntegrationOverrides` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -136,7 +136,7 @@ RouteOverrides
 }
 
 impl RouteOverrides {
-    /// A `RouteOverrides`.
+    /// A `RouteOverrides` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -182,7 +182,7 @@ RouteSettings
 }
 
 impl RouteSettings {
-    /// A `RouteSettings`.
+    /// A `RouteSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -216,7 +216,7 @@ StageOverrides
 }
 
 impl StageOverrides {
-    /// A `StageOverrides`.
+    /// A `StageOverrides` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ ApiMapping = "AWS::ApiGatewayV2::ApiMapping"
 }
 
 impl ApiMapping {
-    /// A `ApiMapping` with `ApiId`, `DomainName`, `Stage`.
+    /// A `ApiMapping` with what it requires: `ApiId`, `DomainName`, `Stage`.
     pub fn new(
         api_id: impl Into<Prop<String>>,
         domain_name: impl Into<Prop<String>>,

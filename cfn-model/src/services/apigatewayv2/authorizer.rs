@@ -2,7 +2,7 @@
 
 //! `AWS::ApiGatewayV2::Authorizer` and its property types.
 
-use crate::generated::{properties, put, resource};
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
 resource! {
@@ -13,10 +13,10 @@ Authorizer = "AWS::ApiGatewayV2::Authorizer"
 }
 
 impl Authorizer {
-    /// A `Authorizer` with `ApiId`, `AuthorizerType`, `Name`.
+    /// A `Authorizer` with what it requires: `ApiId`, `AuthorizerType`, `Name`.
     pub fn new(
         api_id: impl Into<Prop<String>>,
-        authorizer_type: impl Into<Prop<String>>,
+        authorizer_type: impl Into<Prop<AuthorizerType>>,
         name: impl Into<Prop<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
@@ -51,7 +51,7 @@ impl Authorizer {
     }
 
     /// Sets `AuthorizerType`: required.
-    pub fn authorizer_type(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn authorizer_type(mut self, value: impl Into<Prop<AuthorizerType>>) -> Self {
         put(&mut self.0, "AuthorizerType", value.into().into_value());
         self
     }
@@ -110,7 +110,7 @@ JWTConfiguration
 }
 
 impl JWTConfiguration {
-    /// A `JWTConfiguration`.
+    /// A `JWTConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -127,4 +127,12 @@ impl JWTConfiguration {
         put(&mut self.0, "Issuer", value.into().into_value());
         self
     }
+}
+
+choices! {
+/// The values of `AuthorizerType`, a closed set.
+AuthorizerType {
+    Jwt = "JWT",
+    Request = "REQUEST",
+}
 }

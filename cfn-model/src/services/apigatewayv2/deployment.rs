@@ -13,7 +13,7 @@ Deployment = "AWS::ApiGatewayV2::Deployment"
 }
 
 impl Deployment {
-    /// A `Deployment` with `ApiId`.
+    /// A `Deployment` with what it requires: `ApiId`.
     pub fn new(api_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiId", api_id.into().into_value());

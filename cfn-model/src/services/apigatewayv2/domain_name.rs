@@ -13,7 +13,7 @@ DomainName = "AWS::ApiGatewayV2::DomainName", tags: Map("Tags")
 }
 
 impl DomainName {
-    /// A `DomainName` with `DomainName`.
+    /// A `DomainName` with what it requires: `DomainName`.
     pub fn new(domain_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainName", domain_name.into().into_value());
@@ -86,7 +86,7 @@ DomainNameConfiguration
 }
 
 impl DomainNameConfiguration {
-    /// A `DomainNameConfiguration`.
+    /// A `DomainNameConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -138,7 +138,7 @@ MutualTlsAuthentication
 }
 
 impl MutualTlsAuthentication {
-    /// A `MutualTlsAuthentication`.
+    /// A `MutualTlsAuthentication` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -2,7 +2,7 @@
 
 //! `AWS::ApiGatewayV2::Integration` and its property types.
 
-use crate::generated::{properties, put, resource};
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
 resource! {
@@ -13,8 +13,8 @@ Integration = "AWS::ApiGatewayV2::Integration"
 }
 
 impl Integration {
-    /// A `Integration` with `ApiId`, `IntegrationType`.
-    pub fn new(api_id: impl Into<Prop<String>>, integration_type: impl Into<Prop<String>>) -> Self {
+    /// A `Integration` with what it requires: `ApiId`, `IntegrationType`.
+    pub fn new(api_id: impl Into<Prop<String>>, integration_type: impl Into<Prop<IntegrationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiId", api_id.into().into_value());
         put(&mut map, "IntegrationType", integration_type.into().into_value());
@@ -34,13 +34,13 @@ impl Integration {
     }
 
     /// Sets `ConnectionType`: optional.
-    pub fn connection_type(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn connection_type(mut self, value: impl Into<Prop<ConnectionType>>) -> Self {
         put(&mut self.0, "ConnectionType", value.into().into_value());
         self
     }
 
     /// Sets `ContentHandlingStrategy`: optional.
-    pub fn content_handling_strategy(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn content_handling_strategy(mut self, value: impl Into<Prop<ContentHandlingStrategy>>) -> Self {
         put(&mut self.0, "ContentHandlingStrategy", value.into().into_value());
         self
     }
@@ -70,7 +70,7 @@ impl Integration {
     }
 
     /// Sets `IntegrationType`: required.
-    pub fn integration_type(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn integration_type(mut self, value: impl Into<Prop<IntegrationType>>) -> Self {
         put(&mut self.0, "IntegrationType", value.into().into_value());
         self
     }
@@ -82,7 +82,7 @@ impl Integration {
     }
 
     /// Sets `PassthroughBehavior`: optional.
-    pub fn passthrough_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn passthrough_behavior(mut self, value: impl Into<Prop<PassthroughBehavior>>) -> Self {
         put(&mut self.0, "PassthroughBehavior", value.into().into_value());
         self
     }
@@ -147,7 +147,7 @@ ResponseParameter
 }
 
 impl ResponseParameter {
-    /// A `ResponseParameter`.
+    /// A `ResponseParameter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -175,7 +175,7 @@ ResponseParameterMap
 }
 
 impl ResponseParameterMap {
-    /// A `ResponseParameterMap`.
+    /// A `ResponseParameterMap` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -197,7 +197,7 @@ TlsConfig
 }
 
 impl TlsConfig {
-    /// A `TlsConfig`.
+    /// A `TlsConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -208,4 +208,40 @@ impl TlsConfig {
         put(&mut self.0, "ServerNameToVerify", value.into().into_value());
         self
     }
+}
+
+choices! {
+/// The values of `ConnectionType`, a closed set.
+ConnectionType {
+    Internet = "INTERNET",
+    VpcLink = "VPC_LINK",
+}
+}
+
+choices! {
+/// The values of `ContentHandlingStrategy`, a closed set.
+ContentHandlingStrategy {
+    ConvertToBinary = "CONVERT_TO_BINARY",
+    ConvertToText = "CONVERT_TO_TEXT",
+}
+}
+
+choices! {
+/// The values of `IntegrationType`, a closed set.
+IntegrationType {
+    Aws = "AWS",
+    AwsProxy = "AWS_PROXY",
+    Http = "HTTP",
+    HttpProxy = "HTTP_PROXY",
+    Mock = "MOCK",
+}
+}
+
+choices! {
+/// The values of `PassthroughBehavior`, a closed set.
+PassthroughBehavior {
+    Never = "NEVER",
+    WhenNoMatch = "WHEN_NO_MATCH",
+    WhenNoTemplates = "WHEN_NO_TEMPLATES",
+}
 }

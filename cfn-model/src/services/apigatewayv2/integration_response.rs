@@ -2,7 +2,7 @@
 
 //! `AWS::ApiGatewayV2::IntegrationResponse` and its property types.
 
-use crate::generated::{put, resource};
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Json, Prop};
 
 resource! {
@@ -13,7 +13,7 @@ IntegrationResponse = "AWS::ApiGatewayV2::IntegrationResponse"
 }
 
 impl IntegrationResponse {
-    /// A `IntegrationResponse` with `ApiId`, `IntegrationId`, `IntegrationResponseKey`.
+    /// A `IntegrationResponse` with what it requires: `ApiId`, `IntegrationId`, `IntegrationResponseKey`.
     pub fn new(
         api_id: impl Into<Prop<String>>,
         integration_id: impl Into<Prop<String>>,
@@ -33,7 +33,7 @@ impl IntegrationResponse {
     }
 
     /// Sets `ContentHandlingStrategy`: optional.
-    pub fn content_handling_strategy(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn content_handling_strategy(mut self, value: impl Into<Prop<ContentHandlingStrategy>>) -> Self {
         put(&mut self.0, "ContentHandlingStrategy", value.into().into_value());
         self
     }
@@ -75,4 +75,12 @@ impl Handle<IntegrationResponse> {
     pub fn integration_response_id(self) -> Prop<String> {
         self.attribute("IntegrationResponseId")
     }
+}
+
+choices! {
+/// The values of `ContentHandlingStrategy`, a closed set.
+ContentHandlingStrategy {
+    ConvertToBinary = "CONVERT_TO_BINARY",
+    ConvertToText = "CONVERT_TO_TEXT",
+}
 }

@@ -17,7 +17,6 @@ pub mod route_response;
 pub mod routing_rule;
 pub mod stage;
 pub mod vpc_link;
-
 pub use api::Api;
 pub use api_gateway_managed_overrides::ApiGatewayManagedOverrides;
 pub use api_mapping::ApiMapping;

@@ -13,7 +13,7 @@ Model = "AWS::ApiGatewayV2::Model"
 }
 
 impl Model {
-    /// A `Model` with `ApiId`, `Name`, `Schema`.
+    /// A `Model` with what it requires: `ApiId`, `Name`, `Schema`.
     pub fn new(api_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>, schema: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiId", api_id.into().into_value());

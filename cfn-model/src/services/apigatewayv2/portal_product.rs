@@ -13,7 +13,7 @@ PortalProduct = "AWS::ApiGatewayV2::PortalProduct", tags: List("Tags")
 }
 
 impl PortalProduct {
-    /// A `PortalProduct` with `DisplayName`.
+    /// A `PortalProduct` with what it requires: `DisplayName`.
     pub fn new(display_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DisplayName", display_name.into().into_value());
@@ -67,7 +67,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

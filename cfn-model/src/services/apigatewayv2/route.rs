@@ -2,7 +2,7 @@
 
 //! `AWS::ApiGatewayV2::Route` and its property types.
 
-use crate::generated::{put, resource};
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Json, List, Prop};
 
 resource! {
@@ -13,7 +13,7 @@ Route = "AWS::ApiGatewayV2::Route"
 }
 
 impl Route {
-    /// A `Route` with `ApiId`, `RouteKey`.
+    /// A `Route` with what it requires: `ApiId`, `RouteKey`.
     pub fn new(api_id: impl Into<Prop<String>>, route_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiId", api_id.into().into_value());
@@ -40,7 +40,7 @@ impl Route {
     }
 
     /// Sets `AuthorizationType`: optional.
-    pub fn authorization_type(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn authorization_type(mut self, value: impl Into<Prop<AuthorizationType>>) -> Self {
         put(&mut self.0, "AuthorizationType", value.into().into_value());
         self
     }
@@ -100,4 +100,14 @@ impl Handle<Route> {
     pub fn route_id(self) -> Prop<String> {
         self.attribute("RouteId")
     }
+}
+
+choices! {
+/// The values of `AuthorizationType`, a closed set.
+AuthorizationType {
+    AwsIam = "AWS_IAM",
+    Custom = "CUSTOM",
+    Jwt = "JWT",
+    None = "NONE",
+}
 }

@@ -13,7 +13,7 @@ RouteResponse = "AWS::ApiGatewayV2::RouteResponse"
 }
 
 impl RouteResponse {
-    /// A `RouteResponse` with `ApiId`, `RouteId`, `RouteResponseKey`.
+    /// A `RouteResponse` with what it requires: `ApiId`, `RouteId`, `RouteResponseKey`.
     pub fn new(
         api_id: impl Into<Prop<String>>,
         route_id: impl Into<Prop<String>>,
@@ -79,7 +79,7 @@ ParameterConstraints
 }
 
 impl ParameterConstraints {
-    /// A `ParameterConstraints` with `Required`.
+    /// A `ParameterConstraints` with what it requires: `Required`.
     pub fn new(required: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Required", required.into().into_value());

@@ -13,7 +13,7 @@ RoutingRule = "AWS::ApiGatewayV2::RoutingRule"
 }
 
 impl RoutingRule {
-    /// A `RoutingRule` with `Actions`, `Conditions`, `DomainNameArn`, `Priority`.
+    /// A `RoutingRule` with what it requires: `Actions`, `Conditions`, `DomainNameArn`, `Priority`.
     pub fn new(
         actions: impl Into<Prop<List<Action>>>,
         conditions: impl Into<Prop<List<Condition>>>,
@@ -75,7 +75,7 @@ Action
 }
 
 impl Action {
-    /// A `Action` with `InvokeApi`.
+    /// A `Action` with what it requires: `InvokeApi`.
     pub fn new(invoke_api: impl Into<Prop<ActionInvokeApi>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InvokeApi", invoke_api.into().into_value());
@@ -97,7 +97,7 @@ ActionInvokeApi
 }
 
 impl ActionInvokeApi {
-    /// A `ActionInvokeApi` with `ApiId`, `Stage`.
+    /// A `ActionInvokeApi` with what it requires: `ApiId`, `Stage`.
     pub fn new(api_id: impl Into<Prop<String>>, stage: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiId", api_id.into().into_value());
@@ -133,7 +133,7 @@ Condition
 }
 
 impl Condition {
-    /// A `Condition`.
+    /// A `Condition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -160,7 +160,7 @@ MatchBasePaths
 }
 
 impl MatchBasePaths {
-    /// A `MatchBasePaths` with `AnyOf`.
+    /// A `MatchBasePaths` with what it requires: `AnyOf`.
     pub fn new(any_of: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AnyOf", any_of.into().into_value());
@@ -182,7 +182,7 @@ MatchHeaderValue
 }
 
 impl MatchHeaderValue {
-    /// A `MatchHeaderValue` with `Header`, `ValueGlob`.
+    /// A `MatchHeaderValue` with what it requires: `Header`, `ValueGlob`.
     pub fn new(header: impl Into<Prop<String>>, value_glob: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Header", header.into().into_value());
@@ -211,7 +211,7 @@ MatchHeaders
 }
 
 impl MatchHeaders {
-    /// A `MatchHeaders` with `AnyOf`.
+    /// A `MatchHeaders` with what it requires: `AnyOf`.
     pub fn new(any_of: impl Into<Prop<List<MatchHeaderValue>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AnyOf", any_of.into().into_value());

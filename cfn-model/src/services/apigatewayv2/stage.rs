@@ -2,7 +2,7 @@
 
 //! `AWS::ApiGatewayV2::Stage` and its property types.
 
-use crate::generated::{properties, put, resource};
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, MapOf, Prop};
 
 resource! {
@@ -13,7 +13,7 @@ Stage = "AWS::ApiGatewayV2::Stage", tags: Map("Tags")
 }
 
 impl Stage {
-    /// A `Stage` with `ApiId`, `StageName`.
+    /// A `Stage` with what it requires: `ApiId`, `StageName`.
     pub fn new(api_id: impl Into<Prop<String>>, stage_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiId", api_id.into().into_value());
@@ -105,7 +105,7 @@ AccessLogSettings
 }
 
 impl AccessLogSettings {
-    /// A `AccessLogSettings`.
+    /// A `AccessLogSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -133,7 +133,7 @@ RouteSettings
 }
 
 impl RouteSettings {
-    /// A `RouteSettings`.
+    /// A `RouteSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -152,7 +152,7 @@ impl RouteSettings {
     }
 
     /// Sets `LoggingLevel`: optional.
-    pub fn logging_level(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn logging_level(mut self, value: impl Into<Prop<RouteSettingsLoggingLevel>>) -> Self {
         put(&mut self.0, "LoggingLevel", value.into().into_value());
         self
     }
@@ -168,4 +168,13 @@ impl RouteSettings {
         put(&mut self.0, "ThrottlingRateLimit", value.into().into_value());
         self
     }
+}
+
+choices! {
+/// The values of `RouteSettings.LoggingLevel`, a closed set.
+RouteSettingsLoggingLevel {
+    Error = "ERROR",
+    Info = "INFO",
+    Off = "OFF",
+}
 }

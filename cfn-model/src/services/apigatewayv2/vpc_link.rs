@@ -13,7 +13,7 @@ VpcLink = "AWS::ApiGatewayV2::VpcLink", tags: Map("Tags")
 }
 
 impl VpcLink {
-    /// A `VpcLink` with `Name`, `SubnetIds`.
+    /// A `VpcLink` with what it requires: `Name`, `SubnetIds`.
     pub fn new(name: impl Into<Prop<String>>, subnet_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());

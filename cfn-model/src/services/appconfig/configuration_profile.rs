@@ -13,7 +13,7 @@ ConfigurationProfile = "AWS::AppConfig::ConfigurationProfile", tags: List("Tags"
 }
 
 impl ConfigurationProfile {
-    /// A `ConfigurationProfile` with `ApplicationId`, `LocationUri`, `Name`.
+    /// A `ConfigurationProfile` with what it requires: `ApplicationId`, `LocationUri`, `Name`.
     pub fn new(
         application_id: impl Into<Prop<String>>,
         location_uri: impl Into<Prop<String>>,
@@ -110,7 +110,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags`.
+    /// A `Tags` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -138,7 +138,7 @@ Validators
 }
 
 impl Validators {
-    /// A `Validators`.
+    /// A `Validators` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Deployment = "AWS::AppConfig::Deployment", tags: List("Tags")
 }
 
 impl Deployment {
-    /// A `Deployment` with `ApplicationId`, `ConfigurationProfileId`, `ConfigurationVersion`, `DeploymentStrategyId`, `EnvironmentId`.
+    /// A `Deployment` with what it requires: `ApplicationId`, `ConfigurationProfileId`, `ConfigurationVersion`, `DeploymentStrategyId`, `EnvironmentId`.
     pub fn new(
         application_id: impl Into<Prop<String>>,
         configuration_profile_id: impl Into<Prop<String>>,
@@ -108,7 +108,7 @@ DynamicExtensionParameters
 }
 
 impl DynamicExtensionParameters {
-    /// A `DynamicExtensionParameters`.
+    /// A `DynamicExtensionParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -142,7 +142,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

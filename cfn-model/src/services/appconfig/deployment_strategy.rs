@@ -13,7 +13,7 @@ DeploymentStrategy = "AWS::AppConfig::DeploymentStrategy", tags: List("Tags")
 }
 
 impl DeploymentStrategy {
-    /// A `DeploymentStrategy` with `DeploymentDurationInMinutes`, `GrowthFactor`, `Name`, `ReplicateTo`.
+    /// A `DeploymentStrategy` with what it requires: `DeploymentDurationInMinutes`, `GrowthFactor`, `Name`, `ReplicateTo`.
     pub fn new(
         deployment_duration_in_minutes: impl Into<Prop<f64>>,
         growth_factor: impl Into<Prop<f64>>,
@@ -94,7 +94,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

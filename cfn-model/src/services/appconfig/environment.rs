@@ -13,7 +13,7 @@ Environment = "AWS::AppConfig::Environment", tags: List("Tags")
 }
 
 impl Environment {
-    /// A `Environment` with `ApplicationId`, `Name`.
+    /// A `Environment` with what it requires: `ApplicationId`, `Name`.
     pub fn new(application_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplicationId", application_id.into().into_value());
@@ -74,7 +74,7 @@ Monitor
 }
 
 impl Monitor {
-    /// A `Monitor` with `AlarmArn`.
+    /// A `Monitor` with what it requires: `AlarmArn`.
     pub fn new(alarm_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AlarmArn", alarm_arn.into().into_value());
@@ -102,7 +102,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

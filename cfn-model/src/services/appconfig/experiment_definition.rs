@@ -13,7 +13,7 @@ ExperimentDefinition = "AWS::AppConfig::ExperimentDefinition", tags: List("Tags"
 }
 
 impl ExperimentDefinition {
-    /// A `ExperimentDefinition` with `ApplicationIdentifier`, `AudienceRule`, `ConfigurationProfileIdentifier`, `Control`, `EnvironmentIdentifier`, `FlagKey`, `Name`, `Treatments`.
+    /// A `ExperimentDefinition` with what it requires: `ApplicationIdentifier`, `AudienceRule`, `ConfigurationProfileIdentifier`, `Control`, `EnvironmentIdentifier`, `FlagKey`, `Name`, `Treatments`.
     pub fn new(
         application_identifier: impl Into<Prop<String>>,
         audience_rule: impl Into<Prop<String>>,
@@ -156,7 +156,7 @@ AttributeValue
 }
 
 impl AttributeValue {
-    /// A `AttributeValue`.
+    /// A `AttributeValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -201,7 +201,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -230,7 +230,7 @@ Treatment
 }
 
 impl Treatment {
-    /// A `Treatment` with `Enabled`, `Weight`.
+    /// A `Treatment` with what it requires: `Enabled`, `Weight`.
     pub fn new(enabled: impl Into<Prop<bool>>, weight: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());

@@ -13,7 +13,7 @@ ExperimentRun = "AWS::AppConfig::ExperimentRun", tags: List("Tags")
 }
 
 impl ExperimentRun {
-    /// A `ExperimentRun` with `ApplicationIdentifier`, `ExperimentDefinitionIdentifier`, `ExposurePercentage`.
+    /// A `ExperimentRun` with what it requires: `ApplicationIdentifier`, `ExperimentDefinitionIdentifier`, `ExposurePercentage`.
     pub fn new(
         application_identifier: impl Into<Prop<String>>,
         experiment_definition_identifier: impl Into<Prop<String>>,
@@ -109,7 +109,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -139,7 +139,7 @@ TreatmentOverrides
 }
 
 impl TreatmentOverrides {
-    /// A `TreatmentOverrides`.
+    /// A `TreatmentOverrides` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Extension = "AWS::AppConfig::Extension", tags: List("Tags")
 }
 
 impl Extension {
-    /// A `Extension` with `Actions`, `Name`.
+    /// A `Extension` with what it requires: `Actions`, `Name`.
     pub fn new(actions: impl Into<Prop<MapOf<List<Action>>>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());
@@ -86,7 +86,7 @@ Action
 }
 
 impl Action {
-    /// A `Action` with `Name`, `Uri`.
+    /// A `Action` with what it requires: `Name`, `Uri`.
     pub fn new(name: impl Into<Prop<String>>, uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -127,7 +127,7 @@ Parameter
 }
 
 impl Parameter {
-    /// A `Parameter` with `Required`.
+    /// A `Parameter` with what it requires: `Required`.
     pub fn new(required: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Required", required.into().into_value());
@@ -161,7 +161,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ HostedConfigurationVersion = "AWS::AppConfig::HostedConfigurationVersion"
 }
 
 impl HostedConfigurationVersion {
-    /// A `HostedConfigurationVersion` with `ApplicationId`, `ConfigurationProfileId`, `Content`, `ContentType`.
+    /// A `HostedConfigurationVersion` with what it requires: `ApplicationId`, `ConfigurationProfileId`, `Content`, `ContentType`.
     pub fn new(
         application_id: impl Into<Prop<String>>,
         configuration_profile_id: impl Into<Prop<String>>,

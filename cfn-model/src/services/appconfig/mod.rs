@@ -12,7 +12,6 @@ pub mod experiment_run;
 pub mod extension;
 pub mod extension_association;
 pub mod hosted_configuration_version;
-
 pub use application::Application;
 pub use configuration_profile::ConfigurationProfile;
 pub use deployment::Deployment;

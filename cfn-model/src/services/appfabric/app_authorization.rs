@@ -13,7 +13,7 @@ AppAuthorization = "AWS::AppFabric::AppAuthorization", tags: List("Tags")
 }
 
 impl AppAuthorization {
-    /// A `AppAuthorization` with `App`, `AppBundleIdentifier`, `AuthType`, `Tenant`.
+    /// A `AppAuthorization` with what it requires: `App`, `AppBundleIdentifier`, `AuthType`, `Tenant`.
     pub fn new(
         app: impl Into<Prop<String>>,
         app_bundle_identifier: impl Into<Prop<String>>,
@@ -117,7 +117,7 @@ ApiKeyCredential
 }
 
 impl ApiKeyCredential {
-    /// A `ApiKeyCredential` with `ApiKey`.
+    /// A `ApiKeyCredential` with what it requires: `ApiKey`.
     pub fn new(api_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiKey", api_key.into().into_value());
@@ -140,7 +140,7 @@ Credential
 }
 
 impl Credential {
-    /// A `Credential`.
+    /// A `Credential` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -167,7 +167,7 @@ Oauth2Credential
 }
 
 impl Oauth2Credential {
-    /// A `Oauth2Credential` with `ClientId`, `ClientSecret`.
+    /// A `Oauth2Credential` with what it requires: `ClientId`, `ClientSecret`.
     pub fn new(client_id: impl Into<Prop<String>>, client_secret: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientId", client_id.into().into_value());
@@ -196,7 +196,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -225,7 +225,7 @@ Tenant
 }
 
 impl Tenant {
-    /// A `Tenant` with `TenantDisplayName`, `TenantIdentifier`.
+    /// A `Tenant` with what it requires: `TenantDisplayName`, `TenantIdentifier`.
     pub fn new(tenant_display_name: impl Into<Prop<String>>, tenant_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TenantDisplayName", tenant_display_name.into().into_value());

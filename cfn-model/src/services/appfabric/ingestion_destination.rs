@@ -13,7 +13,7 @@ IngestionDestination = "AWS::AppFabric::IngestionDestination", tags: List("Tags"
 }
 
 impl IngestionDestination {
-    /// A `IngestionDestination` with `AppBundleArn`, `DestinationConfiguration`, `IngestionArn`, `ProcessingConfiguration`.
+    /// A `IngestionDestination` with what it requires: `AppBundleArn`, `DestinationConfiguration`, `IngestionArn`, `ProcessingConfiguration`.
     pub fn new(
         app_bundle_arn: impl Into<Prop<String>>,
         destination_configuration: impl Into<Prop<DestinationConfiguration>>,
@@ -93,7 +93,7 @@ AuditLogDestinationConfiguration
 }
 
 impl AuditLogDestinationConfiguration {
-    /// A `AuditLogDestinationConfiguration` with `Destination`.
+    /// A `AuditLogDestinationConfiguration` with what it requires: `Destination`.
     pub fn new(destination: impl Into<Prop<Destination>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Destination", destination.into().into_value());
@@ -115,7 +115,7 @@ AuditLogProcessingConfiguration
 }
 
 impl AuditLogProcessingConfiguration {
-    /// A `AuditLogProcessingConfiguration` with `Format`, `Schema`.
+    /// A `AuditLogProcessingConfiguration` with what it requires: `Format`, `Schema`.
     pub fn new(
         format: impl Into<Prop<AuditLogProcessingConfigurationFormat>>,
         schema: impl Into<Prop<AuditLogProcessingConfigurationSchema>>,
@@ -148,7 +148,7 @@ Destination
 }
 
 impl Destination {
-    /// A `Destination`.
+    /// A `Destination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -175,7 +175,7 @@ DestinationConfiguration
 }
 
 impl DestinationConfiguration {
-    /// A `DestinationConfiguration` with `AuditLog`.
+    /// A `DestinationConfiguration` with what it requires: `AuditLog`.
     pub fn new(audit_log: impl Into<Prop<AuditLogDestinationConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuditLog", audit_log.into().into_value());
@@ -197,7 +197,7 @@ FirehoseStream
 }
 
 impl FirehoseStream {
-    /// A `FirehoseStream` with `StreamName`.
+    /// A `FirehoseStream` with what it requires: `StreamName`.
     pub fn new(stream_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StreamName", stream_name.into().into_value());
@@ -219,7 +219,7 @@ ProcessingConfiguration
 }
 
 impl ProcessingConfiguration {
-    /// A `ProcessingConfiguration` with `AuditLog`.
+    /// A `ProcessingConfiguration` with what it requires: `AuditLog`.
     pub fn new(audit_log: impl Into<Prop<AuditLogProcessingConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuditLog", audit_log.into().into_value());
@@ -241,7 +241,7 @@ S3Bucket
 }
 
 impl S3Bucket {
-    /// A `S3Bucket` with `BucketName`.
+    /// A `S3Bucket` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -269,7 +269,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

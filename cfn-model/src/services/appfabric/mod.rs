@@ -4,6 +4,5 @@
 
 pub mod app_authorization;
 pub mod ingestion_destination;
-
 pub use app_authorization::AppAuthorization;
 pub use ingestion_destination::IngestionDestination;

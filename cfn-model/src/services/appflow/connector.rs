@@ -13,7 +13,7 @@ Connector = "AWS::AppFlow::Connector"
 }
 
 impl Connector {
-    /// A `Connector` with `ConnectorProvisioningConfig`, `ConnectorProvisioningType`.
+    /// A `Connector` with what it requires: `ConnectorProvisioningConfig`, `ConnectorProvisioningType`.
     pub fn new(
         connector_provisioning_config: impl Into<Prop<ConnectorProvisioningConfig>>,
         connector_provisioning_type: impl Into<Prop<String>>,
@@ -72,7 +72,7 @@ ConnectorProvisioningConfig
 }
 
 impl ConnectorProvisioningConfig {
-    /// A `ConnectorProvisioningConfig`.
+    /// A `ConnectorProvisioningConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -93,7 +93,7 @@ LambdaConnectorProvisioningConfig
 }
 
 impl LambdaConnectorProvisioningConfig {
-    /// A `LambdaConnectorProvisioningConfig` with `LambdaArn`.
+    /// A `LambdaConnectorProvisioningConfig` with what it requires: `LambdaArn`.
     pub fn new(lambda_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LambdaArn", lambda_arn.into().into_value());

@@ -13,7 +13,7 @@ ConnectorProfile = "AWS::AppFlow::ConnectorProfile"
 }
 
 impl ConnectorProfile {
-    /// A `ConnectorProfile` with `ConnectionMode`, `ConnectorProfileName`, `ConnectorType`.
+    /// A `ConnectorProfile` with what it requires: `ConnectionMode`, `ConnectorProfileName`, `ConnectorType`.
     pub fn new(
         connection_mode: impl Into<Prop<ConnectionMode>>,
         connector_profile_name: impl Into<Prop<String>>,
@@ -91,7 +91,7 @@ AmplitudeConnectorProfileCredentials
 }
 
 impl AmplitudeConnectorProfileCredentials {
-    /// A `AmplitudeConnectorProfileCredentials` with `ApiKey`, `SecretKey`.
+    /// A `AmplitudeConnectorProfileCredentials` with what it requires: `ApiKey`, `SecretKey`.
     pub fn new(api_key: impl Into<Prop<String>>, secret_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiKey", api_key.into().into_value());
@@ -120,7 +120,7 @@ ApiKeyCredentials
 }
 
 impl ApiKeyCredentials {
-    /// A `ApiKeyCredentials` with `ApiKey`.
+    /// A `ApiKeyCredentials` with what it requires: `ApiKey`.
     pub fn new(api_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiKey", api_key.into().into_value());
@@ -148,7 +148,7 @@ BasicAuthCredentials
 }
 
 impl BasicAuthCredentials {
-    /// A `BasicAuthCredentials` with `Password`, `Username`.
+    /// A `BasicAuthCredentials` with what it requires: `Password`, `Username`.
     pub fn new(password: impl Into<Prop<String>>, username: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Password", password.into().into_value());
@@ -178,7 +178,7 @@ ConnectorOAuthRequest
 }
 
 impl ConnectorOAuthRequest {
-    /// A `ConnectorOAuthRequest`.
+    /// A `ConnectorOAuthRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -206,7 +206,7 @@ ConnectorProfileConfig
 }
 
 impl ConnectorProfileConfig {
-    /// A `ConnectorProfileConfig`.
+    /// A `ConnectorProfileConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -234,7 +234,7 @@ ConnectorProfileCredentials
 }
 
 impl ConnectorProfileCredentials {
-    /// A `ConnectorProfileCredentials`.
+    /// A `ConnectorProfileCredentials` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -358,7 +358,7 @@ ConnectorProfileProperties
 }
 
 impl ConnectorProfileProperties {
-    /// A `ConnectorProfileProperties`.
+    /// A `ConnectorProfileProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -457,7 +457,7 @@ CustomAuthCredentials
 }
 
 impl CustomAuthCredentials {
-    /// A `CustomAuthCredentials` with `CustomAuthenticationType`.
+    /// A `CustomAuthCredentials` with what it requires: `CustomAuthenticationType`.
     pub fn new(custom_authentication_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CustomAuthenticationType", custom_authentication_type.into().into_value());
@@ -485,7 +485,7 @@ CustomConnectorProfileCredentials
 }
 
 impl CustomConnectorProfileCredentials {
-    /// A `CustomConnectorProfileCredentials` with `AuthenticationType`.
+    /// A `CustomConnectorProfileCredentials` with what it requires: `AuthenticationType`.
     pub fn new(authentication_type: impl Into<Prop<AuthenticationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthenticationType", authentication_type.into().into_value());
@@ -532,7 +532,7 @@ CustomConnectorProfileProperties
 }
 
 impl CustomConnectorProfileProperties {
-    /// A `CustomConnectorProfileProperties`.
+    /// A `CustomConnectorProfileProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -559,7 +559,7 @@ DatadogConnectorProfileCredentials
 }
 
 impl DatadogConnectorProfileCredentials {
-    /// A `DatadogConnectorProfileCredentials` with `ApiKey`, `ApplicationKey`.
+    /// A `DatadogConnectorProfileCredentials` with what it requires: `ApiKey`, `ApplicationKey`.
     pub fn new(api_key: impl Into<Prop<String>>, application_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiKey", api_key.into().into_value());
@@ -588,7 +588,7 @@ DatadogConnectorProfileProperties
 }
 
 impl DatadogConnectorProfileProperties {
-    /// A `DatadogConnectorProfileProperties` with `InstanceUrl`.
+    /// A `DatadogConnectorProfileProperties` with what it requires: `InstanceUrl`.
     pub fn new(instance_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceUrl", instance_url.into().into_value());
@@ -610,7 +610,7 @@ DynatraceConnectorProfileCredentials
 }
 
 impl DynatraceConnectorProfileCredentials {
-    /// A `DynatraceConnectorProfileCredentials` with `ApiToken`.
+    /// A `DynatraceConnectorProfileCredentials` with what it requires: `ApiToken`.
     pub fn new(api_token: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiToken", api_token.into().into_value());
@@ -632,7 +632,7 @@ DynatraceConnectorProfileProperties
 }
 
 impl DynatraceConnectorProfileProperties {
-    /// A `DynatraceConnectorProfileProperties` with `InstanceUrl`.
+    /// A `DynatraceConnectorProfileProperties` with what it requires: `InstanceUrl`.
     pub fn new(instance_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceUrl", instance_url.into().into_value());
@@ -654,7 +654,7 @@ GoogleAnalyticsConnectorProfileCredentials
 }
 
 impl GoogleAnalyticsConnectorProfileCredentials {
-    /// A `GoogleAnalyticsConnectorProfileCredentials` with `ClientId`, `ClientSecret`.
+    /// A `GoogleAnalyticsConnectorProfileCredentials` with what it requires: `ClientId`, `ClientSecret`.
     pub fn new(client_id: impl Into<Prop<String>>, client_secret: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientId", client_id.into().into_value());
@@ -701,7 +701,7 @@ InforNexusConnectorProfileCredentials
 }
 
 impl InforNexusConnectorProfileCredentials {
-    /// A `InforNexusConnectorProfileCredentials` with `AccessKeyId`, `Datakey`, `SecretAccessKey`, `UserId`.
+    /// A `InforNexusConnectorProfileCredentials` with what it requires: `AccessKeyId`, `Datakey`, `SecretAccessKey`, `UserId`.
     pub fn new(
         access_key_id: impl Into<Prop<String>>,
         datakey: impl Into<Prop<String>>,
@@ -749,7 +749,7 @@ InforNexusConnectorProfileProperties
 }
 
 impl InforNexusConnectorProfileProperties {
-    /// A `InforNexusConnectorProfileProperties` with `InstanceUrl`.
+    /// A `InforNexusConnectorProfileProperties` with what it requires: `InstanceUrl`.
     pub fn new(instance_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceUrl", instance_url.into().into_value());
@@ -771,7 +771,7 @@ MarketoConnectorProfileCredentials
 }
 
 impl MarketoConnectorProfileCredentials {
-    /// A `MarketoConnectorProfileCredentials` with `ClientId`, `ClientSecret`.
+    /// A `MarketoConnectorProfileCredentials` with what it requires: `ClientId`, `ClientSecret`.
     pub fn new(client_id: impl Into<Prop<String>>, client_secret: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientId", client_id.into().into_value());
@@ -812,7 +812,7 @@ MarketoConnectorProfileProperties
 }
 
 impl MarketoConnectorProfileProperties {
-    /// A `MarketoConnectorProfileProperties` with `InstanceUrl`.
+    /// A `MarketoConnectorProfileProperties` with what it requires: `InstanceUrl`.
     pub fn new(instance_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceUrl", instance_url.into().into_value());
@@ -835,7 +835,7 @@ OAuth2Credentials
 }
 
 impl OAuth2Credentials {
-    /// A `OAuth2Credentials`.
+    /// A `OAuth2Credentials` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -881,7 +881,7 @@ OAuth2Properties
 }
 
 impl OAuth2Properties {
-    /// A `OAuth2Properties`.
+    /// A `OAuth2Properties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -915,7 +915,7 @@ OAuthProperties
 }
 
 impl OAuthProperties {
-    /// A `OAuthProperties`.
+    /// A `OAuthProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -949,7 +949,7 @@ PardotConnectorProfileCredentials
 }
 
 impl PardotConnectorProfileCredentials {
-    /// A `PardotConnectorProfileCredentials`.
+    /// A `PardotConnectorProfileCredentials` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -988,7 +988,7 @@ PardotConnectorProfileProperties
 }
 
 impl PardotConnectorProfileProperties {
-    /// A `PardotConnectorProfileProperties` with `BusinessUnitId`.
+    /// A `PardotConnectorProfileProperties` with what it requires: `BusinessUnitId`.
     pub fn new(business_unit_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BusinessUnitId", business_unit_id.into().into_value());
@@ -1023,7 +1023,7 @@ RedshiftConnectorProfileCredentials
 }
 
 impl RedshiftConnectorProfileCredentials {
-    /// A `RedshiftConnectorProfileCredentials`.
+    /// A `RedshiftConnectorProfileCredentials` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1050,7 +1050,7 @@ RedshiftConnectorProfileProperties
 }
 
 impl RedshiftConnectorProfileProperties {
-    /// A `RedshiftConnectorProfileProperties` with `BucketName`, `RoleArn`.
+    /// A `RedshiftConnectorProfileProperties` with what it requires: `BucketName`, `RoleArn`.
     pub fn new(bucket_name: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -1122,7 +1122,7 @@ SAPODataConnectorProfileCredentials
 }
 
 impl SAPODataConnectorProfileCredentials {
-    /// A `SAPODataConnectorProfileCredentials`.
+    /// A `SAPODataConnectorProfileCredentials` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1153,7 +1153,7 @@ SAPODataConnectorProfileCredentialsOAuthCredentials
 }
 
 impl SAPODataConnectorProfileCredentialsOAuthCredentials {
-    /// A `SAPODataConnectorProfileCredentialsOAuthCredentials`.
+    /// A `SAPODataConnectorProfileCredentialsOAuthCredentials` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1199,7 +1199,7 @@ SAPODataConnectorProfileProperties
 }
 
 impl SAPODataConnectorProfileProperties {
-    /// A `SAPODataConnectorProfileProperties`.
+    /// A `SAPODataConnectorProfileProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1263,7 +1263,7 @@ SalesforceConnectorProfileCredentials
 }
 
 impl SalesforceConnectorProfileCredentials {
-    /// A `SalesforceConnectorProfileCredentials`.
+    /// A `SalesforceConnectorProfileCredentials` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1315,7 +1315,7 @@ SalesforceConnectorProfileProperties
 }
 
 impl SalesforceConnectorProfileProperties {
-    /// A `SalesforceConnectorProfileProperties`.
+    /// A `SalesforceConnectorProfileProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1349,7 +1349,7 @@ ServiceNowConnectorProfileCredentials
 }
 
 impl ServiceNowConnectorProfileCredentials {
-    /// A `ServiceNowConnectorProfileCredentials`.
+    /// A `ServiceNowConnectorProfileCredentials` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1382,7 +1382,7 @@ ServiceNowConnectorProfileProperties
 }
 
 impl ServiceNowConnectorProfileProperties {
-    /// A `ServiceNowConnectorProfileProperties` with `InstanceUrl`.
+    /// A `ServiceNowConnectorProfileProperties` with what it requires: `InstanceUrl`.
     pub fn new(instance_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceUrl", instance_url.into().into_value());
@@ -1404,7 +1404,7 @@ SingularConnectorProfileCredentials
 }
 
 impl SingularConnectorProfileCredentials {
-    /// A `SingularConnectorProfileCredentials` with `ApiKey`.
+    /// A `SingularConnectorProfileCredentials` with what it requires: `ApiKey`.
     pub fn new(api_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiKey", api_key.into().into_value());
@@ -1426,7 +1426,7 @@ SlackConnectorProfileCredentials
 }
 
 impl SlackConnectorProfileCredentials {
-    /// A `SlackConnectorProfileCredentials` with `ClientId`, `ClientSecret`.
+    /// A `SlackConnectorProfileCredentials` with what it requires: `ClientId`, `ClientSecret`.
     pub fn new(client_id: impl Into<Prop<String>>, client_secret: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientId", client_id.into().into_value());
@@ -1467,7 +1467,7 @@ SlackConnectorProfileProperties
 }
 
 impl SlackConnectorProfileProperties {
-    /// A `SlackConnectorProfileProperties` with `InstanceUrl`.
+    /// A `SlackConnectorProfileProperties` with what it requires: `InstanceUrl`.
     pub fn new(instance_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceUrl", instance_url.into().into_value());
@@ -1489,7 +1489,7 @@ SnowflakeConnectorProfileCredentials
 }
 
 impl SnowflakeConnectorProfileCredentials {
-    /// A `SnowflakeConnectorProfileCredentials` with `Password`, `Username`.
+    /// A `SnowflakeConnectorProfileCredentials` with what it requires: `Password`, `Username`.
     pub fn new(password: impl Into<Prop<String>>, username: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Password", password.into().into_value());
@@ -1518,7 +1518,7 @@ SnowflakeConnectorProfileProperties
 }
 
 impl SnowflakeConnectorProfileProperties {
-    /// A `SnowflakeConnectorProfileProperties` with `BucketName`, `Stage`, `Warehouse`.
+    /// A `SnowflakeConnectorProfileProperties` with what it requires: `BucketName`, `Stage`, `Warehouse`.
     pub fn new(
         bucket_name: impl Into<Prop<String>>,
         stage: impl Into<Prop<String>>,
@@ -1582,7 +1582,7 @@ TrendmicroConnectorProfileCredentials
 }
 
 impl TrendmicroConnectorProfileCredentials {
-    /// A `TrendmicroConnectorProfileCredentials` with `ApiSecretKey`.
+    /// A `TrendmicroConnectorProfileCredentials` with what it requires: `ApiSecretKey`.
     pub fn new(api_secret_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiSecretKey", api_secret_key.into().into_value());
@@ -1604,7 +1604,7 @@ VeevaConnectorProfileCredentials
 }
 
 impl VeevaConnectorProfileCredentials {
-    /// A `VeevaConnectorProfileCredentials` with `Password`, `Username`.
+    /// A `VeevaConnectorProfileCredentials` with what it requires: `Password`, `Username`.
     pub fn new(password: impl Into<Prop<String>>, username: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Password", password.into().into_value());
@@ -1633,7 +1633,7 @@ VeevaConnectorProfileProperties
 }
 
 impl VeevaConnectorProfileProperties {
-    /// A `VeevaConnectorProfileProperties` with `InstanceUrl`.
+    /// A `VeevaConnectorProfileProperties` with what it requires: `InstanceUrl`.
     pub fn new(instance_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceUrl", instance_url.into().into_value());
@@ -1655,7 +1655,7 @@ ZendeskConnectorProfileCredentials
 }
 
 impl ZendeskConnectorProfileCredentials {
-    /// A `ZendeskConnectorProfileCredentials` with `ClientId`, `ClientSecret`.
+    /// A `ZendeskConnectorProfileCredentials` with what it requires: `ClientId`, `ClientSecret`.
     pub fn new(client_id: impl Into<Prop<String>>, client_secret: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientId", client_id.into().into_value());
@@ -1696,7 +1696,7 @@ ZendeskConnectorProfileProperties
 }
 
 impl ZendeskConnectorProfileProperties {
-    /// A `ZendeskConnectorProfileProperties` with `InstanceUrl`.
+    /// A `ZendeskConnectorProfileProperties` with what it requires: `InstanceUrl`.
     pub fn new(instance_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceUrl", instance_url.into().into_value());

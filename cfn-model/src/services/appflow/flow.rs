@@ -13,7 +13,7 @@ Flow = "AWS::AppFlow::Flow", tags: List("Tags")
 }
 
 impl Flow {
-    /// A `Flow` with `DestinationFlowConfigList`, `FlowName`, `SourceFlowConfig`, `Tasks`, `TriggerConfig`.
+    /// A `Flow` with what it requires: `DestinationFlowConfigList`, `FlowName`, `SourceFlowConfig`, `Tasks`, `TriggerConfig`.
     pub fn new(
         destination_flow_config_list: impl Into<Prop<List<DestinationFlowConfig>>>,
         flow_name: impl Into<Prop<String>>,
@@ -114,7 +114,7 @@ AggregationConfig
 }
 
 impl AggregationConfig {
-    /// A `AggregationConfig`.
+    /// A `AggregationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -141,7 +141,7 @@ AmplitudeSourceProperties
 }
 
 impl AmplitudeSourceProperties {
-    /// A `AmplitudeSourceProperties` with `Object`.
+    /// A `AmplitudeSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());
@@ -164,7 +164,7 @@ ConnectorOperator
 }
 
 impl ConnectorOperator {
-    /// A `ConnectorOperator`.
+    /// A `ConnectorOperator` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -281,7 +281,7 @@ CustomConnectorDestinationProperties
 }
 
 impl CustomConnectorDestinationProperties {
-    /// A `CustomConnectorDestinationProperties` with `EntityName`.
+    /// A `CustomConnectorDestinationProperties` with what it requires: `EntityName`.
     pub fn new(entity_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EntityName", entity_name.into().into_value());
@@ -327,7 +327,7 @@ CustomConnectorSourceProperties
 }
 
 impl CustomConnectorSourceProperties {
-    /// A `CustomConnectorSourceProperties` with `EntityName`.
+    /// A `CustomConnectorSourceProperties` with what it requires: `EntityName`.
     pub fn new(entity_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EntityName", entity_name.into().into_value());
@@ -361,7 +361,7 @@ CustomConnectorSourcePropertiesDataTransferApi
 }
 
 impl CustomConnectorSourcePropertiesDataTransferApi {
-    /// A `CustomConnectorSourcePropertiesDataTransferApi` with `Name`, `Type`.
+    /// A `CustomConnectorSourcePropertiesDataTransferApi` with what it requires: `Name`, `Type`.
     pub fn new(
         name: impl Into<Prop<String>>,
         r#type: impl Into<Prop<CustomConnectorSourcePropertiesDataTransferApiType>>,
@@ -393,7 +393,7 @@ DatadogSourceProperties
 }
 
 impl DatadogSourceProperties {
-    /// A `DatadogSourceProperties` with `Object`.
+    /// A `DatadogSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());
@@ -416,7 +416,7 @@ DestinationConnectorProperties
 }
 
 impl DestinationConnectorProperties {
-    /// A `DestinationConnectorProperties`.
+    /// A `DestinationConnectorProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -497,7 +497,7 @@ DestinationFlowConfig
 }
 
 impl DestinationFlowConfig {
-    /// A `DestinationFlowConfig` with `ConnectorType`, `DestinationConnectorProperties`.
+    /// A `DestinationFlowConfig` with what it requires: `ConnectorType`, `DestinationConnectorProperties`.
     pub fn new(
         connector_type: impl Into<Prop<ConnectorType>>,
         destination_connector_properties: impl Into<Prop<DestinationConnectorProperties>>,
@@ -541,7 +541,7 @@ DynatraceSourceProperties
 }
 
 impl DynatraceSourceProperties {
-    /// A `DynatraceSourceProperties` with `Object`.
+    /// A `DynatraceSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());
@@ -564,7 +564,7 @@ ErrorHandlingConfig
 }
 
 impl ErrorHandlingConfig {
-    /// A `ErrorHandlingConfig`.
+    /// A `ErrorHandlingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -597,7 +597,7 @@ EventBridgeDestinationProperties
 }
 
 impl EventBridgeDestinationProperties {
-    /// A `EventBridgeDestinationProperties` with `Object`.
+    /// A `EventBridgeDestinationProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());
@@ -625,7 +625,7 @@ GlueDataCatalog
 }
 
 impl GlueDataCatalog {
-    /// A `GlueDataCatalog` with `DatabaseName`, `RoleArn`, `TablePrefix`.
+    /// A `GlueDataCatalog` with what it requires: `DatabaseName`, `RoleArn`, `TablePrefix`.
     pub fn new(
         database_name: impl Into<Prop<String>>,
         role_arn: impl Into<Prop<String>>,
@@ -665,7 +665,7 @@ GoogleAnalyticsSourceProperties
 }
 
 impl GoogleAnalyticsSourceProperties {
-    /// A `GoogleAnalyticsSourceProperties` with `Object`.
+    /// A `GoogleAnalyticsSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());
@@ -688,7 +688,7 @@ IncrementalPullConfig
 }
 
 impl IncrementalPullConfig {
-    /// A `IncrementalPullConfig`.
+    /// A `IncrementalPullConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -709,7 +709,7 @@ InforNexusSourceProperties
 }
 
 impl InforNexusSourceProperties {
-    /// A `InforNexusSourceProperties` with `Object`.
+    /// A `InforNexusSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());
@@ -732,7 +732,7 @@ LookoutMetricsDestinationProperties
 }
 
 impl LookoutMetricsDestinationProperties {
-    /// A `LookoutMetricsDestinationProperties`.
+    /// A `LookoutMetricsDestinationProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -753,7 +753,7 @@ MarketoDestinationProperties
 }
 
 impl MarketoDestinationProperties {
-    /// A `MarketoDestinationProperties` with `Object`.
+    /// A `MarketoDestinationProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());
@@ -781,7 +781,7 @@ MarketoSourceProperties
 }
 
 impl MarketoSourceProperties {
-    /// A `MarketoSourceProperties` with `Object`.
+    /// A `MarketoSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());
@@ -804,7 +804,7 @@ MetadataCatalogConfig
 }
 
 impl MetadataCatalogConfig {
-    /// A `MetadataCatalogConfig`.
+    /// A `MetadataCatalogConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -825,7 +825,7 @@ PardotSourceProperties
 }
 
 impl PardotSourceProperties {
-    /// A `PardotSourceProperties` with `Object`.
+    /// A `PardotSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());
@@ -848,7 +848,7 @@ PrefixConfig
 }
 
 impl PrefixConfig {
-    /// A `PrefixConfig`.
+    /// A `PrefixConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -881,7 +881,7 @@ RedshiftDestinationProperties
 }
 
 impl RedshiftDestinationProperties {
-    /// A `RedshiftDestinationProperties` with `IntermediateBucketName`, `Object`.
+    /// A `RedshiftDestinationProperties` with what it requires: `IntermediateBucketName`, `Object`.
     pub fn new(intermediate_bucket_name: impl Into<Prop<String>>, object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IntermediateBucketName", intermediate_bucket_name.into().into_value());
@@ -922,7 +922,7 @@ S3DestinationProperties
 }
 
 impl S3DestinationProperties {
-    /// A `S3DestinationProperties` with `BucketName`.
+    /// A `S3DestinationProperties` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -957,7 +957,7 @@ S3InputFormatConfig
 }
 
 impl S3InputFormatConfig {
-    /// A `S3InputFormatConfig`.
+    /// A `S3InputFormatConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -979,7 +979,7 @@ S3OutputFormatConfig
 }
 
 impl S3OutputFormatConfig {
-    /// A `S3OutputFormatConfig`.
+    /// A `S3OutputFormatConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1018,7 +1018,7 @@ S3SourceProperties
 }
 
 impl S3SourceProperties {
-    /// A `S3SourceProperties` with `BucketName`, `BucketPrefix`.
+    /// A `S3SourceProperties` with what it requires: `BucketName`, `BucketPrefix`.
     pub fn new(bucket_name: impl Into<Prop<String>>, bucket_prefix: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -1053,7 +1053,7 @@ SAPODataDestinationProperties
 }
 
 impl SAPODataDestinationProperties {
-    /// A `SAPODataDestinationProperties` with `ObjectPath`.
+    /// A `SAPODataDestinationProperties` with what it requires: `ObjectPath`.
     pub fn new(object_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ObjectPath", object_path.into().into_value());
@@ -1099,7 +1099,7 @@ SAPODataPaginationConfig
 }
 
 impl SAPODataPaginationConfig {
-    /// A `SAPODataPaginationConfig` with `maxPageSize`.
+    /// A `SAPODataPaginationConfig` with what it requires: `maxPageSize`.
     pub fn new(max_page_size: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "maxPageSize", max_page_size.into().into_value());
@@ -1121,7 +1121,7 @@ SAPODataParallelismConfig
 }
 
 impl SAPODataParallelismConfig {
-    /// A `SAPODataParallelismConfig` with `maxParallelism`.
+    /// A `SAPODataParallelismConfig` with what it requires: `maxParallelism`.
     pub fn new(max_parallelism: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "maxParallelism", max_parallelism.into().into_value());
@@ -1143,7 +1143,7 @@ SAPODataSourceProperties
 }
 
 impl SAPODataSourceProperties {
-    /// A `SAPODataSourceProperties` with `ObjectPath`.
+    /// A `SAPODataSourceProperties` with what it requires: `ObjectPath`.
     pub fn new(object_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ObjectPath", object_path.into().into_value());
@@ -1177,7 +1177,7 @@ SalesforceDestinationProperties
 }
 
 impl SalesforceDestinationProperties {
-    /// A `SalesforceDestinationProperties` with `Object`.
+    /// A `SalesforceDestinationProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());
@@ -1223,7 +1223,7 @@ SalesforceSourceProperties
 }
 
 impl SalesforceSourceProperties {
-    /// A `SalesforceSourceProperties` with `Object`.
+    /// A `SalesforceSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());
@@ -1263,7 +1263,7 @@ ScheduledTriggerProperties
 }
 
 impl ScheduledTriggerProperties {
-    /// A `ScheduledTriggerProperties` with `ScheduleExpression`.
+    /// A `ScheduledTriggerProperties` with what it requires: `ScheduleExpression`.
     pub fn new(schedule_expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScheduleExpression", schedule_expression.into().into_value());
@@ -1327,7 +1327,7 @@ ServiceNowSourceProperties
 }
 
 impl ServiceNowSourceProperties {
-    /// A `ServiceNowSourceProperties` with `Object`.
+    /// A `ServiceNowSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());
@@ -1349,7 +1349,7 @@ SingularSourceProperties
 }
 
 impl SingularSourceProperties {
-    /// A `SingularSourceProperties` with `Object`.
+    /// A `SingularSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());
@@ -1371,7 +1371,7 @@ SlackSourceProperties
 }
 
 impl SlackSourceProperties {
-    /// A `SlackSourceProperties` with `Object`.
+    /// A `SlackSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());
@@ -1393,7 +1393,7 @@ SnowflakeDestinationProperties
 }
 
 impl SnowflakeDestinationProperties {
-    /// A `SnowflakeDestinationProperties` with `IntermediateBucketName`, `Object`.
+    /// A `SnowflakeDestinationProperties` with what it requires: `IntermediateBucketName`, `Object`.
     pub fn new(intermediate_bucket_name: impl Into<Prop<String>>, object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IntermediateBucketName", intermediate_bucket_name.into().into_value());
@@ -1435,7 +1435,7 @@ SourceConnectorProperties
 }
 
 impl SourceConnectorProperties {
-    /// A `SourceConnectorProperties`.
+    /// A `SourceConnectorProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1552,7 +1552,7 @@ SourceFlowConfig
 }
 
 impl SourceFlowConfig {
-    /// A `SourceFlowConfig` with `ConnectorType`, `SourceConnectorProperties`.
+    /// A `SourceFlowConfig` with what it requires: `ConnectorType`, `SourceConnectorProperties`.
     pub fn new(
         connector_type: impl Into<Prop<ConnectorType>>,
         source_connector_properties: impl Into<Prop<SourceConnectorProperties>>,
@@ -1603,7 +1603,7 @@ SuccessResponseHandlingConfig
 }
 
 impl SuccessResponseHandlingConfig {
-    /// A `SuccessResponseHandlingConfig`.
+    /// A `SuccessResponseHandlingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1630,7 +1630,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1659,7 +1659,7 @@ Task
 }
 
 impl Task {
-    /// A `Task` with `SourceFields`, `TaskType`.
+    /// A `Task` with what it requires: `SourceFields`, `TaskType`.
     pub fn new(source_fields: impl Into<Prop<List<String>>>, task_type: impl Into<Prop<TaskType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceFields", source_fields.into().into_value());
@@ -1706,7 +1706,7 @@ TaskPropertiesObject
 }
 
 impl TaskPropertiesObject {
-    /// A `TaskPropertiesObject` with `Key`, `Value`.
+    /// A `TaskPropertiesObject` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<OperatorPropertiesKeys>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1735,7 +1735,7 @@ TrendmicroSourceProperties
 }
 
 impl TrendmicroSourceProperties {
-    /// A `TrendmicroSourceProperties` with `Object`.
+    /// A `TrendmicroSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());
@@ -1757,7 +1757,7 @@ TriggerConfig
 }
 
 impl TriggerConfig {
-    /// A `TriggerConfig` with `TriggerType`.
+    /// A `TriggerConfig` with what it requires: `TriggerType`.
     pub fn new(trigger_type: impl Into<Prop<TriggerType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TriggerType", trigger_type.into().into_value());
@@ -1785,7 +1785,7 @@ UpsolverDestinationProperties
 }
 
 impl UpsolverDestinationProperties {
-    /// A `UpsolverDestinationProperties` with `BucketName`, `S3OutputFormatConfig`.
+    /// A `UpsolverDestinationProperties` with what it requires: `BucketName`, `S3OutputFormatConfig`.
     pub fn new(
         bucket_name: impl Into<Prop<String>>,
         s3_output_format_config: impl Into<Prop<UpsolverS3OutputFormatConfig>>,
@@ -1823,7 +1823,7 @@ UpsolverS3OutputFormatConfig
 }
 
 impl UpsolverS3OutputFormatConfig {
-    /// A `UpsolverS3OutputFormatConfig` with `PrefixConfig`.
+    /// A `UpsolverS3OutputFormatConfig` with what it requires: `PrefixConfig`.
     pub fn new(prefix_config: impl Into<Prop<PrefixConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PrefixConfig", prefix_config.into().into_value());
@@ -1857,7 +1857,7 @@ VeevaSourceProperties
 }
 
 impl VeevaSourceProperties {
-    /// A `VeevaSourceProperties` with `Object`.
+    /// A `VeevaSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());
@@ -1903,7 +1903,7 @@ ZendeskDestinationProperties
 }
 
 impl ZendeskDestinationProperties {
-    /// A `ZendeskDestinationProperties` with `Object`.
+    /// A `ZendeskDestinationProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());
@@ -1943,7 +1943,7 @@ ZendeskSourceProperties
 }
 
 impl ZendeskSourceProperties {
-    /// A `ZendeskSourceProperties` with `Object`.
+    /// A `ZendeskSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());

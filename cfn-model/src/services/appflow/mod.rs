@@ -5,7 +5,6 @@
 pub mod connector;
 pub mod connector_profile;
 pub mod flow;
-
 pub use connector::Connector;
 pub use connector_profile::ConnectorProfile;
 pub use flow::Flow;

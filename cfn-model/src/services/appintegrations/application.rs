@@ -13,7 +13,7 @@ Application = "AWS::AppIntegrations::Application", tags: List("Tags")
 }
 
 impl Application {
-    /// A `Application` with `ApplicationSourceConfig`, `Name`, `Namespace`.
+    /// A `Application` with what it requires: `ApplicationSourceConfig`, `Name`, `Namespace`.
     pub fn new(
         application_source_config: impl Into<Prop<ApplicationSourceConfig>>,
         name: impl Into<Prop<String>>,
@@ -116,7 +116,7 @@ ApplicationConfig
 }
 
 impl ApplicationConfig {
-    /// A `ApplicationConfig`.
+    /// A `ApplicationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -137,7 +137,7 @@ ApplicationSourceConfig
 }
 
 impl ApplicationSourceConfig {
-    /// A `ApplicationSourceConfig` with `ExternalUrlConfig`.
+    /// A `ApplicationSourceConfig` with what it requires: `ExternalUrlConfig`.
     pub fn new(external_url_config: impl Into<Prop<ExternalUrlConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ExternalUrlConfig", external_url_config.into().into_value());
@@ -159,7 +159,7 @@ ContactHandling
 }
 
 impl ContactHandling {
-    /// A `ContactHandling` with `Scope`.
+    /// A `ContactHandling` with what it requires: `Scope`.
     pub fn new(scope: impl Into<Prop<ContactHandlingScope>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Scope", scope.into().into_value());
@@ -181,7 +181,7 @@ ExternalUrlConfig
 }
 
 impl ExternalUrlConfig {
-    /// A `ExternalUrlConfig` with `AccessUrl`.
+    /// A `ExternalUrlConfig` with what it requires: `AccessUrl`.
     pub fn new(access_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccessUrl", access_url.into().into_value());
@@ -210,7 +210,7 @@ IframeConfig
 }
 
 impl IframeConfig {
-    /// A `IframeConfig`.
+    /// A `IframeConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -237,7 +237,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ DataIntegration = "AWS::AppIntegrations::DataIntegration", tags: List("Tags")
 }
 
 impl DataIntegration {
-    /// A `DataIntegration` with `KmsKey`, `Name`, `SourceURI`.
+    /// A `DataIntegration` with what it requires: `KmsKey`, `Name`, `SourceURI`.
     pub fn new(
         kms_key: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -97,7 +97,7 @@ FileConfiguration
 }
 
 impl FileConfiguration {
-    /// A `FileConfiguration` with `Folders`.
+    /// A `FileConfiguration` with what it requires: `Folders`.
     pub fn new(folders: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Folders", folders.into().into_value());
@@ -125,7 +125,7 @@ ScheduleConfig
 }
 
 impl ScheduleConfig {
-    /// A `ScheduleConfig` with `ScheduleExpression`.
+    /// A `ScheduleConfig` with what it requires: `ScheduleExpression`.
     pub fn new(schedule_expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScheduleExpression", schedule_expression.into().into_value());
@@ -159,7 +159,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

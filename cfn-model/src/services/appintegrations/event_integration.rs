@@ -13,7 +13,7 @@ EventIntegration = "AWS::AppIntegrations::EventIntegration", tags: List("Tags")
 }
 
 impl EventIntegration {
-    /// A `EventIntegration` with `EventBridgeBus`, `EventFilter`, `Name`.
+    /// A `EventIntegration` with what it requires: `EventBridgeBus`, `EventFilter`, `Name`.
     pub fn new(
         event_bridge_bus: impl Into<Prop<String>>,
         event_filter: impl Into<Prop<EventFilter>>,
@@ -79,7 +79,7 @@ EventFilter
 }
 
 impl EventFilter {
-    /// A `EventFilter` with `Source`.
+    /// A `EventFilter` with what it requires: `Source`.
     pub fn new(source: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Source", source.into().into_value());
@@ -101,7 +101,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -5,7 +5,6 @@
 pub mod application;
 pub mod data_integration;
 pub mod event_integration;
-
 pub use application::Application;
 pub use data_integration::DataIntegration;
 pub use event_integration::EventIntegration;

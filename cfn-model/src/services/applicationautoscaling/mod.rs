@@ -4,6 +4,5 @@
 
 pub mod scalable_target;
 pub mod scaling_policy;
-
 pub use scalable_target::ScalableTarget;
 pub use scaling_policy::ScalingPolicy;

@@ -13,7 +13,7 @@ ScalableTarget = "AWS::ApplicationAutoScaling::ScalableTarget", tags: List("Tags
 }
 
 impl ScalableTarget {
-    /// A `ScalableTarget` with `MaxCapacity`, `MinCapacity`, `ResourceId`, `ScalableDimension`, `ServiceNamespace`.
+    /// A `ScalableTarget` with what it requires: `MaxCapacity`, `MinCapacity`, `ResourceId`, `ScalableDimension`, `ServiceNamespace`.
     pub fn new(
         max_capacity: impl Into<Prop<i64>>,
         min_capacity: impl Into<Prop<i64>>,
@@ -102,7 +102,7 @@ ScalableTargetAction
 }
 
 impl ScalableTargetAction {
-    /// A `ScalableTargetAction`.
+    /// A `ScalableTargetAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -129,7 +129,7 @@ ScheduledAction
 }
 
 impl ScheduledAction {
-    /// A `ScheduledAction` with `Schedule`, `ScheduledActionName`.
+    /// A `ScheduledAction` with what it requires: `Schedule`, `ScheduledActionName`.
     pub fn new(schedule: impl Into<Prop<String>>, scheduled_action_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Schedule", schedule.into().into_value());
@@ -183,7 +183,7 @@ SuspendedState
 }
 
 impl SuspendedState {
-    /// A `SuspendedState`.
+    /// A `SuspendedState` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -216,7 +216,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ScalingPolicy = "AWS::ApplicationAutoScaling::ScalingPolicy"
 }
 
 impl ScalingPolicy {
-    /// A `ScalingPolicy` with `PolicyName`, `PolicyType`.
+    /// A `ScalingPolicy` with what it requires: `PolicyName`, `PolicyType`.
     pub fn new(policy_name: impl Into<Prop<String>>, policy_type: impl Into<Prop<PolicyType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyName", policy_name.into().into_value());
@@ -99,7 +99,7 @@ CustomizedMetricSpecification
 }
 
 impl CustomizedMetricSpecification {
-    /// A `CustomizedMetricSpecification`.
+    /// A `CustomizedMetricSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -150,7 +150,7 @@ MetricDimension
 }
 
 impl MetricDimension {
-    /// A `MetricDimension` with `Name`, `Value`.
+    /// A `MetricDimension` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -179,7 +179,7 @@ PredefinedMetricSpecification
 }
 
 impl PredefinedMetricSpecification {
-    /// A `PredefinedMetricSpecification` with `PredefinedMetricType`.
+    /// A `PredefinedMetricSpecification` with what it requires: `PredefinedMetricType`.
     pub fn new(predefined_metric_type: impl Into<Prop<PredefinedMetricSpecificationPredefinedMetricType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PredefinedMetricType", predefined_metric_type.into().into_value());
@@ -210,7 +210,7 @@ PredictiveScalingCustomizedCapacityMetric
 }
 
 impl PredictiveScalingCustomizedCapacityMetric {
-    /// A `PredictiveScalingCustomizedCapacityMetric` with `MetricDataQueries`.
+    /// A `PredictiveScalingCustomizedCapacityMetric` with what it requires: `MetricDataQueries`.
     pub fn new(metric_data_queries: impl Into<Prop<List<PredictiveScalingMetricDataQuery>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetricDataQueries", metric_data_queries.into().into_value());
@@ -232,7 +232,7 @@ PredictiveScalingCustomizedLoadMetric
 }
 
 impl PredictiveScalingCustomizedLoadMetric {
-    /// A `PredictiveScalingCustomizedLoadMetric` with `MetricDataQueries`.
+    /// A `PredictiveScalingCustomizedLoadMetric` with what it requires: `MetricDataQueries`.
     pub fn new(metric_data_queries: impl Into<Prop<List<PredictiveScalingMetricDataQuery>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetricDataQueries", metric_data_queries.into().into_value());
@@ -254,7 +254,7 @@ PredictiveScalingCustomizedScalingMetric
 }
 
 impl PredictiveScalingCustomizedScalingMetric {
-    /// A `PredictiveScalingCustomizedScalingMetric` with `MetricDataQueries`.
+    /// A `PredictiveScalingCustomizedScalingMetric` with what it requires: `MetricDataQueries`.
     pub fn new(metric_data_queries: impl Into<Prop<List<PredictiveScalingMetricDataQuery>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetricDataQueries", metric_data_queries.into().into_value());
@@ -277,7 +277,7 @@ PredictiveScalingMetric
 }
 
 impl PredictiveScalingMetric {
-    /// A `PredictiveScalingMetric`.
+    /// A `PredictiveScalingMetric` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -311,7 +311,7 @@ PredictiveScalingMetricDataQuery
 }
 
 impl PredictiveScalingMetricDataQuery {
-    /// A `PredictiveScalingMetricDataQuery`.
+    /// A `PredictiveScalingMetricDataQuery` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -357,7 +357,7 @@ PredictiveScalingMetricDimension
 }
 
 impl PredictiveScalingMetricDimension {
-    /// A `PredictiveScalingMetricDimension`.
+    /// A `PredictiveScalingMetricDimension` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -384,7 +384,7 @@ PredictiveScalingMetricSpecification
 }
 
 impl PredictiveScalingMetricSpecification {
-    /// A `PredictiveScalingMetricSpecification` with `TargetValue`.
+    /// A `PredictiveScalingMetricSpecification` with what it requires: `TargetValue`.
     pub fn new(target_value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetValue", target_value.into().into_value());
@@ -461,7 +461,7 @@ PredictiveScalingMetricStat
 }
 
 impl PredictiveScalingMetricStat {
-    /// A `PredictiveScalingMetricStat`.
+    /// A `PredictiveScalingMetricStat` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -494,7 +494,7 @@ PredictiveScalingPolicyConfiguration
 }
 
 impl PredictiveScalingPolicyConfiguration {
-    /// A `PredictiveScalingPolicyConfiguration` with `MetricSpecifications`.
+    /// A `PredictiveScalingPolicyConfiguration` with what it requires: `MetricSpecifications`.
     pub fn new(metric_specifications: impl Into<Prop<List<PredictiveScalingMetricSpecification>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetricSpecifications", metric_specifications.into().into_value());
@@ -543,7 +543,7 @@ PredictiveScalingPredefinedLoadMetric
 }
 
 impl PredictiveScalingPredefinedLoadMetric {
-    /// A `PredictiveScalingPredefinedLoadMetric` with `PredefinedMetricType`.
+    /// A `PredictiveScalingPredefinedLoadMetric` with what it requires: `PredefinedMetricType`.
     pub fn new(
         predefined_metric_type: impl Into<Prop<PredictiveScalingPredefinedLoadMetricPredefinedMetricType>>,
     ) -> Self {
@@ -576,7 +576,7 @@ PredictiveScalingPredefinedMetricPair
 }
 
 impl PredictiveScalingPredefinedMetricPair {
-    /// A `PredictiveScalingPredefinedMetricPair` with `PredefinedMetricType`.
+    /// A `PredictiveScalingPredefinedMetricPair` with what it requires: `PredefinedMetricType`.
     pub fn new(
         predefined_metric_type: impl Into<Prop<PredictiveScalingPredefinedMetricPairPredefinedMetricType>>,
     ) -> Self {
@@ -609,7 +609,7 @@ PredictiveScalingPredefinedScalingMetric
 }
 
 impl PredictiveScalingPredefinedScalingMetric {
-    /// A `PredictiveScalingPredefinedScalingMetric` with `PredefinedMetricType`.
+    /// A `PredictiveScalingPredefinedScalingMetric` with what it requires: `PredefinedMetricType`.
     pub fn new(
         predefined_metric_type: impl Into<Prop<PredictiveScalingPredefinedScalingMetricPredefinedMetricType>>,
     ) -> Self {
@@ -642,7 +642,7 @@ StepAdjustment
 }
 
 impl StepAdjustment {
-    /// A `StepAdjustment` with `ScalingAdjustment`.
+    /// A `StepAdjustment` with what it requires: `ScalingAdjustment`.
     pub fn new(scaling_adjustment: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScalingAdjustment", scaling_adjustment.into().into_value());
@@ -677,7 +677,7 @@ StepScalingPolicyConfiguration
 }
 
 impl StepScalingPolicyConfiguration {
-    /// A `StepScalingPolicyConfiguration`.
+    /// A `StepScalingPolicyConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -726,7 +726,7 @@ TargetTrackingMetric
 }
 
 impl TargetTrackingMetric {
-    /// A `TargetTrackingMetric`.
+    /// A `TargetTrackingMetric` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -760,7 +760,7 @@ TargetTrackingMetricDataQuery
 }
 
 impl TargetTrackingMetricDataQuery {
-    /// A `TargetTrackingMetricDataQuery`.
+    /// A `TargetTrackingMetricDataQuery` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -806,7 +806,7 @@ TargetTrackingMetricDimension
 }
 
 impl TargetTrackingMetricDimension {
-    /// A `TargetTrackingMetricDimension`.
+    /// A `TargetTrackingMetricDimension` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -834,7 +834,7 @@ TargetTrackingMetricStat
 }
 
 impl TargetTrackingMetricStat {
-    /// A `TargetTrackingMetricStat`.
+    /// A `TargetTrackingMetricStat` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -867,7 +867,7 @@ TargetTrackingScalingPolicyConfiguration
 }
 
 impl TargetTrackingScalingPolicyConfiguration {
-    /// A `TargetTrackingScalingPolicyConfiguration` with `TargetValue`.
+    /// A `TargetTrackingScalingPolicyConfiguration` with what it requires: `TargetValue`.
     pub fn new(target_value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetValue", target_value.into().into_value());

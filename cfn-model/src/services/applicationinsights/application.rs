@@ -13,7 +13,7 @@ Application = "AWS::ApplicationInsights::Application", tags: List("Tags")
 }
 
 impl Application {
-    /// A `Application` with `ResourceGroupName`.
+    /// A `Application` with what it requires: `ResourceGroupName`.
     pub fn new(resource_group_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceGroupName", resource_group_name.into().into_value());
@@ -109,7 +109,7 @@ Alarm
 }
 
 impl Alarm {
-    /// A `Alarm` with `AlarmName`.
+    /// A `Alarm` with what it requires: `AlarmName`.
     pub fn new(alarm_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AlarmName", alarm_name.into().into_value());
@@ -137,7 +137,7 @@ AlarmMetric
 }
 
 impl AlarmMetric {
-    /// A `AlarmMetric` with `AlarmMetricName`.
+    /// A `AlarmMetric` with what it requires: `AlarmMetricName`.
     pub fn new(alarm_metric_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AlarmMetricName", alarm_metric_name.into().into_value());
@@ -160,7 +160,7 @@ ComponentConfiguration
 }
 
 impl ComponentConfiguration {
-    /// A `ComponentConfiguration`.
+    /// A `ComponentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -190,7 +190,7 @@ ComponentMonitoringSetting
 }
 
 impl ComponentMonitoringSetting {
-    /// A `ComponentMonitoringSetting` with `ComponentConfigurationMode`, `Tier`.
+    /// A `ComponentMonitoringSetting` with what it requires: `ComponentConfigurationMode`, `Tier`.
     pub fn new(
         component_configuration_mode: impl Into<Prop<ComponentMonitoringSettingComponentConfigurationMode>>,
         tier: impl Into<Prop<String>>,
@@ -250,7 +250,7 @@ ConfigurationDetails
 }
 
 impl ConfigurationDetails {
-    /// A `ConfigurationDetails`.
+    /// A `ConfigurationDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -325,7 +325,7 @@ CustomComponent
 }
 
 impl CustomComponent {
-    /// A `CustomComponent` with `ComponentName`, `ResourceList`.
+    /// A `CustomComponent` with what it requires: `ComponentName`, `ResourceList`.
     pub fn new(component_name: impl Into<Prop<String>>, resource_list: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComponentName", component_name.into().into_value());
@@ -355,7 +355,7 @@ HAClusterPrometheusExporter
 }
 
 impl HAClusterPrometheusExporter {
-    /// A `HAClusterPrometheusExporter`.
+    /// A `HAClusterPrometheusExporter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -376,7 +376,7 @@ HANAPrometheusExporter
 }
 
 impl HANAPrometheusExporter {
-    /// A `HANAPrometheusExporter` with `AgreeToInstallHANADBClient`, `HANAPort`, `HANASID`, `HANASecretName`.
+    /// A `HANAPrometheusExporter` with what it requires: `AgreeToInstallHANADBClient`, `HANAPort`, `HANASID`, `HANASecretName`.
     pub fn new(
         agree_to_install_hanadb_client: impl Into<Prop<bool>>,
         hana_port: impl Into<Prop<String>>,
@@ -431,7 +431,7 @@ JMXPrometheusExporter
 }
 
 impl JMXPrometheusExporter {
-    /// A `JMXPrometheusExporter`.
+    /// A `JMXPrometheusExporter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -464,7 +464,7 @@ Log
 }
 
 impl Log {
-    /// A `Log` with `LogType`.
+    /// A `Log` with what it requires: `LogType`.
     pub fn new(log_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogType", log_type.into().into_value());
@@ -510,7 +510,7 @@ LogPattern
 }
 
 impl LogPattern {
-    /// A `LogPattern` with `Pattern`, `PatternName`, `Rank`.
+    /// A `LogPattern` with what it requires: `Pattern`, `PatternName`, `Rank`.
     pub fn new(
         pattern: impl Into<Prop<String>>,
         pattern_name: impl Into<Prop<String>>,
@@ -550,7 +550,7 @@ LogPatternSet
 }
 
 impl LogPatternSet {
-    /// A `LogPatternSet` with `LogPatterns`, `PatternSetName`.
+    /// A `LogPatternSet` with what it requires: `LogPatterns`, `PatternSetName`.
     pub fn new(log_patterns: impl Into<Prop<List<LogPattern>>>, pattern_set_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogPatterns", log_patterns.into().into_value());
@@ -579,7 +579,7 @@ NetWeaverPrometheusExporter
 }
 
 impl NetWeaverPrometheusExporter {
-    /// A `NetWeaverPrometheusExporter` with `InstanceNumbers`, `SAPSID`.
+    /// A `NetWeaverPrometheusExporter` with what it requires: `InstanceNumbers`, `SAPSID`.
     pub fn new(instance_numbers: impl Into<Prop<List<String>>>, sapsid: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceNumbers", instance_numbers.into().into_value());
@@ -614,7 +614,7 @@ Process
 }
 
 impl Process {
-    /// A `Process` with `AlarmMetrics`, `ProcessName`.
+    /// A `Process` with what it requires: `AlarmMetrics`, `ProcessName`.
     pub fn new(alarm_metrics: impl Into<Prop<List<AlarmMetric>>>, process_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AlarmMetrics", alarm_metrics.into().into_value());
@@ -643,7 +643,7 @@ SQLServerPrometheusExporter
 }
 
 impl SQLServerPrometheusExporter {
-    /// A `SQLServerPrometheusExporter` with `PrometheusPort`, `SQLSecretName`.
+    /// A `SQLServerPrometheusExporter` with what it requires: `PrometheusPort`, `SQLSecretName`.
     pub fn new(prometheus_port: impl Into<Prop<String>>, sql_secret_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PrometheusPort", prometheus_port.into().into_value());
@@ -673,7 +673,7 @@ SubComponentConfigurationDetails
 }
 
 impl SubComponentConfigurationDetails {
-    /// A `SubComponentConfigurationDetails`.
+    /// A `SubComponentConfigurationDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -712,7 +712,7 @@ SubComponentTypeConfiguration
 }
 
 impl SubComponentTypeConfiguration {
-    /// A `SubComponentTypeConfiguration` with `SubComponentConfigurationDetails`, `SubComponentType`.
+    /// A `SubComponentTypeConfiguration` with what it requires: `SubComponentConfigurationDetails`, `SubComponentType`.
     pub fn new(
         sub_component_configuration_details: impl Into<Prop<SubComponentConfigurationDetails>>,
         sub_component_type: impl Into<Prop<SubComponentTypeConfigurationSubComponentType>>,
@@ -747,7 +747,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -776,7 +776,7 @@ WindowsEvent
 }
 
 impl WindowsEvent {
-    /// A `WindowsEvent` with `EventLevels`, `EventName`, `LogGroupName`.
+    /// A `WindowsEvent` with what it requires: `EventLevels`, `EventName`, `LogGroupName`.
     pub fn new(
         event_levels: impl Into<Prop<List<EventLevel>>>,
         event_name: impl Into<Prop<String>>,

@@ -3,5 +3,4 @@
 //! `AWS::ApplicationInsights`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApplicationInsights.html>
 
 pub mod application;
-
 pub use application::Application;

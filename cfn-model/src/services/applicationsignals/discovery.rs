@@ -14,7 +14,7 @@ Discovery = "AWS::ApplicationSignals::Discovery"
 }
 
 impl Discovery {
-    /// A `Discovery`.
+    /// A `Discovery` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ GroupingConfiguration = "AWS::ApplicationSignals::GroupingConfiguration"
 }
 
 impl GroupingConfiguration {
-    /// A `GroupingConfiguration` with `GroupingAttributeDefinitions`.
+    /// A `GroupingConfiguration` with what it requires: `GroupingAttributeDefinitions`.
     pub fn new(grouping_attribute_definitions: impl Into<Prop<List<GroupingAttributeDefinition>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GroupingAttributeDefinitions", grouping_attribute_definitions.into().into_value());
@@ -49,7 +49,7 @@ GroupingAttributeDefinition
 }
 
 impl GroupingAttributeDefinition {
-    /// A `GroupingAttributeDefinition` with `GroupingName`, `GroupingSourceKeys`.
+    /// A `GroupingAttributeDefinition` with what it requires: `GroupingName`, `GroupingSourceKeys`.
     pub fn new(grouping_name: impl Into<Prop<String>>, grouping_source_keys: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GroupingName", grouping_name.into().into_value());

@@ -13,7 +13,7 @@ InstrumentationConfig = "AWS::ApplicationSignals::InstrumentationConfig", tags: 
 }
 
 impl InstrumentationConfig {
-    /// A `InstrumentationConfig` with `CaptureConfiguration`, `Environment`, `InstrumentationType`, `Location`, `Service`, `SignalType`.
+    /// A `InstrumentationConfig` with what it requires: `CaptureConfiguration`, `Environment`, `InstrumentationType`, `Location`, `Service`, `SignalType`.
     pub fn new(
         capture_configuration: impl Into<Prop<CaptureConfiguration>>,
         environment: impl Into<Prop<String>>,
@@ -121,7 +121,7 @@ CaptureConfiguration
 }
 
 impl CaptureConfiguration {
-    /// A `CaptureConfiguration` with `CodeCapture`.
+    /// A `CaptureConfiguration` with what it requires: `CodeCapture`.
     pub fn new(code_capture: impl Into<Prop<CodeCaptureConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CodeCapture", code_capture.into().into_value());
@@ -144,7 +144,7 @@ CaptureLimitsConfig
 }
 
 impl CaptureLimitsConfig {
-    /// A `CaptureLimitsConfig`.
+    /// A `CaptureLimitsConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -207,7 +207,7 @@ CodeCaptureConfiguration
 }
 
 impl CodeCaptureConfiguration {
-    /// A `CodeCaptureConfiguration` with `CaptureLimits`.
+    /// A `CodeCaptureConfiguration` with what it requires: `CaptureLimits`.
     pub fn new(capture_limits: impl Into<Prop<CaptureLimitsConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CaptureLimits", capture_limits.into().into_value());
@@ -253,7 +253,7 @@ CodeLocation
 }
 
 impl CodeLocation {
-    /// A `CodeLocation` with `FilePath`, `Language`.
+    /// A `CodeLocation` with what it requires: `FilePath`, `Language`.
     pub fn new(file_path: impl Into<Prop<String>>, language: impl Into<Prop<CodeLocationLanguage>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FilePath", file_path.into().into_value());
@@ -306,7 +306,7 @@ Location
 }
 
 impl Location {
-    /// A `Location` with `CodeLocation`.
+    /// A `Location` with what it requires: `CodeLocation`.
     pub fn new(code_location: impl Into<Prop<CodeLocation>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CodeLocation", code_location.into().into_value());
@@ -328,7 +328,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ServiceLevelObjective = "AWS::ApplicationSignals::ServiceLevelObjective", tags: 
 }
 
 impl ServiceLevelObjective {
-    /// A `ServiceLevelObjective` with `Name`.
+    /// A `ServiceLevelObjective` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -103,7 +103,7 @@ BurnRateConfiguration
 }
 
 impl BurnRateConfiguration {
-    /// A `BurnRateConfiguration` with `LookBackWindowMinutes`.
+    /// A `BurnRateConfiguration` with what it requires: `LookBackWindowMinutes`.
     pub fn new(look_back_window_minutes: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LookBackWindowMinutes", look_back_window_minutes.into().into_value());
@@ -125,7 +125,7 @@ CalendarInterval
 }
 
 impl CalendarInterval {
-    /// A `CalendarInterval` with `Duration`, `DurationUnit`, `StartTime`.
+    /// A `CalendarInterval` with what it requires: `Duration`, `DurationUnit`, `StartTime`.
     pub fn new(
         duration: impl Into<Prop<i64>>,
         duration_unit: impl Into<Prop<DurationUnit>>,
@@ -165,7 +165,7 @@ CompositeSliComponent
 }
 
 impl CompositeSliComponent {
-    /// A `CompositeSliComponent` with `OperationName`.
+    /// A `CompositeSliComponent` with what it requires: `OperationName`.
     pub fn new(operation_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OperationName", operation_name.into().into_value());
@@ -187,7 +187,7 @@ CompositeSliConfig
 }
 
 impl CompositeSliConfig {
-    /// A `CompositeSliConfig` with `SelectionConfig`.
+    /// A `CompositeSliConfig` with what it requires: `SelectionConfig`.
     pub fn new(selection_config: impl Into<Prop<SelectionConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SelectionConfig", selection_config.into().into_value());
@@ -215,7 +215,7 @@ DependencyConfig
 }
 
 impl DependencyConfig {
-    /// A `DependencyConfig` with `DependencyKeyAttributes`, `DependencyOperationName`.
+    /// A `DependencyConfig` with what it requires: `DependencyKeyAttributes`, `DependencyOperationName`.
     pub fn new(
         dependency_key_attributes: impl Into<Prop<MapOf<String>>>,
         dependency_operation_name: impl Into<Prop<String>>,
@@ -247,7 +247,7 @@ Dimension
 }
 
 impl Dimension {
-    /// A `Dimension` with `Name`, `Value`.
+    /// A `Dimension` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -276,7 +276,7 @@ ExclusionWindow
 }
 
 impl ExclusionWindow {
-    /// A `ExclusionWindow` with `Window`.
+    /// A `ExclusionWindow` with what it requires: `Window`.
     pub fn new(window: impl Into<Prop<Window>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Window", window.into().into_value());
@@ -317,7 +317,7 @@ Goal
 }
 
 impl Goal {
-    /// A `Goal`.
+    /// A `Goal` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -351,7 +351,7 @@ Interval
 }
 
 impl Interval {
-    /// A `Interval`.
+    /// A `Interval` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -379,7 +379,7 @@ Metric
 }
 
 impl Metric {
-    /// A `Metric`.
+    /// A `Metric` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -412,7 +412,7 @@ MetricDataQuery
 }
 
 impl MetricDataQuery {
-    /// A `MetricDataQuery` with `Id`.
+    /// A `MetricDataQuery` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -458,7 +458,7 @@ MetricSource
 }
 
 impl MetricSource {
-    /// A `MetricSource` with `MetricSourceKeyAttributes`.
+    /// A `MetricSource` with what it requires: `MetricSourceKeyAttributes`.
     pub fn new(metric_source_key_attributes: impl Into<Prop<MapOf<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetricSourceKeyAttributes", metric_source_key_attributes.into().into_value());
@@ -486,7 +486,7 @@ MetricStat
 }
 
 impl MetricStat {
-    /// A `MetricStat` with `Metric`, `Period`, `Stat`.
+    /// A `MetricStat` with what it requires: `Metric`, `Period`, `Stat`.
     pub fn new(metric: impl Into<Prop<Metric>>, period: impl Into<Prop<i64>>, stat: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Metric", metric.into().into_value());
@@ -529,7 +529,7 @@ MonitoredRequestCountMetric
 }
 
 impl MonitoredRequestCountMetric {
-    /// A `MonitoredRequestCountMetric`.
+    /// A `MonitoredRequestCountMetric` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -556,7 +556,7 @@ RecurrenceRule
 }
 
 impl RecurrenceRule {
-    /// A `RecurrenceRule` with `Expression`.
+    /// A `RecurrenceRule` with what it requires: `Expression`.
     pub fn new(expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -578,7 +578,7 @@ RequestBasedSli
 }
 
 impl RequestBasedSli {
-    /// A `RequestBasedSli` with `RequestBasedSliMetric`.
+    /// A `RequestBasedSli` with what it requires: `RequestBasedSliMetric`.
     pub fn new(request_based_sli_metric: impl Into<Prop<RequestBasedSliMetric>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RequestBasedSliMetric", request_based_sli_metric.into().into_value());
@@ -613,7 +613,7 @@ RequestBasedSliMetric
 }
 
 impl RequestBasedSliMetric {
-    /// A `RequestBasedSliMetric`.
+    /// A `RequestBasedSliMetric` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -682,7 +682,7 @@ RollingInterval
 }
 
 impl RollingInterval {
-    /// A `RollingInterval` with `Duration`, `DurationUnit`.
+    /// A `RollingInterval` with what it requires: `Duration`, `DurationUnit`.
     pub fn new(duration: impl Into<Prop<i64>>, duration_unit: impl Into<Prop<DurationUnit>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Duration", duration.into().into_value());
@@ -711,7 +711,7 @@ SelectionConfig
 }
 
 impl SelectionConfig {
-    /// A `SelectionConfig` with `Type`.
+    /// A `SelectionConfig` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<SelectionType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -739,7 +739,7 @@ Sli
 }
 
 impl Sli {
-    /// A `Sli` with `ComparisonOperator`, `MetricThreshold`, `SliMetric`.
+    /// A `Sli` with what it requires: `ComparisonOperator`, `MetricThreshold`, `SliMetric`.
     pub fn new(
         comparison_operator: impl Into<Prop<SliComparisonOperator>>,
         metric_threshold: impl Into<Prop<f64>>,
@@ -780,7 +780,7 @@ SliMetric
 }
 
 impl SliMetric {
-    /// A `SliMetric`.
+    /// A `SliMetric` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -855,7 +855,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -884,7 +884,7 @@ Window
 }
 
 impl Window {
-    /// A `Window` with `Duration`, `DurationUnit`.
+    /// A `Window` with what it requires: `Duration`, `DurationUnit`.
     pub fn new(duration: impl Into<Prop<i64>>, duration_unit: impl Into<Prop<DurationUnit>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Duration", duration.into().into_value());

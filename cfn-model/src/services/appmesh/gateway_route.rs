@@ -14,7 +14,7 @@ GatewayRoute = "AWS::AppMesh::GatewayRoute", tags: List("Tags")
 }
 
 impl GatewayRoute {
-    /// A `GatewayRoute` with `MeshName`, `Spec`, `VirtualGatewayName`.
+    /// A `GatewayRoute` with what it requires: `MeshName`, `Spec`, `VirtualGatewayName`.
     pub fn new(
         mesh_name: impl Into<Prop<String>>,
         spec: impl Into<Prop<GatewayRouteSpec>>,
@@ -123,7 +123,7 @@ GatewayRouteHostnameMatch
 }
 
 impl GatewayRouteHostnameMatch {
-    /// A `GatewayRouteHostnameMatch`.
+    /// A `GatewayRouteHostnameMatch` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -151,7 +151,7 @@ GatewayRouteHostnameRewrite
 }
 
 impl GatewayRouteHostnameRewrite {
-    /// A `GatewayRouteHostnameRewrite`.
+    /// A `GatewayRouteHostnameRewrite` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -173,7 +173,7 @@ GatewayRouteMetadataMatch
 }
 
 impl GatewayRouteMetadataMatch {
-    /// A `GatewayRouteMetadataMatch`.
+    /// A `GatewayRouteMetadataMatch` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -218,7 +218,7 @@ GatewayRouteRangeMatch
 }
 
 impl GatewayRouteRangeMatch {
-    /// A `GatewayRouteRangeMatch` with `End`, `Start`.
+    /// A `GatewayRouteRangeMatch` with what it requires: `End`, `Start`.
     pub fn new(end: impl Into<Prop<i64>>, start: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "End", end.into().into_value());
@@ -248,7 +248,7 @@ GatewayRouteSpec
 }
 
 impl GatewayRouteSpec {
-    /// A `GatewayRouteSpec`.
+    /// A `GatewayRouteSpec` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -287,7 +287,7 @@ GatewayRouteTarget
 }
 
 impl GatewayRouteTarget {
-    /// A `GatewayRouteTarget` with `VirtualService`.
+    /// A `GatewayRouteTarget` with what it requires: `VirtualService`.
     pub fn new(virtual_service: impl Into<Prop<GatewayRouteVirtualService>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VirtualService", virtual_service.into().into_value());
@@ -315,7 +315,7 @@ GatewayRouteVirtualService
 }
 
 impl GatewayRouteVirtualService {
-    /// A `GatewayRouteVirtualService` with `VirtualServiceName`.
+    /// A `GatewayRouteVirtualService` with what it requires: `VirtualServiceName`.
     pub fn new(virtual_service_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VirtualServiceName", virtual_service_name.into().into_value());
@@ -337,7 +337,7 @@ GrpcGatewayRoute
 }
 
 impl GrpcGatewayRoute {
-    /// A `GrpcGatewayRoute` with `Action`, `Match`.
+    /// A `GrpcGatewayRoute` with what it requires: `Action`, `Match`.
     pub fn new(
         action: impl Into<Prop<GrpcGatewayRouteAction>>,
         r#match: impl Into<Prop<GrpcGatewayRouteMatch>>,
@@ -369,7 +369,7 @@ GrpcGatewayRouteAction
 }
 
 impl GrpcGatewayRouteAction {
-    /// A `GrpcGatewayRouteAction` with `Target`.
+    /// A `GrpcGatewayRouteAction` with what it requires: `Target`.
     pub fn new(target: impl Into<Prop<GatewayRouteTarget>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Target", target.into().into_value());
@@ -398,7 +398,7 @@ GrpcGatewayRouteMatch
 }
 
 impl GrpcGatewayRouteMatch {
-    /// A `GrpcGatewayRouteMatch`.
+    /// A `GrpcGatewayRouteMatch` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -437,7 +437,7 @@ GrpcGatewayRouteMetadata
 }
 
 impl GrpcGatewayRouteMetadata {
-    /// A `GrpcGatewayRouteMetadata` with `Name`.
+    /// A `GrpcGatewayRouteMetadata` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -472,7 +472,7 @@ GrpcGatewayRouteRewrite
 }
 
 impl GrpcGatewayRouteRewrite {
-    /// A `GrpcGatewayRouteRewrite`.
+    /// A `GrpcGatewayRouteRewrite` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -493,7 +493,7 @@ HttpGatewayRoute
 }
 
 impl HttpGatewayRoute {
-    /// A `HttpGatewayRoute` with `Action`, `Match`.
+    /// A `HttpGatewayRoute` with what it requires: `Action`, `Match`.
     pub fn new(
         action: impl Into<Prop<HttpGatewayRouteAction>>,
         r#match: impl Into<Prop<HttpGatewayRouteMatch>>,
@@ -525,7 +525,7 @@ HttpGatewayRouteAction
 }
 
 impl HttpGatewayRouteAction {
-    /// A `HttpGatewayRouteAction` with `Target`.
+    /// A `HttpGatewayRouteAction` with what it requires: `Target`.
     pub fn new(target: impl Into<Prop<GatewayRouteTarget>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Target", target.into().into_value());
@@ -553,7 +553,7 @@ HttpGatewayRouteHeader
 }
 
 impl HttpGatewayRouteHeader {
-    /// A `HttpGatewayRouteHeader` with `Name`.
+    /// A `HttpGatewayRouteHeader` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -588,7 +588,7 @@ HttpGatewayRouteHeaderMatch
 }
 
 impl HttpGatewayRouteHeaderMatch {
-    /// A `HttpGatewayRouteHeaderMatch`.
+    /// A `HttpGatewayRouteHeaderMatch` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -634,7 +634,7 @@ HttpGatewayRouteMatch
 }
 
 impl HttpGatewayRouteMatch {
-    /// A `HttpGatewayRouteMatch`.
+    /// A `HttpGatewayRouteMatch` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -692,7 +692,7 @@ HttpGatewayRoutePathRewrite
 }
 
 impl HttpGatewayRoutePathRewrite {
-    /// A `HttpGatewayRoutePathRewrite`.
+    /// A `HttpGatewayRoutePathRewrite` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -714,7 +714,7 @@ HttpGatewayRoutePrefixRewrite
 }
 
 impl HttpGatewayRoutePrefixRewrite {
-    /// A `HttpGatewayRoutePrefixRewrite`.
+    /// A `HttpGatewayRoutePrefixRewrite` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -742,7 +742,7 @@ HttpGatewayRouteRewrite
 }
 
 impl HttpGatewayRouteRewrite {
-    /// A `HttpGatewayRouteRewrite`.
+    /// A `HttpGatewayRouteRewrite` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -776,7 +776,7 @@ HttpPathMatch
 }
 
 impl HttpPathMatch {
-    /// A `HttpPathMatch`.
+    /// A `HttpPathMatch` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -804,7 +804,7 @@ HttpQueryParameterMatch
 }
 
 impl HttpQueryParameterMatch {
-    /// A `HttpQueryParameterMatch`.
+    /// A `HttpQueryParameterMatch` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -825,7 +825,7 @@ QueryParameter
 }
 
 impl QueryParameter {
-    /// A `QueryParameter` with `Name`.
+    /// A `QueryParameter` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -853,7 +853,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -15,7 +15,7 @@ Mesh = "AWS::AppMesh::Mesh", tags: List("Tags")
 }
 
 impl Mesh {
-    /// A `Mesh`.
+    /// A `Mesh` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -86,7 +86,7 @@ EgressFilter
 }
 
 impl EgressFilter {
-    /// A `EgressFilter` with `Type`.
+    /// A `EgressFilter` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -109,7 +109,7 @@ MeshServiceDiscovery
 }
 
 impl MeshServiceDiscovery {
-    /// A `MeshServiceDiscovery`.
+    /// A `MeshServiceDiscovery` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -131,7 +131,7 @@ MeshSpec
 }
 
 impl MeshSpec {
-    /// A `MeshSpec`.
+    /// A `MeshSpec` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -158,7 +158,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

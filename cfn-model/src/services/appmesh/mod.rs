@@ -9,7 +9,6 @@ pub mod virtual_gateway;
 pub mod virtual_node;
 pub mod virtual_router;
 pub mod virtual_service;
-
 pub use gateway_route::GatewayRoute;
 pub use mesh::Mesh;
 pub use route::Route;

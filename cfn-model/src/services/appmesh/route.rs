@@ -14,7 +14,7 @@ Route = "AWS::AppMesh::Route", tags: List("Tags")
 }
 
 impl Route {
-    /// A `Route` with `MeshName`, `Spec`, `VirtualRouterName`.
+    /// A `Route` with what it requires: `MeshName`, `Spec`, `VirtualRouterName`.
     pub fn new(
         mesh_name: impl Into<Prop<String>>,
         spec: impl Into<Prop<RouteSpec>>,
@@ -122,7 +122,7 @@ Duration
 }
 
 impl Duration {
-    /// A `Duration` with `Unit`, `Value`.
+    /// A `Duration` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl Into<Prop<String>>, value: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Unit", unit.into().into_value());
@@ -151,7 +151,7 @@ GrpcRetryPolicy
 }
 
 impl GrpcRetryPolicy {
-    /// A `GrpcRetryPolicy` with `MaxRetries`, `PerRetryTimeout`.
+    /// A `GrpcRetryPolicy` with what it requires: `MaxRetries`, `PerRetryTimeout`.
     pub fn new(max_retries: impl Into<Prop<i64>>, per_retry_timeout: impl Into<Prop<Duration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxRetries", max_retries.into().into_value());
@@ -198,7 +198,7 @@ GrpcRoute
 }
 
 impl GrpcRoute {
-    /// A `GrpcRoute` with `Action`, `Match`.
+    /// A `GrpcRoute` with what it requires: `Action`, `Match`.
     pub fn new(action: impl Into<Prop<GrpcRouteAction>>, r#match: impl Into<Prop<GrpcRouteMatch>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Action", action.into().into_value());
@@ -239,7 +239,7 @@ GrpcRouteAction
 }
 
 impl GrpcRouteAction {
-    /// A `GrpcRouteAction` with `WeightedTargets`.
+    /// A `GrpcRouteAction` with what it requires: `WeightedTargets`.
     pub fn new(weighted_targets: impl Into<Prop<List<WeightedTarget>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "WeightedTargets", weighted_targets.into().into_value());
@@ -262,7 +262,7 @@ GrpcRouteMatch
 }
 
 impl GrpcRouteMatch {
-    /// A `GrpcRouteMatch`.
+    /// A `GrpcRouteMatch` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -301,7 +301,7 @@ GrpcRouteMetadata
 }
 
 impl GrpcRouteMetadata {
-    /// A `GrpcRouteMetadata` with `Name`.
+    /// A `GrpcRouteMetadata` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -336,7 +336,7 @@ GrpcRouteMetadataMatchMethod
 }
 
 impl GrpcRouteMetadataMatchMethod {
-    /// A `GrpcRouteMetadataMatchMethod`.
+    /// A `GrpcRouteMetadataMatchMethod` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -382,7 +382,7 @@ GrpcTimeout
 }
 
 impl GrpcTimeout {
-    /// A `GrpcTimeout`.
+    /// A `GrpcTimeout` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -410,7 +410,7 @@ HeaderMatchMethod
 }
 
 impl HeaderMatchMethod {
-    /// A `HeaderMatchMethod`.
+    /// A `HeaderMatchMethod` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -456,7 +456,7 @@ HttpPathMatch
 }
 
 impl HttpPathMatch {
-    /// A `HttpPathMatch`.
+    /// A `HttpPathMatch` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -484,7 +484,7 @@ HttpQueryParameterMatch
 }
 
 impl HttpQueryParameterMatch {
-    /// A `HttpQueryParameterMatch`.
+    /// A `HttpQueryParameterMatch` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -505,7 +505,7 @@ HttpRetryPolicy
 }
 
 impl HttpRetryPolicy {
-    /// A `HttpRetryPolicy` with `MaxRetries`, `PerRetryTimeout`.
+    /// A `HttpRetryPolicy` with what it requires: `MaxRetries`, `PerRetryTimeout`.
     pub fn new(max_retries: impl Into<Prop<i64>>, per_retry_timeout: impl Into<Prop<Duration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxRetries", max_retries.into().into_value());
@@ -546,7 +546,7 @@ HttpRoute
 }
 
 impl HttpRoute {
-    /// A `HttpRoute` with `Action`, `Match`.
+    /// A `HttpRoute` with what it requires: `Action`, `Match`.
     pub fn new(action: impl Into<Prop<HttpRouteAction>>, r#match: impl Into<Prop<HttpRouteMatch>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Action", action.into().into_value());
@@ -587,7 +587,7 @@ HttpRouteAction
 }
 
 impl HttpRouteAction {
-    /// A `HttpRouteAction` with `WeightedTargets`.
+    /// A `HttpRouteAction` with what it requires: `WeightedTargets`.
     pub fn new(weighted_targets: impl Into<Prop<List<WeightedTarget>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "WeightedTargets", weighted_targets.into().into_value());
@@ -609,7 +609,7 @@ HttpRouteHeader
 }
 
 impl HttpRouteHeader {
-    /// A `HttpRouteHeader` with `Name`.
+    /// A `HttpRouteHeader` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -644,7 +644,7 @@ HttpRouteMatch
 }
 
 impl HttpRouteMatch {
-    /// A `HttpRouteMatch`.
+    /// A `HttpRouteMatch` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -702,7 +702,7 @@ HttpTimeout
 }
 
 impl HttpTimeout {
-    /// A `HttpTimeout`.
+    /// A `HttpTimeout` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -729,7 +729,7 @@ MatchRange
 }
 
 impl MatchRange {
-    /// A `MatchRange` with `End`, `Start`.
+    /// A `MatchRange` with what it requires: `End`, `Start`.
     pub fn new(end: impl Into<Prop<i64>>, start: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "End", end.into().into_value());
@@ -758,7 +758,7 @@ QueryParameter
 }
 
 impl QueryParameter {
-    /// A `QueryParameter` with `Name`.
+    /// A `QueryParameter` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -787,7 +787,7 @@ RouteSpec
 }
 
 impl RouteSpec {
-    /// A `RouteSpec`.
+    /// A `RouteSpec` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -832,7 +832,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -861,7 +861,7 @@ TcpRoute
 }
 
 impl TcpRoute {
-    /// A `TcpRoute` with `Action`.
+    /// A `TcpRoute` with what it requires: `Action`.
     pub fn new(action: impl Into<Prop<TcpRouteAction>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Action", action.into().into_value());
@@ -895,7 +895,7 @@ TcpRouteAction
 }
 
 impl TcpRouteAction {
-    /// A `TcpRouteAction` with `WeightedTargets`.
+    /// A `TcpRouteAction` with what it requires: `WeightedTargets`.
     pub fn new(weighted_targets: impl Into<Prop<List<WeightedTarget>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "WeightedTargets", weighted_targets.into().into_value());
@@ -918,7 +918,7 @@ TcpRouteMatch
 }
 
 impl TcpRouteMatch {
-    /// A `TcpRouteMatch`.
+    /// A `TcpRouteMatch` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -940,7 +940,7 @@ TcpTimeout
 }
 
 impl TcpTimeout {
-    /// A `TcpTimeout`.
+    /// A `TcpTimeout` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -961,7 +961,7 @@ WeightedTarget
 }
 
 impl WeightedTarget {
-    /// A `WeightedTarget` with `VirtualNode`, `Weight`.
+    /// A `WeightedTarget` with what it requires: `VirtualNode`, `Weight`.
     pub fn new(virtual_node: impl Into<Prop<String>>, weight: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VirtualNode", virtual_node.into().into_value());

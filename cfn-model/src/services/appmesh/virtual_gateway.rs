@@ -14,7 +14,7 @@ VirtualGateway = "AWS::AppMesh::VirtualGateway", tags: List("Tags")
 }
 
 impl VirtualGateway {
-    /// A `VirtualGateway` with `MeshName`, `Spec`.
+    /// A `VirtualGateway` with what it requires: `MeshName`, `Spec`.
     pub fn new(mesh_name: impl Into<Prop<String>>, spec: impl Into<Prop<VirtualGatewaySpec>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MeshName", mesh_name.into().into_value());
@@ -105,7 +105,7 @@ JsonFormatRef
 }
 
 impl JsonFormatRef {
-    /// A `JsonFormatRef` with `Key`, `Value`.
+    /// A `JsonFormatRef` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -135,7 +135,7 @@ LoggingFormat
 }
 
 impl LoggingFormat {
-    /// A `LoggingFormat`.
+    /// A `LoggingFormat` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -163,7 +163,7 @@ SubjectAlternativeNameMatchers
 }
 
 impl SubjectAlternativeNameMatchers {
-    /// A `SubjectAlternativeNameMatchers`.
+    /// A `SubjectAlternativeNameMatchers` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -184,7 +184,7 @@ SubjectAlternativeNames
 }
 
 impl SubjectAlternativeNames {
-    /// A `SubjectAlternativeNames` with `Match`.
+    /// A `SubjectAlternativeNames` with what it requires: `Match`.
     pub fn new(r#match: impl Into<Prop<SubjectAlternativeNameMatchers>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Match", r#match.into().into_value());
@@ -206,7 +206,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -236,7 +236,7 @@ VirtualGatewayAccessLog
 }
 
 impl VirtualGatewayAccessLog {
-    /// A `VirtualGatewayAccessLog`.
+    /// A `VirtualGatewayAccessLog` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -258,7 +258,7 @@ VirtualGatewayBackendDefaults
 }
 
 impl VirtualGatewayBackendDefaults {
-    /// A `VirtualGatewayBackendDefaults`.
+    /// A `VirtualGatewayBackendDefaults` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -280,7 +280,7 @@ VirtualGatewayClientPolicy
 }
 
 impl VirtualGatewayClientPolicy {
-    /// A `VirtualGatewayClientPolicy`.
+    /// A `VirtualGatewayClientPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -301,7 +301,7 @@ VirtualGatewayClientPolicyTls
 }
 
 impl VirtualGatewayClientPolicyTls {
-    /// A `VirtualGatewayClientPolicyTls` with `Validation`.
+    /// A `VirtualGatewayClientPolicyTls` with what it requires: `Validation`.
     pub fn new(validation: impl Into<Prop<VirtualGatewayTlsValidationContext>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Validation", validation.into().into_value());
@@ -342,7 +342,7 @@ VirtualGatewayClientTlsCertificate
 }
 
 impl VirtualGatewayClientTlsCertificate {
-    /// A `VirtualGatewayClientTlsCertificate`.
+    /// A `VirtualGatewayClientTlsCertificate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -370,7 +370,7 @@ VirtualGatewayConnectionPool
 }
 
 impl VirtualGatewayConnectionPool {
-    /// A `VirtualGatewayConnectionPool`.
+    /// A `VirtualGatewayConnectionPool` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -403,7 +403,7 @@ VirtualGatewayFileAccessLog
 }
 
 impl VirtualGatewayFileAccessLog {
-    /// A `VirtualGatewayFileAccessLog` with `Path`.
+    /// A `VirtualGatewayFileAccessLog` with what it requires: `Path`.
     pub fn new(path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Path", path.into().into_value());
@@ -431,7 +431,7 @@ VirtualGatewayGrpcConnectionPool
 }
 
 impl VirtualGatewayGrpcConnectionPool {
-    /// A `VirtualGatewayGrpcConnectionPool` with `MaxRequests`.
+    /// A `VirtualGatewayGrpcConnectionPool` with what it requires: `MaxRequests`.
     pub fn new(max_requests: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxRequests", max_requests.into().into_value());
@@ -453,7 +453,7 @@ VirtualGatewayHealthCheckPolicy
 }
 
 impl VirtualGatewayHealthCheckPolicy {
-    /// A `VirtualGatewayHealthCheckPolicy` with `HealthyThreshold`, `IntervalMillis`, `Protocol`, `TimeoutMillis`, `UnhealthyThreshold`.
+    /// A `VirtualGatewayHealthCheckPolicy` with what it requires: `HealthyThreshold`, `IntervalMillis`, `Protocol`, `TimeoutMillis`, `UnhealthyThreshold`.
     pub fn new(
         healthy_threshold: impl Into<Prop<i64>>,
         interval_millis: impl Into<Prop<i64>>,
@@ -521,7 +521,7 @@ VirtualGatewayHttp2ConnectionPool
 }
 
 impl VirtualGatewayHttp2ConnectionPool {
-    /// A `VirtualGatewayHttp2ConnectionPool` with `MaxRequests`.
+    /// A `VirtualGatewayHttp2ConnectionPool` with what it requires: `MaxRequests`.
     pub fn new(max_requests: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxRequests", max_requests.into().into_value());
@@ -543,7 +543,7 @@ VirtualGatewayHttpConnectionPool
 }
 
 impl VirtualGatewayHttpConnectionPool {
-    /// A `VirtualGatewayHttpConnectionPool` with `MaxConnections`.
+    /// A `VirtualGatewayHttpConnectionPool` with what it requires: `MaxConnections`.
     pub fn new(max_connections: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxConnections", max_connections.into().into_value());
@@ -571,7 +571,7 @@ VirtualGatewayListener
 }
 
 impl VirtualGatewayListener {
-    /// A `VirtualGatewayListener` with `PortMapping`.
+    /// A `VirtualGatewayListener` with what it requires: `PortMapping`.
     pub fn new(port_mapping: impl Into<Prop<VirtualGatewayPortMapping>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PortMapping", port_mapping.into().into_value());
@@ -611,7 +611,7 @@ VirtualGatewayListenerTls
 }
 
 impl VirtualGatewayListenerTls {
-    /// A `VirtualGatewayListenerTls` with `Certificate`, `Mode`.
+    /// A `VirtualGatewayListenerTls` with what it requires: `Certificate`, `Mode`.
     pub fn new(
         certificate: impl Into<Prop<VirtualGatewayListenerTlsCertificate>>,
         mode: impl Into<Prop<String>>,
@@ -649,7 +649,7 @@ VirtualGatewayListenerTlsAcmCertificate
 }
 
 impl VirtualGatewayListenerTlsAcmCertificate {
-    /// A `VirtualGatewayListenerTlsAcmCertificate` with `CertificateArn`.
+    /// A `VirtualGatewayListenerTlsAcmCertificate` with what it requires: `CertificateArn`.
     pub fn new(certificate_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateArn", certificate_arn.into().into_value());
@@ -672,7 +672,7 @@ VirtualGatewayListenerTlsCertificate
 }
 
 impl VirtualGatewayListenerTlsCertificate {
-    /// A `VirtualGatewayListenerTlsCertificate`.
+    /// A `VirtualGatewayListenerTlsCertificate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -705,7 +705,7 @@ VirtualGatewayListenerTlsFileCertificate
 }
 
 impl VirtualGatewayListenerTlsFileCertificate {
-    /// A `VirtualGatewayListenerTlsFileCertificate` with `CertificateChain`, `PrivateKey`.
+    /// A `VirtualGatewayListenerTlsFileCertificate` with what it requires: `CertificateChain`, `PrivateKey`.
     pub fn new(certificate_chain: impl Into<Prop<String>>, private_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateChain", certificate_chain.into().into_value());
@@ -734,7 +734,7 @@ VirtualGatewayListenerTlsSdsCertificate
 }
 
 impl VirtualGatewayListenerTlsSdsCertificate {
-    /// A `VirtualGatewayListenerTlsSdsCertificate` with `SecretName`.
+    /// A `VirtualGatewayListenerTlsSdsCertificate` with what it requires: `SecretName`.
     pub fn new(secret_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretName", secret_name.into().into_value());
@@ -756,7 +756,7 @@ VirtualGatewayListenerTlsValidationContext
 }
 
 impl VirtualGatewayListenerTlsValidationContext {
-    /// A `VirtualGatewayListenerTlsValidationContext` with `Trust`.
+    /// A `VirtualGatewayListenerTlsValidationContext` with what it requires: `Trust`.
     pub fn new(trust: impl Into<Prop<VirtualGatewayListenerTlsValidationContextTrust>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Trust", trust.into().into_value());
@@ -785,7 +785,7 @@ VirtualGatewayListenerTlsValidationContextTrust
 }
 
 impl VirtualGatewayListenerTlsValidationContextTrust {
-    /// A `VirtualGatewayListenerTlsValidationContextTrust`.
+    /// A `VirtualGatewayListenerTlsValidationContextTrust` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -813,7 +813,7 @@ VirtualGatewayLogging
 }
 
 impl VirtualGatewayLogging {
-    /// A `VirtualGatewayLogging`.
+    /// A `VirtualGatewayLogging` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -834,7 +834,7 @@ VirtualGatewayPortMapping
 }
 
 impl VirtualGatewayPortMapping {
-    /// A `VirtualGatewayPortMapping` with `Port`, `Protocol`.
+    /// A `VirtualGatewayPortMapping` with what it requires: `Port`, `Protocol`.
     pub fn new(port: impl Into<Prop<i64>>, protocol: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Port", port.into().into_value());
@@ -863,7 +863,7 @@ VirtualGatewaySpec
 }
 
 impl VirtualGatewaySpec {
-    /// A `VirtualGatewaySpec` with `Listeners`.
+    /// A `VirtualGatewaySpec` with what it requires: `Listeners`.
     pub fn new(listeners: impl Into<Prop<List<VirtualGatewayListener>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Listeners", listeners.into().into_value());
@@ -897,7 +897,7 @@ VirtualGatewayTlsValidationContext
 }
 
 impl VirtualGatewayTlsValidationContext {
-    /// A `VirtualGatewayTlsValidationContext` with `Trust`.
+    /// A `VirtualGatewayTlsValidationContext` with what it requires: `Trust`.
     pub fn new(trust: impl Into<Prop<VirtualGatewayTlsValidationContextTrust>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Trust", trust.into().into_value());
@@ -925,7 +925,7 @@ VirtualGatewayTlsValidationContextAcmTrust
 }
 
 impl VirtualGatewayTlsValidationContextAcmTrust {
-    /// A `VirtualGatewayTlsValidationContextAcmTrust` with `CertificateAuthorityArns`.
+    /// A `VirtualGatewayTlsValidationContextAcmTrust` with what it requires: `CertificateAuthorityArns`.
     pub fn new(certificate_authority_arns: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateAuthorityArns", certificate_authority_arns.into().into_value());
@@ -947,7 +947,7 @@ VirtualGatewayTlsValidationContextFileTrust
 }
 
 impl VirtualGatewayTlsValidationContextFileTrust {
-    /// A `VirtualGatewayTlsValidationContextFileTrust` with `CertificateChain`.
+    /// A `VirtualGatewayTlsValidationContextFileTrust` with what it requires: `CertificateChain`.
     pub fn new(certificate_chain: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateChain", certificate_chain.into().into_value());
@@ -969,7 +969,7 @@ VirtualGatewayTlsValidationContextSdsTrust
 }
 
 impl VirtualGatewayTlsValidationContextSdsTrust {
-    /// A `VirtualGatewayTlsValidationContextSdsTrust` with `SecretName`.
+    /// A `VirtualGatewayTlsValidationContextSdsTrust` with what it requires: `SecretName`.
     pub fn new(secret_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretName", secret_name.into().into_value());
@@ -992,7 +992,7 @@ VirtualGatewayTlsValidationContextTrust
 }
 
 impl VirtualGatewayTlsValidationContextTrust {
-    /// A `VirtualGatewayTlsValidationContextTrust`.
+    /// A `VirtualGatewayTlsValidationContextTrust` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

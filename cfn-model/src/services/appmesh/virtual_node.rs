@@ -14,7 +14,7 @@ VirtualNode = "AWS::AppMesh::VirtualNode", tags: List("Tags")
 }
 
 impl VirtualNode {
-    /// A `VirtualNode` with `MeshName`, `Spec`.
+    /// A `VirtualNode` with what it requires: `MeshName`, `Spec`.
     pub fn new(mesh_name: impl Into<Prop<String>>, spec: impl Into<Prop<VirtualNodeSpec>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MeshName", mesh_name.into().into_value());
@@ -106,7 +106,7 @@ AccessLog
 }
 
 impl AccessLog {
-    /// A `AccessLog`.
+    /// A `AccessLog` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -127,7 +127,7 @@ AwsCloudMapInstanceAttribute
 }
 
 impl AwsCloudMapInstanceAttribute {
-    /// A `AwsCloudMapInstanceAttribute` with `Key`, `Value`.
+    /// A `AwsCloudMapInstanceAttribute` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -156,7 +156,7 @@ AwsCloudMapServiceDiscovery
 }
 
 impl AwsCloudMapServiceDiscovery {
-    /// A `AwsCloudMapServiceDiscovery` with `NamespaceName`, `ServiceName`.
+    /// A `AwsCloudMapServiceDiscovery` with what it requires: `NamespaceName`, `ServiceName`.
     pub fn new(namespace_name: impl Into<Prop<String>>, service_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NamespaceName", namespace_name.into().into_value());
@@ -198,7 +198,7 @@ Backend
 }
 
 impl Backend {
-    /// A `Backend`.
+    /// A `Backend` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -220,7 +220,7 @@ BackendDefaults
 }
 
 impl BackendDefaults {
-    /// A `BackendDefaults`.
+    /// A `BackendDefaults` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -242,7 +242,7 @@ ClientPolicy
 }
 
 impl ClientPolicy {
-    /// A `ClientPolicy`.
+    /// A `ClientPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -263,7 +263,7 @@ ClientPolicyTls
 }
 
 impl ClientPolicyTls {
-    /// A `ClientPolicyTls` with `Validation`.
+    /// A `ClientPolicyTls` with what it requires: `Validation`.
     pub fn new(validation: impl Into<Prop<TlsValidationContext>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Validation", validation.into().into_value());
@@ -304,7 +304,7 @@ ClientTlsCertificate
 }
 
 impl ClientTlsCertificate {
-    /// A `ClientTlsCertificate`.
+    /// A `ClientTlsCertificate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -331,7 +331,7 @@ DnsServiceDiscovery
 }
 
 impl DnsServiceDiscovery {
-    /// A `DnsServiceDiscovery` with `Hostname`.
+    /// A `DnsServiceDiscovery` with what it requires: `Hostname`.
     pub fn new(hostname: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Hostname", hostname.into().into_value());
@@ -365,7 +365,7 @@ Duration
 }
 
 impl Duration {
-    /// A `Duration` with `Unit`, `Value`.
+    /// A `Duration` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl Into<Prop<String>>, value: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Unit", unit.into().into_value());
@@ -394,7 +394,7 @@ FileAccessLog
 }
 
 impl FileAccessLog {
-    /// A `FileAccessLog` with `Path`.
+    /// A `FileAccessLog` with what it requires: `Path`.
     pub fn new(path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Path", path.into().into_value());
@@ -423,7 +423,7 @@ GrpcTimeout
 }
 
 impl GrpcTimeout {
-    /// A `GrpcTimeout`.
+    /// A `GrpcTimeout` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -450,7 +450,7 @@ HealthCheck
 }
 
 impl HealthCheck {
-    /// A `HealthCheck` with `HealthyThreshold`, `IntervalMillis`, `Protocol`, `TimeoutMillis`, `UnhealthyThreshold`.
+    /// A `HealthCheck` with what it requires: `HealthyThreshold`, `IntervalMillis`, `Protocol`, `TimeoutMillis`, `UnhealthyThreshold`.
     pub fn new(
         healthy_threshold: impl Into<Prop<i64>>,
         interval_millis: impl Into<Prop<i64>>,
@@ -519,7 +519,7 @@ HttpTimeout
 }
 
 impl HttpTimeout {
-    /// A `HttpTimeout`.
+    /// A `HttpTimeout` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -546,7 +546,7 @@ JsonFormatRef
 }
 
 impl JsonFormatRef {
-    /// A `JsonFormatRef` with `Key`, `Value`.
+    /// A `JsonFormatRef` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -575,7 +575,7 @@ Listener
 }
 
 impl Listener {
-    /// A `Listener` with `PortMapping`.
+    /// A `Listener` with what it requires: `PortMapping`.
     pub fn new(port_mapping: impl Into<Prop<PortMapping>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PortMapping", port_mapping.into().into_value());
@@ -628,7 +628,7 @@ ListenerTimeout
 }
 
 impl ListenerTimeout {
-    /// A `ListenerTimeout`.
+    /// A `ListenerTimeout` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -667,7 +667,7 @@ ListenerTls
 }
 
 impl ListenerTls {
-    /// A `ListenerTls` with `Certificate`, `Mode`.
+    /// A `ListenerTls` with what it requires: `Certificate`, `Mode`.
     pub fn new(certificate: impl Into<Prop<ListenerTlsCertificate>>, mode: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Certificate", certificate.into().into_value());
@@ -702,7 +702,7 @@ ListenerTlsAcmCertificate
 }
 
 impl ListenerTlsAcmCertificate {
-    /// A `ListenerTlsAcmCertificate` with `CertificateArn`.
+    /// A `ListenerTlsAcmCertificate` with what it requires: `CertificateArn`.
     pub fn new(certificate_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateArn", certificate_arn.into().into_value());
@@ -725,7 +725,7 @@ ListenerTlsCertificate
 }
 
 impl ListenerTlsCertificate {
-    /// A `ListenerTlsCertificate`.
+    /// A `ListenerTlsCertificate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -758,7 +758,7 @@ ListenerTlsFileCertificate
 }
 
 impl ListenerTlsFileCertificate {
-    /// A `ListenerTlsFileCertificate` with `CertificateChain`, `PrivateKey`.
+    /// A `ListenerTlsFileCertificate` with what it requires: `CertificateChain`, `PrivateKey`.
     pub fn new(certificate_chain: impl Into<Prop<String>>, private_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateChain", certificate_chain.into().into_value());
@@ -787,7 +787,7 @@ ListenerTlsSdsCertificate
 }
 
 impl ListenerTlsSdsCertificate {
-    /// A `ListenerTlsSdsCertificate` with `SecretName`.
+    /// A `ListenerTlsSdsCertificate` with what it requires: `SecretName`.
     pub fn new(secret_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretName", secret_name.into().into_value());
@@ -809,7 +809,7 @@ ListenerTlsValidationContext
 }
 
 impl ListenerTlsValidationContext {
-    /// A `ListenerTlsValidationContext` with `Trust`.
+    /// A `ListenerTlsValidationContext` with what it requires: `Trust`.
     pub fn new(trust: impl Into<Prop<ListenerTlsValidationContextTrust>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Trust", trust.into().into_value());
@@ -838,7 +838,7 @@ ListenerTlsValidationContextTrust
 }
 
 impl ListenerTlsValidationContextTrust {
-    /// A `ListenerTlsValidationContextTrust`.
+    /// A `ListenerTlsValidationContextTrust` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -866,7 +866,7 @@ Logging
 }
 
 impl Logging {
-    /// A `Logging`.
+    /// A `Logging` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -888,7 +888,7 @@ LoggingFormat
 }
 
 impl LoggingFormat {
-    /// A `LoggingFormat`.
+    /// A `LoggingFormat` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -915,7 +915,7 @@ OutlierDetection
 }
 
 impl OutlierDetection {
-    /// A `OutlierDetection` with `BaseEjectionDuration`, `Interval`, `MaxEjectionPercent`, `MaxServerErrors`.
+    /// A `OutlierDetection` with what it requires: `BaseEjectionDuration`, `Interval`, `MaxEjectionPercent`, `MaxServerErrors`.
     pub fn new(
         base_ejection_duration: impl Into<Prop<Duration>>,
         interval: impl Into<Prop<Duration>>,
@@ -963,7 +963,7 @@ PortMapping
 }
 
 impl PortMapping {
-    /// A `PortMapping` with `Port`, `Protocol`.
+    /// A `PortMapping` with what it requires: `Port`, `Protocol`.
     pub fn new(port: impl Into<Prop<i64>>, protocol: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Port", port.into().into_value());
@@ -993,7 +993,7 @@ ServiceDiscovery
 }
 
 impl ServiceDiscovery {
-    /// A `ServiceDiscovery`.
+    /// A `ServiceDiscovery` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1021,7 +1021,7 @@ SubjectAlternativeNameMatchers
 }
 
 impl SubjectAlternativeNameMatchers {
-    /// A `SubjectAlternativeNameMatchers`.
+    /// A `SubjectAlternativeNameMatchers` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1042,7 +1042,7 @@ SubjectAlternativeNames
 }
 
 impl SubjectAlternativeNames {
-    /// A `SubjectAlternativeNames` with `Match`.
+    /// A `SubjectAlternativeNames` with what it requires: `Match`.
     pub fn new(r#match: impl Into<Prop<SubjectAlternativeNameMatchers>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Match", r#match.into().into_value());
@@ -1064,7 +1064,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1094,7 +1094,7 @@ TcpTimeout
 }
 
 impl TcpTimeout {
-    /// A `TcpTimeout`.
+    /// A `TcpTimeout` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1115,7 +1115,7 @@ TlsValidationContext
 }
 
 impl TlsValidationContext {
-    /// A `TlsValidationContext` with `Trust`.
+    /// A `TlsValidationContext` with what it requires: `Trust`.
     pub fn new(trust: impl Into<Prop<TlsValidationContextTrust>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Trust", trust.into().into_value());
@@ -1143,7 +1143,7 @@ TlsValidationContextAcmTrust
 }
 
 impl TlsValidationContextAcmTrust {
-    /// A `TlsValidationContextAcmTrust` with `CertificateAuthorityArns`.
+    /// A `TlsValidationContextAcmTrust` with what it requires: `CertificateAuthorityArns`.
     pub fn new(certificate_authority_arns: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateAuthorityArns", certificate_authority_arns.into().into_value());
@@ -1165,7 +1165,7 @@ TlsValidationContextFileTrust
 }
 
 impl TlsValidationContextFileTrust {
-    /// A `TlsValidationContextFileTrust` with `CertificateChain`.
+    /// A `TlsValidationContextFileTrust` with what it requires: `CertificateChain`.
     pub fn new(certificate_chain: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateChain", certificate_chain.into().into_value());
@@ -1187,7 +1187,7 @@ TlsValidationContextSdsTrust
 }
 
 impl TlsValidationContextSdsTrust {
-    /// A `TlsValidationContextSdsTrust` with `SecretName`.
+    /// A `TlsValidationContextSdsTrust` with what it requires: `SecretName`.
     pub fn new(secret_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretName", secret_name.into().into_value());
@@ -1210,7 +1210,7 @@ TlsValidationContextTrust
 }
 
 impl TlsValidationContextTrust {
-    /// A `TlsValidationContextTrust`.
+    /// A `TlsValidationContextTrust` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1244,7 +1244,7 @@ VirtualNodeConnectionPool
 }
 
 impl VirtualNodeConnectionPool {
-    /// A `VirtualNodeConnectionPool`.
+    /// A `VirtualNodeConnectionPool` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1283,7 +1283,7 @@ VirtualNodeGrpcConnectionPool
 }
 
 impl VirtualNodeGrpcConnectionPool {
-    /// A `VirtualNodeGrpcConnectionPool` with `MaxRequests`.
+    /// A `VirtualNodeGrpcConnectionPool` with what it requires: `MaxRequests`.
     pub fn new(max_requests: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxRequests", max_requests.into().into_value());
@@ -1305,7 +1305,7 @@ VirtualNodeHttp2ConnectionPool
 }
 
 impl VirtualNodeHttp2ConnectionPool {
-    /// A `VirtualNodeHttp2ConnectionPool` with `MaxRequests`.
+    /// A `VirtualNodeHttp2ConnectionPool` with what it requires: `MaxRequests`.
     pub fn new(max_requests: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxRequests", max_requests.into().into_value());
@@ -1327,7 +1327,7 @@ VirtualNodeHttpConnectionPool
 }
 
 impl VirtualNodeHttpConnectionPool {
-    /// A `VirtualNodeHttpConnectionPool` with `MaxConnections`.
+    /// A `VirtualNodeHttpConnectionPool` with what it requires: `MaxConnections`.
     pub fn new(max_connections: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxConnections", max_connections.into().into_value());
@@ -1356,7 +1356,7 @@ VirtualNodeSpec
 }
 
 impl VirtualNodeSpec {
-    /// A `VirtualNodeSpec`.
+    /// A `VirtualNodeSpec` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1401,7 +1401,7 @@ VirtualNodeTcpConnectionPool
 }
 
 impl VirtualNodeTcpConnectionPool {
-    /// A `VirtualNodeTcpConnectionPool` with `MaxConnections`.
+    /// A `VirtualNodeTcpConnectionPool` with what it requires: `MaxConnections`.
     pub fn new(max_connections: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxConnections", max_connections.into().into_value());
@@ -1423,7 +1423,7 @@ VirtualServiceBackend
 }
 
 impl VirtualServiceBackend {
-    /// A `VirtualServiceBackend` with `VirtualServiceName`.
+    /// A `VirtualServiceBackend` with what it requires: `VirtualServiceName`.
     pub fn new(virtual_service_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VirtualServiceName", virtual_service_name.into().into_value());

@@ -14,7 +14,7 @@ VirtualRouter = "AWS::AppMesh::VirtualRouter", tags: List("Tags")
 }
 
 impl VirtualRouter {
-    /// A `VirtualRouter` with `MeshName`, `Spec`.
+    /// A `VirtualRouter` with what it requires: `MeshName`, `Spec`.
     pub fn new(mesh_name: impl Into<Prop<String>>, spec: impl Into<Prop<VirtualRouterSpec>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MeshName", mesh_name.into().into_value());
@@ -105,7 +105,7 @@ PortMapping
 }
 
 impl PortMapping {
-    /// A `PortMapping` with `Port`, `Protocol`.
+    /// A `PortMapping` with what it requires: `Port`, `Protocol`.
     pub fn new(port: impl Into<Prop<i64>>, protocol: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Port", port.into().into_value());
@@ -134,7 +134,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -163,7 +163,7 @@ VirtualRouterListener
 }
 
 impl VirtualRouterListener {
-    /// A `VirtualRouterListener` with `PortMapping`.
+    /// A `VirtualRouterListener` with what it requires: `PortMapping`.
     pub fn new(port_mapping: impl Into<Prop<PortMapping>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PortMapping", port_mapping.into().into_value());
@@ -185,7 +185,7 @@ VirtualRouterSpec
 }
 
 impl VirtualRouterSpec {
-    /// A `VirtualRouterSpec` with `Listeners`.
+    /// A `VirtualRouterSpec` with what it requires: `Listeners`.
     pub fn new(listeners: impl Into<Prop<List<VirtualRouterListener>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Listeners", listeners.into().into_value());

@@ -14,7 +14,7 @@ VirtualService = "AWS::AppMesh::VirtualService", tags: List("Tags")
 }
 
 impl VirtualService {
-    /// A `VirtualService` with `MeshName`, `Spec`, `VirtualServiceName`.
+    /// A `VirtualService` with what it requires: `MeshName`, `Spec`, `VirtualServiceName`.
     pub fn new(
         mesh_name: impl Into<Prop<String>>,
         spec: impl Into<Prop<VirtualServiceSpec>>,
@@ -110,7 +110,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -139,7 +139,7 @@ VirtualNodeServiceProvider
 }
 
 impl VirtualNodeServiceProvider {
-    /// A `VirtualNodeServiceProvider` with `VirtualNodeName`.
+    /// A `VirtualNodeServiceProvider` with what it requires: `VirtualNodeName`.
     pub fn new(virtual_node_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VirtualNodeName", virtual_node_name.into().into_value());
@@ -161,7 +161,7 @@ VirtualRouterServiceProvider
 }
 
 impl VirtualRouterServiceProvider {
-    /// A `VirtualRouterServiceProvider` with `VirtualRouterName`.
+    /// A `VirtualRouterServiceProvider` with what it requires: `VirtualRouterName`.
     pub fn new(virtual_router_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VirtualRouterName", virtual_router_name.into().into_value());
@@ -184,7 +184,7 @@ VirtualServiceProvider
 }
 
 impl VirtualServiceProvider {
-    /// A `VirtualServiceProvider`.
+    /// A `VirtualServiceProvider` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -212,7 +212,7 @@ VirtualServiceSpec
 }
 
 impl VirtualServiceSpec {
-    /// A `VirtualServiceSpec`.
+    /// A `VirtualServiceSpec` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ AutoScalingConfiguration = "AWS::AppRunner::AutoScalingConfiguration", tags: Lis
 }
 
 impl AutoScalingConfiguration {
-    /// A `AutoScalingConfiguration`.
+    /// A `AutoScalingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -80,7 +80,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

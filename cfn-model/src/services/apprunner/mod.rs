@@ -7,7 +7,6 @@ pub mod observability_configuration;
 pub mod service;
 pub mod vpc_connector;
 pub mod vpc_ingress_connection;
-
 pub use auto_scaling_configuration::AutoScalingConfiguration;
 pub use observability_configuration::ObservabilityConfiguration;
 pub use service::Service;

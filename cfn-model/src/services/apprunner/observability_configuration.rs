@@ -14,7 +14,7 @@ ObservabilityConfiguration = "AWS::AppRunner::ObservabilityConfiguration", tags:
 }
 
 impl ObservabilityConfiguration {
-    /// A `ObservabilityConfiguration`.
+    /// A `ObservabilityConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -68,7 +68,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -95,7 +95,7 @@ TraceConfiguration
 }
 
 impl TraceConfiguration {
-    /// A `TraceConfiguration` with `Vendor`.
+    /// A `TraceConfiguration` with what it requires: `Vendor`.
     pub fn new(vendor: impl Into<Prop<TraceConfigurationVendor>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Vendor", vendor.into().into_value());

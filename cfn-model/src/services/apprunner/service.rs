@@ -13,7 +13,7 @@ Service = "AWS::AppRunner::Service", tags: List("Tags")
 }
 
 impl Service {
-    /// A `Service` with `SourceConfiguration`.
+    /// A `Service` with what it requires: `SourceConfiguration`.
     pub fn new(source_configuration: impl Into<Prop<SourceConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceConfiguration", source_configuration.into().into_value());
@@ -110,7 +110,7 @@ AuthenticationConfiguration
 }
 
 impl AuthenticationConfiguration {
-    /// A `AuthenticationConfiguration`.
+    /// A `AuthenticationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -137,7 +137,7 @@ CodeConfiguration
 }
 
 impl CodeConfiguration {
-    /// A `CodeConfiguration` with `ConfigurationSource`.
+    /// A `CodeConfiguration` with what it requires: `ConfigurationSource`.
     pub fn new(configuration_source: impl Into<Prop<CodeConfigurationConfigurationSource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConfigurationSource", configuration_source.into().into_value());
@@ -165,7 +165,7 @@ CodeConfigurationValues
 }
 
 impl CodeConfigurationValues {
-    /// A `CodeConfigurationValues` with `Runtime`.
+    /// A `CodeConfigurationValues` with what it requires: `Runtime`.
     pub fn new(runtime: impl Into<Prop<CodeConfigurationValuesRuntime>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Runtime", runtime.into().into_value());
@@ -217,7 +217,7 @@ CodeRepository
 }
 
 impl CodeRepository {
-    /// A `CodeRepository` with `RepositoryUrl`, `SourceCodeVersion`.
+    /// A `CodeRepository` with what it requires: `RepositoryUrl`, `SourceCodeVersion`.
     pub fn new(
         repository_url: impl Into<Prop<String>>,
         source_code_version: impl Into<Prop<SourceCodeVersion>>,
@@ -261,7 +261,7 @@ EgressConfiguration
 }
 
 impl EgressConfiguration {
-    /// A `EgressConfiguration` with `EgressType`.
+    /// A `EgressConfiguration` with what it requires: `EgressType`.
     pub fn new(egress_type: impl Into<Prop<EgressConfigurationEgressType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EgressType", egress_type.into().into_value());
@@ -289,7 +289,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration` with `KmsKey`.
+    /// A `EncryptionConfiguration` with what it requires: `KmsKey`.
     pub fn new(kms_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KmsKey", kms_key.into().into_value());
@@ -312,7 +312,7 @@ HealthCheckConfiguration
 }
 
 impl HealthCheckConfiguration {
-    /// A `HealthCheckConfiguration`.
+    /// A `HealthCheckConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -364,7 +364,7 @@ ImageConfiguration
 }
 
 impl ImageConfiguration {
-    /// A `ImageConfiguration`.
+    /// A `ImageConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -403,10 +403,10 @@ ImageRepository
 }
 
 impl ImageRepository {
-    /// A `ImageRepository` with `ImageIdentifier`, `ImageRepositoryType`.
+    /// A `ImageRepository` with what it requires: `ImageIdentifier`, `ImageRepositoryType`.
     pub fn new(
         image_identifier: impl Into<Prop<String>>,
-        image_repository_type: impl Into<Prop<ImageRepositoryImageRepositoryType>>,
+        image_repository_type: impl Into<Prop<ImageRepositoryType>>,
     ) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ImageIdentifier", image_identifier.into().into_value());
@@ -427,7 +427,7 @@ impl ImageRepository {
     }
 
     /// Sets `ImageRepositoryType`: required.
-    pub fn image_repository_type(mut self, value: impl Into<Prop<ImageRepositoryImageRepositoryType>>) -> Self {
+    pub fn image_repository_type(mut self, value: impl Into<Prop<ImageRepositoryType>>) -> Self {
         put(&mut self.0, "ImageRepositoryType", value.into().into_value());
         self
     }
@@ -441,7 +441,7 @@ IngressConfiguration
 }
 
 impl IngressConfiguration {
-    /// A `IngressConfiguration` with `IsPubliclyAccessible`.
+    /// A `IngressConfiguration` with what it requires: `IsPubliclyAccessible`.
     pub fn new(is_publicly_accessible: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IsPubliclyAccessible", is_publicly_accessible.into().into_value());
@@ -464,7 +464,7 @@ InstanceConfiguration
 }
 
 impl InstanceConfiguration {
-    /// A `InstanceConfiguration`.
+    /// A `InstanceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -498,7 +498,7 @@ KeyValuePair
 }
 
 impl KeyValuePair {
-    /// A `KeyValuePair`.
+    /// A `KeyValuePair` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -526,7 +526,7 @@ NetworkConfiguration
 }
 
 impl NetworkConfiguration {
-    /// A `NetworkConfiguration`.
+    /// A `NetworkConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -559,7 +559,7 @@ ServiceObservabilityConfiguration
 }
 
 impl ServiceObservabilityConfiguration {
-    /// A `ServiceObservabilityConfiguration` with `ObservabilityEnabled`.
+    /// A `ServiceObservabilityConfiguration` with what it requires: `ObservabilityEnabled`.
     pub fn new(observability_enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ObservabilityEnabled", observability_enabled.into().into_value());
@@ -587,7 +587,7 @@ SourceCodeVersion
 }
 
 impl SourceCodeVersion {
-    /// A `SourceCodeVersion` with `Type`, `Value`.
+    /// A `SourceCodeVersion` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl Into<Prop<SourceCodeVersionType>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -617,7 +617,7 @@ SourceConfiguration
 }
 
 impl SourceConfiguration {
-    /// A `SourceConfiguration`.
+    /// A `SourceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -657,7 +657,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -721,7 +721,7 @@ HealthCheckConfigurationProtocol {
 
 choices! {
 /// The values of `ImageRepository.ImageRepositoryType`, a closed set.
-ImageRepositoryImageRepositoryType {
+ImageRepositoryType {
     Ecr = "ECR",
     EcrPublic = "ECR_PUBLIC",
 }

@@ -13,7 +13,7 @@ VpcConnector = "AWS::AppRunner::VpcConnector", tags: List("Tags")
 }
 
 impl VpcConnector {
-    /// A `VpcConnector` with `Subnets`.
+    /// A `VpcConnector` with what it requires: `Subnets`.
     pub fn new(subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Subnets", subnets.into().into_value());
@@ -68,7 +68,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

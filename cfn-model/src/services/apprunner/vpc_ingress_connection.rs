@@ -13,7 +13,7 @@ VpcIngressConnection = "AWS::AppRunner::VpcIngressConnection", tags: List("Tags"
 }
 
 impl VpcIngressConnection {
-    /// A `VpcIngressConnection` with `IngressVpcConfiguration`, `ServiceArn`.
+    /// A `VpcIngressConnection` with what it requires: `IngressVpcConfiguration`, `ServiceArn`.
     pub fn new(
         ingress_vpc_configuration: impl Into<Prop<IngressVpcConfiguration>>,
         service_arn: impl Into<Prop<String>>,
@@ -77,7 +77,7 @@ IngressVpcConfiguration
 }
 
 impl IngressVpcConfiguration {
-    /// A `IngressVpcConfiguration` with `VpcEndpointId`, `VpcId`.
+    /// A `IngressVpcConfiguration` with what it requires: `VpcEndpointId`, `VpcId`.
     pub fn new(vpc_endpoint_id: impl Into<Prop<String>>, vpc_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VpcEndpointId", vpc_endpoint_id.into().into_value());
@@ -107,7 +107,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ AppBlock = "AWS::AppStream::AppBlock", tags: List("Tags")
 }
 
 impl AppBlock {
-    /// A `AppBlock` with `Name`, `SourceS3Location`.
+    /// A `AppBlock` with what it requires: `Name`, `SourceS3Location`.
     pub fn new(name: impl Into<Prop<String>>, source_s3_location: impl Into<Prop<S3Location>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -92,7 +92,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `S3Bucket`.
+    /// A `S3Location` with what it requires: `S3Bucket`.
     pub fn new(s3_bucket: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Bucket", s3_bucket.into().into_value());
@@ -120,7 +120,7 @@ ScriptDetails
 }
 
 impl ScriptDetails {
-    /// A `ScriptDetails` with `ExecutablePath`, `ScriptS3Location`, `TimeoutInSeconds`.
+    /// A `ScriptDetails` with what it requires: `ExecutablePath`, `ScriptS3Location`, `TimeoutInSeconds`.
     pub fn new(
         executable_path: impl Into<Prop<String>>,
         script_s3_location: impl Into<Prop<S3Location>>,
@@ -167,7 +167,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

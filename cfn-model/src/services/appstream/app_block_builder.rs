@@ -13,7 +13,7 @@ AppBlockBuilder = "AWS::AppStream::AppBlockBuilder", tags: List("Tags")
 }
 
 impl AppBlockBuilder {
-    /// A `AppBlockBuilder` with `InstanceType`, `Name`, `Platform`, `VpcConfig`.
+    /// A `AppBlockBuilder` with what it requires: `InstanceType`, `Name`, `Platform`, `VpcConfig`.
     pub fn new(
         instance_type: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -129,7 +129,7 @@ AccessEndpoint
 }
 
 impl AccessEndpoint {
-    /// A `AccessEndpoint` with `EndpointType`, `VpceId`.
+    /// A `AccessEndpoint` with what it requires: `EndpointType`, `VpceId`.
     pub fn new(endpoint_type: impl Into<Prop<AccessEndpointEndpointType>>, vpce_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndpointType", endpoint_type.into().into_value());
@@ -158,7 +158,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -188,7 +188,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig`.
+    /// A `VpcConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Application = "AWS::AppStream::Application", tags: List("Tags")
 }
 
 impl Application {
-    /// A `Application` with `AppBlockArn`, `IconS3Location`, `InstanceFamilies`, `LaunchPath`, `Name`, `Platforms`.
+    /// A `Application` with what it requires: `AppBlockArn`, `IconS3Location`, `InstanceFamilies`, `LaunchPath`, `Name`, `Platforms`.
     pub fn new(
         app_block_arn: impl Into<Prop<String>>,
         icon_s3_location: impl Into<Prop<S3Location>>,
@@ -127,7 +127,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `S3Bucket`, `S3Key`.
+    /// A `S3Location` with what it requires: `S3Bucket`, `S3Key`.
     pub fn new(s3_bucket: impl Into<Prop<String>>, s3_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Bucket", s3_bucket.into().into_value());
@@ -157,7 +157,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

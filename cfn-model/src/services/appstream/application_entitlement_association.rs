@@ -13,7 +13,7 @@ ApplicationEntitlementAssociation = "AWS::AppStream::ApplicationEntitlementAssoc
 }
 
 impl ApplicationEntitlementAssociation {
-    /// A `ApplicationEntitlementAssociation` with `ApplicationIdentifier`, `EntitlementName`, `StackName`.
+    /// A `ApplicationEntitlementAssociation` with what it requires: `ApplicationIdentifier`, `EntitlementName`, `StackName`.
     pub fn new(
         application_identifier: impl Into<Prop<String>>,
         entitlement_name: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ ApplicationFleetAssociation = "AWS::AppStream::ApplicationFleetAssociation"
 }
 
 impl ApplicationFleetAssociation {
-    /// A `ApplicationFleetAssociation` with `ApplicationArn`, `FleetName`.
+    /// A `ApplicationFleetAssociation` with what it requires: `ApplicationArn`, `FleetName`.
     pub fn new(application_arn: impl Into<Prop<String>>, fleet_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplicationArn", application_arn.into().into_value());

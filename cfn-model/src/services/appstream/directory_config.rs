@@ -13,7 +13,7 @@ DirectoryConfig = "AWS::AppStream::DirectoryConfig"
 }
 
 impl DirectoryConfig {
-    /// A `DirectoryConfig` with `DirectoryName`, `OrganizationalUnitDistinguishedNames`, `ServiceAccountCredentials`.
+    /// A `DirectoryConfig` with what it requires: `DirectoryName`, `OrganizationalUnitDistinguishedNames`, `ServiceAccountCredentials`.
     pub fn new(
         directory_name: impl Into<Prop<String>>,
         organizational_unit_distinguished_names: impl Into<Prop<List<String>>>,
@@ -72,7 +72,7 @@ CertificateBasedAuthProperties
 }
 
 impl CertificateBasedAuthProperties {
-    /// A `CertificateBasedAuthProperties`.
+    /// A `CertificateBasedAuthProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -99,7 +99,7 @@ ServiceAccountCredentials
 }
 
 impl ServiceAccountCredentials {
-    /// A `ServiceAccountCredentials` with `AccountName`, `AccountPassword`.
+    /// A `ServiceAccountCredentials` with what it requires: `AccountName`, `AccountPassword`.
     pub fn new(account_name: impl Into<Prop<String>>, account_password: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccountName", account_name.into().into_value());

@@ -13,7 +13,7 @@ Entitlement = "AWS::AppStream::Entitlement"
 }
 
 impl Entitlement {
-    /// A `Entitlement` with `AppVisibility`, `Attributes`, `Name`, `StackName`.
+    /// A `Entitlement` with what it requires: `AppVisibility`, `Attributes`, `Name`, `StackName`.
     pub fn new(
         app_visibility: impl Into<Prop<AppVisibility>>,
         attributes: impl Into<Prop<List<Attribute>>>,
@@ -81,7 +81,7 @@ Attribute
 }
 
 impl Attribute {
-    /// A `Attribute` with `Name`, `Value`.
+    /// A `Attribute` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());

@@ -13,7 +13,7 @@ Fleet = "AWS::AppStream::Fleet", tags: List("Tags")
 }
 
 impl Fleet {
-    /// A `Fleet` with `InstanceType`, `Name`.
+    /// A `Fleet` with what it requires: `InstanceType`, `Name`.
     pub fn new(instance_type: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceType", instance_type.into().into_value());
@@ -195,7 +195,7 @@ ComputeCapacity
 }
 
 impl ComputeCapacity {
-    /// A `ComputeCapacity`.
+    /// A `ComputeCapacity` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -223,7 +223,7 @@ DomainJoinInfo
 }
 
 impl DomainJoinInfo {
-    /// A `DomainJoinInfo`.
+    /// A `DomainJoinInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -250,7 +250,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `S3Bucket`, `S3Key`.
+    /// A `S3Location` with what it requires: `S3Bucket`, `S3Key`.
     pub fn new(s3_bucket: impl Into<Prop<String>>, s3_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Bucket", s3_bucket.into().into_value());
@@ -279,7 +279,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -308,7 +308,7 @@ VolumeConfig
 }
 
 impl VolumeConfig {
-    /// A `VolumeConfig`.
+    /// A `VolumeConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -330,7 +330,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig`.
+    /// A `VpcConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

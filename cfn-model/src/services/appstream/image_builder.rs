@@ -13,7 +13,7 @@ ImageBuilder = "AWS::AppStream::ImageBuilder", tags: List("Tags")
 }
 
 impl ImageBuilder {
-    /// A `ImageBuilder` with `InstanceType`, `Name`.
+    /// A `ImageBuilder` with what it requires: `InstanceType`, `Name`.
     pub fn new(instance_type: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceType", instance_type.into().into_value());
@@ -146,7 +146,7 @@ AccessEndpoint
 }
 
 impl AccessEndpoint {
-    /// A `AccessEndpoint` with `EndpointType`, `VpceId`.
+    /// A `AccessEndpoint` with what it requires: `EndpointType`, `VpceId`.
     pub fn new(endpoint_type: impl Into<Prop<AccessEndpointEndpointType>>, vpce_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndpointType", endpoint_type.into().into_value());
@@ -176,7 +176,7 @@ DomainJoinInfo
 }
 
 impl DomainJoinInfo {
-    /// A `DomainJoinInfo`.
+    /// A `DomainJoinInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -203,7 +203,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -233,7 +233,7 @@ VolumeConfig
 }
 
 impl VolumeConfig {
-    /// A `VolumeConfig`.
+    /// A `VolumeConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -255,7 +255,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig`.
+    /// A `VpcConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -15,7 +15,6 @@ pub mod stack;
 pub mod stack_fleet_association;
 pub mod stack_user_association;
 pub mod user;
-
 pub use app_block::AppBlock;
 pub use app_block_builder::AppBlockBuilder;
 pub use application::Application;

@@ -14,7 +14,7 @@ Stack = "AWS::AppStream::Stack", tags: List("Tags")
 }
 
 impl Stack {
-    /// A `Stack`.
+    /// A `Stack` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -133,7 +133,7 @@ AccessEndpoint
 }
 
 impl AccessEndpoint {
-    /// A `AccessEndpoint` with `EndpointType`, `VpceId`.
+    /// A `AccessEndpoint` with what it requires: `EndpointType`, `VpceId`.
     pub fn new(endpoint_type: impl Into<Prop<AccessEndpointEndpointType>>, vpce_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndpointType", endpoint_type.into().into_value());
@@ -162,7 +162,7 @@ AgentAccessConfig
 }
 
 impl AgentAccessConfig {
-    /// A `AgentAccessConfig` with `ScreenImageFormat`, `ScreenResolution`, `Settings`.
+    /// A `AgentAccessConfig` with what it requires: `ScreenImageFormat`, `ScreenResolution`, `Settings`.
     pub fn new(
         screen_image_format: impl Into<Prop<AgentAccessConfigScreenImageFormat>>,
         screen_resolution: impl Into<Prop<AgentAccessConfigScreenResolution>>,
@@ -220,7 +220,7 @@ AgentAccessSetting
 }
 
 impl AgentAccessSetting {
-    /// A `AgentAccessSetting` with `AgentAction`, `Permission`.
+    /// A `AgentAccessSetting` with what it requires: `AgentAction`, `Permission`.
     pub fn new(
         agent_action: impl Into<Prop<AgentAccessSettingAgentAction>>,
         permission: impl Into<Prop<AgentAccessSettingPermission>>,
@@ -252,7 +252,7 @@ ApplicationSettings
 }
 
 impl ApplicationSettings {
-    /// A `ApplicationSettings` with `Enabled`.
+    /// A `ApplicationSettings` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -281,7 +281,7 @@ ContentRedirection
 }
 
 impl ContentRedirection {
-    /// A `ContentRedirection`.
+    /// A `ContentRedirection` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -302,7 +302,7 @@ StorageConnector
 }
 
 impl StorageConnector {
-    /// A `StorageConnector` with `ConnectorType`.
+    /// A `StorageConnector` with what it requires: `ConnectorType`.
     pub fn new(connector_type: impl Into<Prop<StorageConnectorConnectorType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConnectorType", connector_type.into().into_value());
@@ -331,7 +331,7 @@ StreamingExperienceSettings
 }
 
 impl StreamingExperienceSettings {
-    /// A `StreamingExperienceSettings`.
+    /// A `StreamingExperienceSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -352,7 +352,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -381,7 +381,7 @@ UrlRedirectionConfig
 }
 
 impl UrlRedirectionConfig {
-    /// A `UrlRedirectionConfig` with `Enabled`.
+    /// A `UrlRedirectionConfig` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -415,7 +415,7 @@ UserSetting
 }
 
 impl UserSetting {
-    /// A `UserSetting` with `Action`, `Permission`.
+    /// A `UserSetting` with what it requires: `Action`, `Permission`.
     pub fn new(action: impl Into<Prop<UserSettingAction>>, permission: impl Into<Prop<UserSettingPermission>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Action", action.into().into_value());

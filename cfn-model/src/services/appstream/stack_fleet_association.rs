@@ -13,7 +13,7 @@ StackFleetAssociation = "AWS::AppStream::StackFleetAssociation"
 }
 
 impl StackFleetAssociation {
-    /// A `StackFleetAssociation` with `FleetName`, `StackName`.
+    /// A `StackFleetAssociation` with what it requires: `FleetName`, `StackName`.
     pub fn new(fleet_name: impl Into<Prop<String>>, stack_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FleetName", fleet_name.into().into_value());

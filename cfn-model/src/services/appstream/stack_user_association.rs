@@ -13,7 +13,7 @@ StackUserAssociation = "AWS::AppStream::StackUserAssociation"
 }
 
 impl StackUserAssociation {
-    /// A `StackUserAssociation` with `AuthenticationType`, `StackName`, `UserName`.
+    /// A `StackUserAssociation` with what it requires: `AuthenticationType`, `StackName`, `UserName`.
     pub fn new(
         authentication_type: impl Into<Prop<String>>,
         stack_name: impl Into<Prop<String>>,

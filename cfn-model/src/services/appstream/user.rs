@@ -13,7 +13,7 @@ User = "AWS::AppStream::User"
 }
 
 impl User {
-    /// A `User` with `AuthenticationType`, `UserName`.
+    /// A `User` with what it requires: `AuthenticationType`, `UserName`.
     pub fn new(authentication_type: impl Into<Prop<AuthenticationType>>, user_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthenticationType", authentication_type.into().into_value());

@@ -13,7 +13,7 @@ Api = "AWS::AppSync::Api", tags: List("Tags")
 }
 
 impl Api {
-    /// A `Api` with `Name`.
+    /// A `Api` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -80,7 +80,7 @@ AuthMode
 }
 
 impl AuthMode {
-    /// A `AuthMode`.
+    /// A `AuthMode` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -101,7 +101,7 @@ AuthProvider
 }
 
 impl AuthProvider {
-    /// A `AuthProvider` with `AuthType`.
+    /// A `AuthProvider` with what it requires: `AuthType`.
     pub fn new(auth_type: impl Into<Prop<AuthenticationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthType", auth_type.into().into_value());
@@ -141,7 +141,7 @@ CognitoConfig
 }
 
 impl CognitoConfig {
-    /// A `CognitoConfig` with `AwsRegion`, `UserPoolId`.
+    /// A `CognitoConfig` with what it requires: `AwsRegion`, `UserPoolId`.
     pub fn new(aws_region: impl Into<Prop<String>>, user_pool_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AwsRegion", aws_region.into().into_value());
@@ -176,7 +176,7 @@ EventConfig
 }
 
 impl EventConfig {
-    /// A `EventConfig` with `AuthProviders`, `ConnectionAuthModes`, `DefaultPublishAuthModes`, `DefaultSubscribeAuthModes`.
+    /// A `EventConfig` with what it requires: `AuthProviders`, `ConnectionAuthModes`, `DefaultPublishAuthModes`, `DefaultSubscribeAuthModes`.
     pub fn new(
         auth_providers: impl Into<Prop<List<AuthProvider>>>,
         connection_auth_modes: impl Into<Prop<List<AuthMode>>>,
@@ -230,7 +230,7 @@ EventLogConfig
 }
 
 impl EventLogConfig {
-    /// A `EventLogConfig` with `CloudWatchLogsRoleArn`, `LogLevel`.
+    /// A `EventLogConfig` with what it requires: `CloudWatchLogsRoleArn`, `LogLevel`.
     pub fn new(cloud_watch_logs_role_arn: impl Into<Prop<String>>, log_level: impl Into<Prop<EventLogLevel>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CloudWatchLogsRoleArn", cloud_watch_logs_role_arn.into().into_value());
@@ -259,7 +259,7 @@ LambdaAuthorizerConfig
 }
 
 impl LambdaAuthorizerConfig {
-    /// A `LambdaAuthorizerConfig` with `AuthorizerUri`.
+    /// A `LambdaAuthorizerConfig` with what it requires: `AuthorizerUri`.
     pub fn new(authorizer_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthorizerUri", authorizer_uri.into().into_value());
@@ -293,7 +293,7 @@ OpenIDConnectConfig
 }
 
 impl OpenIDConnectConfig {
-    /// A `OpenIDConnectConfig` with `Issuer`.
+    /// A `OpenIDConnectConfig` with what it requires: `Issuer`.
     pub fn new(issuer: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Issuer", issuer.into().into_value());
@@ -333,7 +333,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

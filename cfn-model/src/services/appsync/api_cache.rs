@@ -13,7 +13,7 @@ ApiCache = "AWS::AppSync::ApiCache"
 }
 
 impl ApiCache {
-    /// A `ApiCache` with `ApiCachingBehavior`, `ApiId`, `Ttl`, `Type`.
+    /// A `ApiCache` with what it requires: `ApiCachingBehavior`, `ApiId`, `Ttl`, `Type`.
     pub fn new(
         api_caching_behavior: impl Into<Prop<ApiCachingBehavior>>,
         api_id: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ ApiKey = "AWS::AppSync::ApiKey"
 }
 
 impl ApiKey {
-    /// A `ApiKey` with `ApiId`.
+    /// A `ApiKey` with what it requires: `ApiId`.
     pub fn new(api_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiId", api_id.into().into_value());

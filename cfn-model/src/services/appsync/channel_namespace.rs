@@ -13,7 +13,7 @@ ChannelNamespace = "AWS::AppSync::ChannelNamespace", tags: List("Tags")
 }
 
 impl ChannelNamespace {
-    /// A `ChannelNamespace` with `ApiId`, `Name`.
+    /// A `ChannelNamespace` with what it requires: `ApiId`, `Name`.
     pub fn new(api_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiId", api_id.into().into_value());
@@ -87,7 +87,7 @@ AuthMode
 }
 
 impl AuthMode {
-    /// A `AuthMode`.
+    /// A `AuthMode` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -108,7 +108,7 @@ HandlerConfig
 }
 
 impl HandlerConfig {
-    /// A `HandlerConfig` with `Behavior`, `Integration`.
+    /// A `HandlerConfig` with what it requires: `Behavior`, `Integration`.
     pub fn new(behavior: impl Into<Prop<HandlerBehavior>>, integration: impl Into<Prop<Integration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Behavior", behavior.into().into_value());
@@ -138,7 +138,7 @@ HandlerConfigs
 }
 
 impl HandlerConfigs {
-    /// A `HandlerConfigs`.
+    /// A `HandlerConfigs` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -165,7 +165,7 @@ Integration
 }
 
 impl Integration {
-    /// A `Integration` with `DataSourceName`.
+    /// A `Integration` with what it requires: `DataSourceName`.
     pub fn new(data_source_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSourceName", data_source_name.into().into_value());
@@ -193,7 +193,7 @@ LambdaConfig
 }
 
 impl LambdaConfig {
-    /// A `LambdaConfig` with `InvokeType`.
+    /// A `LambdaConfig` with what it requires: `InvokeType`.
     pub fn new(invoke_type: impl Into<Prop<InvokeType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InvokeType", invoke_type.into().into_value());
@@ -215,7 +215,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

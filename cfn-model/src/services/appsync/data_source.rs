@@ -13,7 +13,7 @@ DataSource = "AWS::AppSync::DataSource"
 }
 
 impl DataSource {
-    /// A `DataSource` with `ApiId`, `Name`, `Type`.
+    /// A `DataSource` with what it requires: `ApiId`, `Name`, `Type`.
     pub fn new(api_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>, r#type: impl Into<Prop<Type>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiId", api_id.into().into_value());
@@ -123,7 +123,7 @@ AuthorizationConfig
 }
 
 impl AuthorizationConfig {
-    /// A `AuthorizationConfig` with `AuthorizationType`.
+    /// A `AuthorizationConfig` with what it requires: `AuthorizationType`.
     pub fn new(authorization_type: impl Into<Prop<AuthorizationConfigAuthorizationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthorizationType", authorization_type.into().into_value());
@@ -152,7 +152,7 @@ AwsIamConfig
 }
 
 impl AwsIamConfig {
-    /// A `AwsIamConfig`.
+    /// A `AwsIamConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -179,7 +179,7 @@ DeltaSyncConfig
 }
 
 impl DeltaSyncConfig {
-    /// A `DeltaSyncConfig` with `BaseTableTTL`, `DeltaSyncTableName`, `DeltaSyncTableTTL`.
+    /// A `DeltaSyncConfig` with what it requires: `BaseTableTTL`, `DeltaSyncTableName`, `DeltaSyncTableTTL`.
     pub fn new(
         base_table_ttl: impl Into<Prop<String>>,
         delta_sync_table_name: impl Into<Prop<String>>,
@@ -219,7 +219,7 @@ DynamoDBConfig
 }
 
 impl DynamoDBConfig {
-    /// A `DynamoDBConfig` with `AwsRegion`, `TableName`.
+    /// A `DynamoDBConfig` with what it requires: `AwsRegion`, `TableName`.
     pub fn new(aws_region: impl Into<Prop<String>>, table_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AwsRegion", aws_region.into().into_value());
@@ -266,7 +266,7 @@ ElasticsearchConfig
 }
 
 impl ElasticsearchConfig {
-    /// A `ElasticsearchConfig` with `AwsRegion`, `Endpoint`.
+    /// A `ElasticsearchConfig` with what it requires: `AwsRegion`, `Endpoint`.
     pub fn new(aws_region: impl Into<Prop<String>>, endpoint: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AwsRegion", aws_region.into().into_value());
@@ -295,7 +295,7 @@ EventBridgeConfig
 }
 
 impl EventBridgeConfig {
-    /// A `EventBridgeConfig` with `EventBusArn`.
+    /// A `EventBridgeConfig` with what it requires: `EventBusArn`.
     pub fn new(event_bus_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EventBusArn", event_bus_arn.into().into_value());
@@ -317,7 +317,7 @@ HttpConfig
 }
 
 impl HttpConfig {
-    /// A `HttpConfig` with `Endpoint`.
+    /// A `HttpConfig` with what it requires: `Endpoint`.
     pub fn new(endpoint: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Endpoint", endpoint.into().into_value());
@@ -345,7 +345,7 @@ LambdaConfig
 }
 
 impl LambdaConfig {
-    /// A `LambdaConfig` with `LambdaFunctionArn`.
+    /// A `LambdaConfig` with what it requires: `LambdaFunctionArn`.
     pub fn new(lambda_function_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LambdaFunctionArn", lambda_function_arn.into().into_value());
@@ -367,7 +367,7 @@ OpenSearchServiceConfig
 }
 
 impl OpenSearchServiceConfig {
-    /// A `OpenSearchServiceConfig` with `AwsRegion`, `Endpoint`.
+    /// A `OpenSearchServiceConfig` with what it requires: `AwsRegion`, `Endpoint`.
     pub fn new(aws_region: impl Into<Prop<String>>, endpoint: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AwsRegion", aws_region.into().into_value());
@@ -396,7 +396,7 @@ RdsHttpEndpointConfig
 }
 
 impl RdsHttpEndpointConfig {
-    /// A `RdsHttpEndpointConfig` with `AwsRegion`, `AwsSecretStoreArn`, `DbClusterIdentifier`.
+    /// A `RdsHttpEndpointConfig` with what it requires: `AwsRegion`, `AwsSecretStoreArn`, `DbClusterIdentifier`.
     pub fn new(
         aws_region: impl Into<Prop<String>>,
         aws_secret_store_arn: impl Into<Prop<String>>,
@@ -448,7 +448,7 @@ RelationalDatabaseConfig
 }
 
 impl RelationalDatabaseConfig {
-    /// A `RelationalDatabaseConfig` with `RelationalDatabaseSourceType`.
+    /// A `RelationalDatabaseConfig` with what it requires: `RelationalDatabaseSourceType`.
     pub fn new(
         relational_database_source_type: impl Into<Prop<RelationalDatabaseConfigRelationalDatabaseSourceType>>,
     ) -> Self {

@@ -13,7 +13,7 @@ DomainName = "AWS::AppSync::DomainName", tags: List("Tags")
 }
 
 impl DomainName {
-    /// A `DomainName` with `CertificateArn`, `DomainName`.
+    /// A `DomainName` with what it requires: `CertificateArn`, `DomainName`.
     pub fn new(certificate_arn: impl Into<Prop<String>>, domain_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateArn", certificate_arn.into().into_value());
@@ -80,7 +80,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

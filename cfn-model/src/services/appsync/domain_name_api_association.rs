@@ -13,7 +13,7 @@ DomainNameApiAssociation = "AWS::AppSync::DomainNameApiAssociation"
 }
 
 impl DomainNameApiAssociation {
-    /// A `DomainNameApiAssociation` with `ApiId`, `DomainName`.
+    /// A `DomainNameApiAssociation` with what it requires: `ApiId`, `DomainName`.
     pub fn new(api_id: impl Into<Prop<String>>, domain_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiId", api_id.into().into_value());

@@ -13,7 +13,7 @@ FunctionConfiguration = "AWS::AppSync::FunctionConfiguration"
 }
 
 impl FunctionConfiguration {
-    /// A `FunctionConfiguration` with `ApiId`, `DataSourceName`, `Name`.
+    /// A `FunctionConfiguration` with what it requires: `ApiId`, `DataSourceName`, `Name`.
     pub fn new(
         api_id: impl Into<Prop<String>>,
         data_source_name: impl Into<Prop<String>>,
@@ -145,7 +145,7 @@ AppSyncRuntime
 }
 
 impl AppSyncRuntime {
-    /// A `AppSyncRuntime` with `Name`, `RuntimeVersion`.
+    /// A `AppSyncRuntime` with what it requires: `Name`, `RuntimeVersion`.
     pub fn new(name: impl Into<Prop<AppSyncRuntimeName>>, runtime_version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -175,7 +175,7 @@ LambdaConflictHandlerConfig
 }
 
 impl LambdaConflictHandlerConfig {
-    /// A `LambdaConflictHandlerConfig`.
+    /// A `LambdaConflictHandlerConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -196,7 +196,7 @@ SyncConfig
 }
 
 impl SyncConfig {
-    /// A `SyncConfig` with `ConflictDetection`.
+    /// A `SyncConfig` with what it requires: `ConflictDetection`.
     pub fn new(conflict_detection: impl Into<Prop<SyncConfigConflictDetection>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConflictDetection", conflict_detection.into().into_value());

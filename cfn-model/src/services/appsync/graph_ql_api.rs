@@ -13,7 +13,7 @@ GraphQLApi = "AWS::AppSync::GraphQLApi", tags: List("Tags")
 }
 
 impl GraphQLApi {
-    /// A `GraphQLApi` with `AuthenticationType`, `Name`.
+    /// A `GraphQLApi` with what it requires: `AuthenticationType`, `Name`.
     pub fn new(authentication_type: impl Into<Prop<AuthenticationType>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthenticationType", authentication_type.into().into_value());
@@ -185,7 +185,7 @@ AdditionalAuthenticationProvider
 }
 
 impl AdditionalAuthenticationProvider {
-    /// A `AdditionalAuthenticationProvider` with `AuthenticationType`.
+    /// A `AdditionalAuthenticationProvider` with what it requires: `AuthenticationType`.
     pub fn new(authentication_type: impl Into<Prop<AdditionalAuthenticationProviderAuthenticationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthenticationType", authentication_type.into().into_value());
@@ -229,7 +229,7 @@ CognitoUserPoolConfig
 }
 
 impl CognitoUserPoolConfig {
-    /// A `CognitoUserPoolConfig`.
+    /// A `CognitoUserPoolConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -262,7 +262,7 @@ EnhancedMetricsConfig
 }
 
 impl EnhancedMetricsConfig {
-    /// A `EnhancedMetricsConfig` with `DataSourceLevelMetricsBehavior`, `OperationLevelMetricsConfig`, `ResolverLevelMetricsBehavior`.
+    /// A `EnhancedMetricsConfig` with what it requires: `DataSourceLevelMetricsBehavior`, `OperationLevelMetricsConfig`, `ResolverLevelMetricsBehavior`.
     pub fn new(
         data_source_level_metrics_behavior: impl Into<Prop<EnhancedMetricsConfigDataSourceLevelMetricsBehavior>>,
         operation_level_metrics_config: impl Into<Prop<EnhancedMetricsConfigOperationLevelMetricsConfig>>,
@@ -312,7 +312,7 @@ LambdaAuthorizerConfig
 }
 
 impl LambdaAuthorizerConfig {
-    /// A `LambdaAuthorizerConfig`.
+    /// A `LambdaAuthorizerConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -345,7 +345,7 @@ LogConfig
 }
 
 impl LogConfig {
-    /// A `LogConfig` with `CloudWatchLogsRoleArn`, `FieldLogLevel`.
+    /// A `LogConfig` with what it requires: `CloudWatchLogsRoleArn`, `FieldLogLevel`.
     pub fn new(
         cloud_watch_logs_role_arn: impl Into<Prop<String>>,
         field_log_level: impl Into<Prop<LogConfigFieldLogLevel>>,
@@ -384,7 +384,7 @@ OpenIDConnectConfig
 }
 
 impl OpenIDConnectConfig {
-    /// A `OpenIDConnectConfig`.
+    /// A `OpenIDConnectConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -423,7 +423,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -453,7 +453,7 @@ UserPoolConfig
 }
 
 impl UserPoolConfig {
-    /// A `UserPoolConfig`.
+    /// A `UserPoolConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

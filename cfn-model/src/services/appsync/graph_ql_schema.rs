@@ -13,7 +13,7 @@ GraphQLSchema = "AWS::AppSync::GraphQLSchema"
 }
 
 impl GraphQLSchema {
-    /// A `GraphQLSchema` with `ApiId`.
+    /// A `GraphQLSchema` with what it requires: `ApiId`.
     pub fn new(api_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiId", api_id.into().into_value());

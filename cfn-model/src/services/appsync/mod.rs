@@ -15,7 +15,6 @@ pub mod graph_ql_schema;
 pub mod resolver;
 pub mod source_api_association;
 pub mod r#type;
-
 pub use api::Api;
 pub use api_cache::ApiCache;
 pub use api_key::ApiKey;

@@ -13,7 +13,7 @@ Resolver = "AWS::AppSync::Resolver"
 }
 
 impl Resolver {
-    /// A `Resolver` with `ApiId`, `FieldName`, `TypeName`.
+    /// A `Resolver` with what it requires: `ApiId`, `FieldName`, `TypeName`.
     pub fn new(
         api_id: impl Into<Prop<String>>,
         field_name: impl Into<Prop<String>>,
@@ -157,7 +157,7 @@ AppSyncRuntime
 }
 
 impl AppSyncRuntime {
-    /// A `AppSyncRuntime` with `Name`, `RuntimeVersion`.
+    /// A `AppSyncRuntime` with what it requires: `Name`, `RuntimeVersion`.
     pub fn new(name: impl Into<Prop<AppSyncRuntimeName>>, runtime_version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -186,7 +186,7 @@ CachingConfig
 }
 
 impl CachingConfig {
-    /// A `CachingConfig` with `Ttl`.
+    /// A `CachingConfig` with what it requires: `Ttl`.
     pub fn new(ttl: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Ttl", ttl.into().into_value());
@@ -215,7 +215,7 @@ LambdaConflictHandlerConfig
 }
 
 impl LambdaConflictHandlerConfig {
-    /// A `LambdaConflictHandlerConfig`.
+    /// A `LambdaConflictHandlerConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -237,7 +237,7 @@ PipelineConfig
 }
 
 impl PipelineConfig {
-    /// A `PipelineConfig`.
+    /// A `PipelineConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -258,7 +258,7 @@ SyncConfig
 }
 
 impl SyncConfig {
-    /// A `SyncConfig` with `ConflictDetection`.
+    /// A `SyncConfig` with what it requires: `ConflictDetection`.
     pub fn new(conflict_detection: impl Into<Prop<SyncConfigConflictDetection>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConflictDetection", conflict_detection.into().into_value());

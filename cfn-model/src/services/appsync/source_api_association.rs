@@ -14,7 +14,7 @@ SourceApiAssociation = "AWS::AppSync::SourceApiAssociation"
 }
 
 impl SourceApiAssociation {
-    /// A `SourceApiAssociation`.
+    /// A `SourceApiAssociation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -110,7 +110,7 @@ SourceApiAssociationConfig
 }
 
 impl SourceApiAssociationConfig {
-    /// A `SourceApiAssociationConfig`.
+    /// A `SourceApiAssociationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Type = "AWS::AppSync::Type"
 }
 
 impl Type {
-    /// A `Type` with `ApiId`, `Definition`, `Format`.
+    /// A `Type` with what it requires: `ApiId`, `Definition`, `Format`.
     pub fn new(
         api_id: impl Into<Prop<String>>,
         definition: impl Into<Prop<String>>,

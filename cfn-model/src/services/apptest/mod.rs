@@ -3,5 +3,4 @@
 //! `AWS::AppTest`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_AppTest.html>
 
 pub mod test_case;
-
 pub use test_case::TestCase;

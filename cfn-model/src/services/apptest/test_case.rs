@@ -13,7 +13,7 @@ TestCase = "AWS::AppTest::TestCase", tags: Map("Tags")
 }
 
 impl TestCase {
-    /// A `TestCase` with `Name`, `Steps`.
+    /// A `TestCase` with what it requires: `Name`, `Steps`.
     pub fn new(name: impl Into<Prop<String>>, steps: impl Into<Prop<List<Step>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -104,7 +104,7 @@ Batch
 }
 
 impl Batch {
-    /// A `Batch` with `BatchJobName`.
+    /// A `Batch` with what it requires: `BatchJobName`.
     pub fn new(batch_job_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BatchJobName", batch_job_name.into().into_value());
@@ -138,7 +138,7 @@ CloudFormationAction
 }
 
 impl CloudFormationAction {
-    /// A `CloudFormationAction` with `Resource`.
+    /// A `CloudFormationAction` with what it requires: `Resource`.
     pub fn new(resource: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Resource", resource.into().into_value());
@@ -166,7 +166,7 @@ CompareAction
 }
 
 impl CompareAction {
-    /// A `CompareAction` with `Input`.
+    /// A `CompareAction` with what it requires: `Input`.
     pub fn new(input: impl Into<Prop<Input>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Input", input.into().into_value());
@@ -194,7 +194,7 @@ DataSet
 }
 
 impl DataSet {
-    /// A `DataSet` with `Ccsid`, `Format`, `Length`, `Name`, `Type`.
+    /// A `DataSet` with what it requires: `Ccsid`, `Format`, `Length`, `Name`, `Type`.
     pub fn new(
         ccsid: impl Into<Prop<String>>,
         format: impl Into<Prop<Format>>,
@@ -250,7 +250,7 @@ DatabaseCDC
 }
 
 impl DatabaseCDC {
-    /// A `DatabaseCDC` with `SourceMetadata`, `TargetMetadata`.
+    /// A `DatabaseCDC` with what it requires: `SourceMetadata`, `TargetMetadata`.
     pub fn new(
         source_metadata: impl Into<Prop<SourceDatabaseMetadata>>,
         target_metadata: impl Into<Prop<TargetDatabaseMetadata>>,
@@ -283,7 +283,7 @@ FileMetadata
 }
 
 impl FileMetadata {
-    /// A `FileMetadata`.
+    /// A `FileMetadata` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -310,7 +310,7 @@ Input
 }
 
 impl Input {
-    /// A `Input` with `File`.
+    /// A `Input` with what it requires: `File`.
     pub fn new(file: impl Into<Prop<InputFile>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "File", file.into().into_value());
@@ -332,7 +332,7 @@ InputFile
 }
 
 impl InputFile {
-    /// A `InputFile` with `FileMetadata`, `SourceLocation`, `TargetLocation`.
+    /// A `InputFile` with what it requires: `FileMetadata`, `SourceLocation`, `TargetLocation`.
     pub fn new(
         file_metadata: impl Into<Prop<FileMetadata>>,
         source_location: impl Into<Prop<String>>,
@@ -373,7 +373,7 @@ M2ManagedActionProperties
 }
 
 impl M2ManagedActionProperties {
-    /// A `M2ManagedActionProperties`.
+    /// A `M2ManagedActionProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -400,7 +400,7 @@ M2ManagedApplicationAction
 }
 
 impl M2ManagedApplicationAction {
-    /// A `M2ManagedApplicationAction` with `ActionType`, `Resource`.
+    /// A `M2ManagedApplicationAction` with what it requires: `ActionType`, `Resource`.
     pub fn new(action_type: impl Into<Prop<M2ManagedActionType>>, resource: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ActionType", action_type.into().into_value());
@@ -435,7 +435,7 @@ M2NonManagedApplicationAction
 }
 
 impl M2NonManagedApplicationAction {
-    /// A `M2NonManagedApplicationAction` with `ActionType`, `Resource`.
+    /// A `M2NonManagedApplicationAction` with what it requires: `ActionType`, `Resource`.
     pub fn new(action_type: impl Into<Prop<M2NonManagedActionType>>, resource: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ActionType", action_type.into().into_value());
@@ -464,7 +464,7 @@ MainframeAction
 }
 
 impl MainframeAction {
-    /// A `MainframeAction` with `ActionType`, `Resource`.
+    /// A `MainframeAction` with what it requires: `ActionType`, `Resource`.
     pub fn new(action_type: impl Into<Prop<MainframeActionType>>, resource: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ActionType", action_type.into().into_value());
@@ -500,7 +500,7 @@ MainframeActionProperties
 }
 
 impl MainframeActionProperties {
-    /// A `MainframeActionProperties`.
+    /// A `MainframeActionProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -522,7 +522,7 @@ MainframeActionType
 }
 
 impl MainframeActionType {
-    /// A `MainframeActionType`.
+    /// A `MainframeActionType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -549,7 +549,7 @@ Output
 }
 
 impl Output {
-    /// A `Output` with `File`.
+    /// A `Output` with what it requires: `File`.
     pub fn new(file: impl Into<Prop<OutputFile>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "File", file.into().into_value());
@@ -572,7 +572,7 @@ OutputFile
 }
 
 impl OutputFile {
-    /// A `OutputFile`.
+    /// A `OutputFile` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -594,7 +594,7 @@ ResourceAction
 }
 
 impl ResourceAction {
-    /// A `ResourceAction`.
+    /// A `ResourceAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -627,7 +627,7 @@ Script
 }
 
 impl Script {
-    /// A `Script` with `ScriptLocation`, `Type`.
+    /// A `Script` with what it requires: `ScriptLocation`, `Type`.
     pub fn new(script_location: impl Into<Prop<String>>, r#type: impl Into<Prop<ScriptType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScriptLocation", script_location.into().into_value());
@@ -656,7 +656,7 @@ SourceDatabaseMetadata
 }
 
 impl SourceDatabaseMetadata {
-    /// A `SourceDatabaseMetadata` with `CaptureTool`, `Type`.
+    /// A `SourceDatabaseMetadata` with what it requires: `CaptureTool`, `Type`.
     pub fn new(capture_tool: impl Into<Prop<CaptureTool>>, r#type: impl Into<Prop<SourceDatabase>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CaptureTool", capture_tool.into().into_value());
@@ -685,7 +685,7 @@ Step
 }
 
 impl Step {
-    /// A `Step` with `Action`, `Name`.
+    /// A `Step` with what it requires: `Action`, `Name`.
     pub fn new(action: impl Into<Prop<StepAction>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Action", action.into().into_value());
@@ -721,7 +721,7 @@ StepAction
 }
 
 impl StepAction {
-    /// A `StepAction`.
+    /// A `StepAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -754,7 +754,7 @@ TN3270
 }
 
 impl TN3270 {
-    /// A `TN3270` with `Script`.
+    /// A `TN3270` with what it requires: `Script`.
     pub fn new(script: impl Into<Prop<Script>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Script", script.into().into_value());
@@ -782,7 +782,7 @@ TargetDatabaseMetadata
 }
 
 impl TargetDatabaseMetadata {
-    /// A `TargetDatabaseMetadata` with `CaptureTool`, `Type`.
+    /// A `TargetDatabaseMetadata` with what it requires: `CaptureTool`, `Type`.
     pub fn new(capture_tool: impl Into<Prop<CaptureTool>>, r#type: impl Into<Prop<TargetDatabase>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CaptureTool", capture_tool.into().into_value());

@@ -13,7 +13,7 @@ AnomalyDetector = "AWS::APS::AnomalyDetector", tags: List("Tags")
 }
 
 impl AnomalyDetector {
-    /// A `AnomalyDetector` with `Alias`, `Configuration`, `Workspace`.
+    /// A `AnomalyDetector` with what it requires: `Alias`, `Configuration`, `Workspace`.
     pub fn new(
         alias: impl Into<Prop<String>>,
         configuration: impl Into<Prop<AnomalyDetectorConfiguration>>,
@@ -85,7 +85,7 @@ AnomalyDetectorConfiguration
 }
 
 impl AnomalyDetectorConfiguration {
-    /// A `AnomalyDetectorConfiguration` with `RandomCutForest`.
+    /// A `AnomalyDetectorConfiguration` with what it requires: `RandomCutForest`.
     pub fn new(random_cut_forest: impl Into<Prop<RandomCutForestConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RandomCutForest", random_cut_forest.into().into_value());
@@ -108,7 +108,7 @@ IgnoreNearExpected
 }
 
 impl IgnoreNearExpected {
-    /// A `IgnoreNearExpected`.
+    /// A `IgnoreNearExpected` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -135,7 +135,7 @@ Label
 }
 
 impl Label {
-    /// A `Label` with `Key`, `Value`.
+    /// A `Label` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -165,7 +165,7 @@ MissingDataAction
 }
 
 impl MissingDataAction {
-    /// A `MissingDataAction`.
+    /// A `MissingDataAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -192,7 +192,7 @@ RandomCutForestConfiguration
 }
 
 impl RandomCutForestConfiguration {
-    /// A `RandomCutForestConfiguration` with `Query`.
+    /// A `RandomCutForestConfiguration` with what it requires: `Query`.
     pub fn new(query: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Query", query.into().into_value());
@@ -238,7 +238,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

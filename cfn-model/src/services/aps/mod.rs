@@ -7,7 +7,6 @@ pub mod resource_policy;
 pub mod rule_groups_namespace;
 pub mod scraper;
 pub mod workspace;
-
 pub use anomaly_detector::AnomalyDetector;
 pub use resource_policy::ResourcePolicy;
 pub use rule_groups_namespace::RuleGroupsNamespace;

@@ -13,7 +13,7 @@ ResourcePolicy = "AWS::APS::ResourcePolicy"
 }
 
 impl ResourcePolicy {
-    /// A `ResourcePolicy` with `PolicyDocument`, `WorkspaceArn`.
+    /// A `ResourcePolicy` with what it requires: `PolicyDocument`, `WorkspaceArn`.
     pub fn new(policy_document: impl Into<Prop<String>>, workspace_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyDocument", policy_document.into().into_value());

@@ -13,7 +13,7 @@ RuleGroupsNamespace = "AWS::APS::RuleGroupsNamespace", tags: List("Tags")
 }
 
 impl RuleGroupsNamespace {
-    /// A `RuleGroupsNamespace` with `Data`, `Name`, `Workspace`.
+    /// A `RuleGroupsNamespace` with what it requires: `Data`, `Name`, `Workspace`.
     pub fn new(
         data: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -67,7 +67,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Scraper = "AWS::APS::Scraper", tags: List("Tags")
 }
 
 impl Scraper {
-    /// A `Scraper` with `Destination`, `ScrapeConfiguration`, `Source`.
+    /// A `Scraper` with what it requires: `Destination`, `ScrapeConfiguration`, `Source`.
     pub fn new(
         destination: impl Into<Prop<Destination>>,
         scrape_configuration: impl Into<Prop<ScrapeConfiguration>>,
@@ -98,7 +98,7 @@ CloudWatchLogDestination
 }
 
 impl CloudWatchLogDestination {
-    /// A `CloudWatchLogDestination`.
+    /// A `CloudWatchLogDestination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -120,7 +120,7 @@ ComponentConfig
 }
 
 impl ComponentConfig {
-    /// A `ComponentConfig`.
+    /// A `ComponentConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -142,7 +142,7 @@ Destination
 }
 
 impl Destination {
-    /// A `Destination`.
+    /// A `Destination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -169,7 +169,7 @@ DestinationAmpConfiguration
 }
 
 impl DestinationAmpConfiguration {
-    /// A `DestinationAmpConfiguration` with `WorkspaceArn`.
+    /// A `DestinationAmpConfiguration` with what it requires: `WorkspaceArn`.
     pub fn new(workspace_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "WorkspaceArn", workspace_arn.into().into_value());
@@ -191,7 +191,7 @@ DestinationCloudWatchConfiguration
 }
 
 impl DestinationCloudWatchConfiguration {
-    /// A `DestinationCloudWatchConfiguration` with `DatasetArn`.
+    /// A `DestinationCloudWatchConfiguration` with what it requires: `DatasetArn`.
     pub fn new(dataset_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatasetArn", dataset_arn.into().into_value());
@@ -214,7 +214,7 @@ RoleConfiguration
 }
 
 impl RoleConfiguration {
-    /// A `RoleConfiguration`.
+    /// A `RoleConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -241,7 +241,7 @@ ScrapeConfiguration
 }
 
 impl ScrapeConfiguration {
-    /// A `ScrapeConfiguration` with `ConfigurationBlob`.
+    /// A `ScrapeConfiguration` with what it requires: `ConfigurationBlob`.
     pub fn new(configuration_blob: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConfigurationBlob", configuration_blob.into().into_value());
@@ -263,7 +263,7 @@ ScraperComponent
 }
 
 impl ScraperComponent {
-    /// A `ScraperComponent` with `Type`.
+    /// A `ScraperComponent` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<ScraperComponentType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -291,7 +291,7 @@ ScraperLoggingConfiguration
 }
 
 impl ScraperLoggingConfiguration {
-    /// A `ScraperLoggingConfiguration` with `LoggingDestination`, `ScraperComponents`.
+    /// A `ScraperLoggingConfiguration` with what it requires: `LoggingDestination`, `ScraperComponents`.
     pub fn new(
         logging_destination: impl Into<Prop<ScraperLoggingDestination>>,
         scraper_components: impl Into<Prop<List<ScraperComponent>>>,
@@ -324,7 +324,7 @@ ScraperLoggingDestination
 }
 
 impl ScraperLoggingDestination {
-    /// A `ScraperLoggingDestination`.
+    /// A `ScraperLoggingDestination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -346,7 +346,7 @@ Source
 }
 
 impl Source {
-    /// A `Source`.
+    /// A `Source` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -373,7 +373,7 @@ SourceEksConfiguration
 }
 
 impl SourceEksConfiguration {
-    /// A `SourceEksConfiguration` with `ClusterArn`, `SubnetIds`.
+    /// A `SourceEksConfiguration` with what it requires: `ClusterArn`, `SubnetIds`.
     pub fn new(cluster_arn: impl Into<Prop<String>>, subnet_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterArn", cluster_arn.into().into_value());
@@ -408,7 +408,7 @@ SourceVpcConfiguration
 }
 
 impl SourceVpcConfiguration {
-    /// A `SourceVpcConfiguration` with `SecurityGroupIds`, `SubnetIds`.
+    /// A `SourceVpcConfiguration` with what it requires: `SecurityGroupIds`, `SubnetIds`.
     pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnet_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
@@ -437,7 +437,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

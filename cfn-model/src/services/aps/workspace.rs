@@ -14,7 +14,7 @@ Workspace = "AWS::APS::Workspace", tags: List("Tags")
 }
 
 impl Workspace {
-    /// A `Workspace`.
+    /// A `Workspace` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -91,7 +91,7 @@ CloudWatchLogDestination
 }
 
 impl CloudWatchLogDestination {
-    /// A `CloudWatchLogDestination` with `LogGroupArn`.
+    /// A `CloudWatchLogDestination` with what it requires: `LogGroupArn`.
     pub fn new(log_group_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogGroupArn", log_group_arn.into().into_value());
@@ -113,7 +113,7 @@ Label
 }
 
 impl Label {
-    /// A `Label` with `Name`, `Value`.
+    /// A `Label` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -142,7 +142,7 @@ LimitsPerLabelSet
 }
 
 impl LimitsPerLabelSet {
-    /// A `LimitsPerLabelSet` with `LabelSet`, `Limits`.
+    /// A `LimitsPerLabelSet` with what it requires: `LabelSet`, `Limits`.
     pub fn new(label_set: impl Into<Prop<List<Label>>>, limits: impl Into<Prop<LimitsPerLabelSetEntry>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LabelSet", label_set.into().into_value());
@@ -172,7 +172,7 @@ LimitsPerLabelSetEntry
 }
 
 impl LimitsPerLabelSetEntry {
-    /// A `LimitsPerLabelSetEntry`.
+    /// A `LimitsPerLabelSetEntry` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -194,7 +194,7 @@ LoggingConfiguration
 }
 
 impl LoggingConfiguration {
-    /// A `LoggingConfiguration`.
+    /// A `LoggingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -215,7 +215,7 @@ LoggingDestination
 }
 
 impl LoggingDestination {
-    /// A `LoggingDestination` with `CloudWatchLogs`, `Filters`.
+    /// A `LoggingDestination` with what it requires: `CloudWatchLogs`, `Filters`.
     pub fn new(
         cloud_watch_logs: impl Into<Prop<CloudWatchLogDestination>>,
         filters: impl Into<Prop<LoggingFilter>>,
@@ -247,7 +247,7 @@ LoggingFilter
 }
 
 impl LoggingFilter {
-    /// A `LoggingFilter` with `QspThreshold`.
+    /// A `LoggingFilter` with what it requires: `QspThreshold`.
     pub fn new(qsp_threshold: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "QspThreshold", qsp_threshold.into().into_value());
@@ -269,7 +269,7 @@ QueryLoggingConfiguration
 }
 
 impl QueryLoggingConfiguration {
-    /// A `QueryLoggingConfiguration` with `Destinations`.
+    /// A `QueryLoggingConfiguration` with what it requires: `Destinations`.
     pub fn new(destinations: impl Into<Prop<List<LoggingDestination>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Destinations", destinations.into().into_value());
@@ -291,7 +291,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -321,7 +321,7 @@ WorkspaceConfiguration
 }
 
 impl WorkspaceConfiguration {
-    /// A `WorkspaceConfiguration`.
+    /// A `WorkspaceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -3,5 +3,4 @@
 //! `AWS::ARCRegionSwitch`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ARCRegionSwitch.html>
 
 pub mod plan;
-
 pub use plan::Plan;

@@ -13,7 +13,7 @@ Plan = "AWS::ARCRegionSwitch::Plan", tags: Map("Tags")
 }
 
 impl Plan {
-    /// A `Plan` with `ExecutionRole`, `Name`, `RecoveryApproach`, `Regions`, `Workflows`.
+    /// A `Plan` with what it requires: `ExecutionRole`, `Name`, `RecoveryApproach`, `Regions`, `Workflows`.
     pub fn new(
         execution_role: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -173,7 +173,7 @@ ArcRoutingControlConfiguration
 }
 
 impl ArcRoutingControlConfiguration {
-    /// A `ArcRoutingControlConfiguration` with `RegionAndRoutingControls`.
+    /// A `ArcRoutingControlConfiguration` with what it requires: `RegionAndRoutingControls`.
     pub fn new(region_and_routing_controls: impl Into<Prop<MapOf<List<ArcRoutingControlState>>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RegionAndRoutingControls", region_and_routing_controls.into().into_value());
@@ -213,7 +213,7 @@ ArcRoutingControlState
 }
 
 impl ArcRoutingControlState {
-    /// A `ArcRoutingControlState` with `RoutingControlArn`, `State`.
+    /// A `ArcRoutingControlState` with what it requires: `RoutingControlArn`, `State`.
     pub fn new(
         routing_control_arn: impl Into<Prop<String>>,
         state: impl Into<Prop<RoutingControlStateChange>>,
@@ -246,7 +246,7 @@ Asg
 }
 
 impl Asg {
-    /// A `Asg`.
+    /// A `Asg` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -279,7 +279,7 @@ AssociatedAlarm
 }
 
 impl AssociatedAlarm {
-    /// A `AssociatedAlarm` with `AlarmType`, `ResourceIdentifier`.
+    /// A `AssociatedAlarm` with what it requires: `AlarmType`, `ResourceIdentifier`.
     pub fn new(alarm_type: impl Into<Prop<AlarmType>>, resource_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AlarmType", alarm_type.into().into_value());
@@ -320,7 +320,7 @@ AuroraProvisionedScalingConfiguration
 }
 
 impl AuroraProvisionedScalingConfiguration {
-    /// A `AuroraProvisionedScalingConfiguration` with `GlobalClusterIdentifier`, `InstanceArns`, `RegionDatabaseClusterArns`.
+    /// A `AuroraProvisionedScalingConfiguration` with what it requires: `GlobalClusterIdentifier`, `InstanceArns`, `RegionDatabaseClusterArns`.
     pub fn new(
         global_cluster_identifier: impl Into<Prop<String>>,
         instance_arns: impl Into<Prop<MapOf<String>>>,
@@ -378,7 +378,7 @@ AuroraServerlessScalingConfiguration
 }
 
 impl AuroraServerlessScalingConfiguration {
-    /// A `AuroraServerlessScalingConfiguration` with `GlobalClusterIdentifier`, `RegionDatabaseClusterArns`.
+    /// A `AuroraServerlessScalingConfiguration` with what it requires: `GlobalClusterIdentifier`, `RegionDatabaseClusterArns`.
     pub fn new(
         global_cluster_identifier: impl Into<Prop<String>>,
         region_database_cluster_arns: impl Into<Prop<MapOf<String>>>,
@@ -434,7 +434,7 @@ CustomActionLambdaConfiguration
 }
 
 impl CustomActionLambdaConfiguration {
-    /// A `CustomActionLambdaConfiguration` with `Lambdas`, `RegionToRun`, `RetryIntervalMinutes`.
+    /// A `CustomActionLambdaConfiguration` with what it requires: `Lambdas`, `RegionToRun`, `RetryIntervalMinutes`.
     pub fn new(
         lambdas: impl Into<Prop<List<Lambdas>>>,
         region_to_run: impl Into<Prop<RegionToRunIn>>,
@@ -486,7 +486,7 @@ DocumentDbConfiguration
 }
 
 impl DocumentDbConfiguration {
-    /// A `DocumentDbConfiguration` with `Behavior`, `DatabaseClusterArns`, `GlobalClusterIdentifier`.
+    /// A `DocumentDbConfiguration` with what it requires: `Behavior`, `DatabaseClusterArns`, `GlobalClusterIdentifier`.
     pub fn new(
         behavior: impl Into<Prop<String>>,
         database_cluster_arns: impl Into<Prop<List<String>>>,
@@ -551,7 +551,7 @@ DocumentDbUngraceful
 }
 
 impl DocumentDbUngraceful {
-    /// A `DocumentDbUngraceful`.
+    /// A `DocumentDbUngraceful` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -572,7 +572,7 @@ Ec2AsgCapacityIncreaseConfiguration
 }
 
 impl Ec2AsgCapacityIncreaseConfiguration {
-    /// A `Ec2AsgCapacityIncreaseConfiguration` with `Asgs`.
+    /// A `Ec2AsgCapacityIncreaseConfiguration` with what it requires: `Asgs`.
     pub fn new(asgs: impl Into<Prop<List<Asg>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Asgs", asgs.into().into_value());
@@ -624,7 +624,7 @@ Ec2Ungraceful
 }
 
 impl Ec2Ungraceful {
-    /// A `Ec2Ungraceful` with `MinimumSuccessPercentage`.
+    /// A `Ec2Ungraceful` with what it requires: `MinimumSuccessPercentage`.
     pub fn new(minimum_success_percentage: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MinimumSuccessPercentage", minimum_success_percentage.into().into_value());
@@ -646,7 +646,7 @@ EcsCapacityIncreaseConfiguration
 }
 
 impl EcsCapacityIncreaseConfiguration {
-    /// A `EcsCapacityIncreaseConfiguration` with `Services`.
+    /// A `EcsCapacityIncreaseConfiguration` with what it requires: `Services`.
     pub fn new(services: impl Into<Prop<List<Service>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Services", services.into().into_value());
@@ -698,7 +698,7 @@ EcsUngraceful
 }
 
 impl EcsUngraceful {
-    /// A `EcsUngraceful` with `MinimumSuccessPercentage`.
+    /// A `EcsUngraceful` with what it requires: `MinimumSuccessPercentage`.
     pub fn new(minimum_success_percentage: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MinimumSuccessPercentage", minimum_success_percentage.into().into_value());
@@ -720,7 +720,7 @@ EksCluster
 }
 
 impl EksCluster {
-    /// A `EksCluster` with `ClusterArn`.
+    /// A `EksCluster` with what it requires: `ClusterArn`.
     pub fn new(cluster_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterArn", cluster_arn.into().into_value());
@@ -754,7 +754,7 @@ EksResourceScalingConfiguration
 }
 
 impl EksResourceScalingConfiguration {
-    /// A `EksResourceScalingConfiguration` with `KubernetesResourceType`.
+    /// A `EksResourceScalingConfiguration` with what it requires: `KubernetesResourceType`.
     pub fn new(kubernetes_resource_type: impl Into<Prop<KubernetesResourceType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KubernetesResourceType", kubernetes_resource_type.into().into_value());
@@ -812,7 +812,7 @@ EksResourceScalingUngraceful
 }
 
 impl EksResourceScalingUngraceful {
-    /// A `EksResourceScalingUngraceful` with `MinimumSuccessPercentage`.
+    /// A `EksResourceScalingUngraceful` with what it requires: `MinimumSuccessPercentage`.
     pub fn new(minimum_success_percentage: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MinimumSuccessPercentage", minimum_success_percentage.into().into_value());
@@ -834,7 +834,7 @@ EventSourceMapping
 }
 
 impl EventSourceMapping {
-    /// A `EventSourceMapping` with `Arn`.
+    /// A `EventSourceMapping` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -868,7 +868,7 @@ ExecutionApprovalConfiguration
 }
 
 impl ExecutionApprovalConfiguration {
-    /// A `ExecutionApprovalConfiguration` with `ApprovalRole`.
+    /// A `ExecutionApprovalConfiguration` with what it requires: `ApprovalRole`.
     pub fn new(approval_role: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApprovalRole", approval_role.into().into_value());
@@ -897,7 +897,7 @@ ExecutionBlockConfiguration
 }
 
 impl ExecutionBlockConfiguration {
-    /// A `ExecutionBlockConfiguration`.
+    /// A `ExecutionBlockConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1050,7 +1050,7 @@ GlobalAuroraConfiguration
 }
 
 impl GlobalAuroraConfiguration {
-    /// A `GlobalAuroraConfiguration` with `Behavior`, `DatabaseClusterArns`, `GlobalClusterIdentifier`.
+    /// A `GlobalAuroraConfiguration` with what it requires: `Behavior`, `DatabaseClusterArns`, `GlobalClusterIdentifier`.
     pub fn new(
         behavior: impl Into<Prop<String>>,
         database_cluster_arns: impl Into<Prop<List<String>>>,
@@ -1115,7 +1115,7 @@ GlobalAuroraUngraceful
 }
 
 impl GlobalAuroraUngraceful {
-    /// A `GlobalAuroraUngraceful`.
+    /// A `GlobalAuroraUngraceful` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1136,7 +1136,7 @@ KubernetesResourceType
 }
 
 impl KubernetesResourceType {
-    /// A `KubernetesResourceType` with `ApiVersion`, `Kind`.
+    /// A `KubernetesResourceType` with what it requires: `ApiVersion`, `Kind`.
     pub fn new(api_version: impl Into<Prop<String>>, kind: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiVersion", api_version.into().into_value());
@@ -1165,7 +1165,7 @@ KubernetesScalingResource
 }
 
 impl KubernetesScalingResource {
-    /// A `KubernetesScalingResource` with `Name`, `Namespace`.
+    /// A `KubernetesScalingResource` with what it requires: `Name`, `Namespace`.
     pub fn new(name: impl Into<Prop<String>>, namespace: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1200,7 +1200,7 @@ LambdaEventSourceMappingConfiguration
 }
 
 impl LambdaEventSourceMappingConfiguration {
-    /// A `LambdaEventSourceMappingConfiguration` with `Action`, `RegionEventSourceMappings`.
+    /// A `LambdaEventSourceMappingConfiguration` with what it requires: `Action`, `RegionEventSourceMappings`.
     pub fn new(
         action: impl Into<Prop<LambdaEventSourceMappingConfigurationAction>>,
         region_event_source_mappings: impl Into<Prop<MapOf<EventSourceMapping>>>,
@@ -1245,7 +1245,7 @@ LambdaEventSourceMappingUngraceful
 }
 
 impl LambdaEventSourceMappingUngraceful {
-    /// A `LambdaEventSourceMappingUngraceful`.
+    /// A `LambdaEventSourceMappingUngraceful` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1267,7 +1267,7 @@ LambdaUngraceful
 }
 
 impl LambdaUngraceful {
-    /// A `LambdaUngraceful`.
+    /// A `LambdaUngraceful` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1289,7 +1289,7 @@ Lambdas
 }
 
 impl Lambdas {
-    /// A `Lambdas`.
+    /// A `Lambdas` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1328,7 +1328,7 @@ NeptuneGlobalDatabaseConfiguration
 }
 
 impl NeptuneGlobalDatabaseConfiguration {
-    /// A `NeptuneGlobalDatabaseConfiguration` with `Behavior`, `GlobalClusterIdentifier`, `RegionDatabaseClusterArns`.
+    /// A `NeptuneGlobalDatabaseConfiguration` with what it requires: `Behavior`, `GlobalClusterIdentifier`, `RegionDatabaseClusterArns`.
     pub fn new(
         behavior: impl Into<Prop<String>>,
         global_cluster_identifier: impl Into<Prop<String>>,
@@ -1393,7 +1393,7 @@ NeptuneUngraceful
 }
 
 impl NeptuneUngraceful {
-    /// A `NeptuneUngraceful`.
+    /// A `NeptuneUngraceful` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1414,7 +1414,7 @@ ParallelExecutionBlockConfiguration
 }
 
 impl ParallelExecutionBlockConfiguration {
-    /// A `ParallelExecutionBlockConfiguration` with `Steps`.
+    /// A `ParallelExecutionBlockConfiguration` with what it requires: `Steps`.
     pub fn new(steps: impl Into<Prop<List<Step>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Steps", steps.into().into_value());
@@ -1436,7 +1436,7 @@ RdsCreateCrossRegionReplicaConfiguration
 }
 
 impl RdsCreateCrossRegionReplicaConfiguration {
-    /// A `RdsCreateCrossRegionReplicaConfiguration` with `DbInstanceArnMap`.
+    /// A `RdsCreateCrossRegionReplicaConfiguration` with what it requires: `DbInstanceArnMap`.
     pub fn new(db_instance_arn_map: impl Into<Prop<MapOf<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DbInstanceArnMap", db_instance_arn_map.into().into_value());
@@ -1476,7 +1476,7 @@ RdsPromoteReadReplicaConfiguration
 }
 
 impl RdsPromoteReadReplicaConfiguration {
-    /// A `RdsPromoteReadReplicaConfiguration` with `DbInstanceArnMap`.
+    /// A `RdsPromoteReadReplicaConfiguration` with what it requires: `DbInstanceArnMap`.
     pub fn new(db_instance_arn_map: impl Into<Prop<MapOf<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DbInstanceArnMap", db_instance_arn_map.into().into_value());
@@ -1516,7 +1516,7 @@ RdsSwitchoverReadReplicaConfiguration
 }
 
 impl RdsSwitchoverReadReplicaConfiguration {
-    /// A `RdsSwitchoverReadReplicaConfiguration` with `DbInstanceArnMap`.
+    /// A `RdsSwitchoverReadReplicaConfiguration` with what it requires: `DbInstanceArnMap`.
     pub fn new(db_instance_arn_map: impl Into<Prop<MapOf<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DbInstanceArnMap", db_instance_arn_map.into().into_value());
@@ -1563,7 +1563,7 @@ RdsUngraceful
 }
 
 impl RdsUngraceful {
-    /// A `RdsUngraceful`.
+    /// A `RdsUngraceful` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1584,7 +1584,7 @@ RegionSwitchPlanConfiguration
 }
 
 impl RegionSwitchPlanConfiguration {
-    /// A `RegionSwitchPlanConfiguration` with `Arn`.
+    /// A `RegionSwitchPlanConfiguration` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -1619,7 +1619,7 @@ ReportConfiguration
 }
 
 impl ReportConfiguration {
-    /// A `ReportConfiguration`.
+    /// A `ReportConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1640,7 +1640,7 @@ ReportOutputConfiguration
 }
 
 impl ReportOutputConfiguration {
-    /// A `ReportOutputConfiguration` with `S3Configuration`.
+    /// A `ReportOutputConfiguration` with what it requires: `S3Configuration`.
     pub fn new(s3_configuration: impl Into<Prop<S3ReportOutputConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Configuration", s3_configuration.into().into_value());
@@ -1662,7 +1662,7 @@ Route53HealthCheckConfiguration
 }
 
 impl Route53HealthCheckConfiguration {
-    /// A `Route53HealthCheckConfiguration` with `HostedZoneId`, `RecordName`.
+    /// A `Route53HealthCheckConfiguration` with what it requires: `HostedZoneId`, `RecordName`.
     pub fn new(hosted_zone_id: impl Into<Prop<String>>, record_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HostedZoneId", hosted_zone_id.into().into_value());
@@ -1716,7 +1716,7 @@ Route53ResourceRecordSet
 }
 
 impl Route53ResourceRecordSet {
-    /// A `Route53ResourceRecordSet`.
+    /// A `Route53ResourceRecordSet` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1744,7 +1744,7 @@ S3ReportOutputConfiguration
 }
 
 impl S3ReportOutputConfiguration {
-    /// A `S3ReportOutputConfiguration`.
+    /// A `S3ReportOutputConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1772,7 +1772,7 @@ Service
 }
 
 impl Service {
-    /// A `Service`.
+    /// A `Service` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1811,7 +1811,7 @@ SsmDocumentConfig
 }
 
 impl SsmDocumentConfig {
-    /// A `SsmDocumentConfig` with `DocumentArn`, `Targets`.
+    /// A `SsmDocumentConfig` with what it requires: `DocumentArn`, `Targets`.
     pub fn new(document_arn: impl Into<Prop<String>>, targets: impl Into<Prop<List<SsmTarget>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DocumentArn", document_arn.into().into_value());
@@ -1864,7 +1864,7 @@ SsmSendCommandConfiguration
 }
 
 impl SsmSendCommandConfiguration {
-    /// A `SsmSendCommandConfiguration` with `RegionDocuments`, `RetryIntervalMinutes`.
+    /// A `SsmSendCommandConfiguration` with what it requires: `RegionDocuments`, `RetryIntervalMinutes`.
     pub fn new(
         region_documents: impl Into<Prop<MapOf<SsmDocumentConfig>>>,
         retry_interval_minutes: impl Into<Prop<f64>>,
@@ -1909,7 +1909,7 @@ SsmSendCommandUngraceful
 }
 
 impl SsmSendCommandUngraceful {
-    /// A `SsmSendCommandUngraceful`.
+    /// A `SsmSendCommandUngraceful` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1930,7 +1930,7 @@ SsmTarget
 }
 
 impl SsmTarget {
-    /// A `SsmTarget` with `Key`, `Values`.
+    /// A `SsmTarget` with what it requires: `Key`, `Values`.
     pub fn new(key: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1959,7 +1959,7 @@ Step
 }
 
 impl Step {
-    /// A `Step` with `ExecutionBlockConfiguration`, `ExecutionBlockType`, `Name`.
+    /// A `Step` with what it requires: `ExecutionBlockConfiguration`, `ExecutionBlockType`, `Name`.
     pub fn new(
         execution_block_configuration: impl Into<Prop<ExecutionBlockConfiguration>>,
         execution_block_type: impl Into<Prop<ExecutionBlockType>>,
@@ -2005,7 +2005,7 @@ Trigger
 }
 
 impl Trigger {
-    /// A `Trigger` with `Action`, `Conditions`, `MinDelayMinutesBetweenExecutions`, `TargetRegion`.
+    /// A `Trigger` with what it requires: `Action`, `Conditions`, `MinDelayMinutesBetweenExecutions`, `TargetRegion`.
     pub fn new(
         action: impl Into<Prop<WorkflowTargetAction>>,
         conditions: impl Into<Prop<List<TriggerCondition>>>,
@@ -2059,7 +2059,7 @@ TriggerCondition
 }
 
 impl TriggerCondition {
-    /// A `TriggerCondition` with `AssociatedAlarmName`, `Condition`.
+    /// A `TriggerCondition` with what it requires: `AssociatedAlarmName`, `Condition`.
     pub fn new(associated_alarm_name: impl Into<Prop<String>>, condition: impl Into<Prop<AlarmCondition>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AssociatedAlarmName", associated_alarm_name.into().into_value());
@@ -2088,7 +2088,7 @@ Workflow
 }
 
 impl Workflow {
-    /// A `Workflow` with `WorkflowTargetAction`.
+    /// A `Workflow` with what it requires: `WorkflowTargetAction`.
     pub fn new(workflow_target_action: impl Into<Prop<WorkflowTargetAction>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "WorkflowTargetAction", workflow_target_action.into().into_value());

@@ -13,7 +13,7 @@ AutoshiftObserverNotificationStatus = "AWS::ARCZonalShift::AutoshiftObserverNoti
 }
 
 impl AutoshiftObserverNotificationStatus {
-    /// A `AutoshiftObserverNotificationStatus` with `Status`.
+    /// A `AutoshiftObserverNotificationStatus` with what it requires: `Status`.
     pub fn new(status: impl Into<Prop<AutoshiftObserverNotificationStatusProperty>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());

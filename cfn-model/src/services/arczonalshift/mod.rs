@@ -4,6 +4,5 @@
 
 pub mod autoshift_observer_notification_status;
 pub mod zonal_autoshift_configuration;
-
 pub use autoshift_observer_notification_status::AutoshiftObserverNotificationStatus;
 pub use zonal_autoshift_configuration::ZonalAutoshiftConfiguration;

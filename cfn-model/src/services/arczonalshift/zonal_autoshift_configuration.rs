@@ -13,7 +13,7 @@ ZonalAutoshiftConfiguration = "AWS::ARCZonalShift::ZonalAutoshiftConfiguration"
 }
 
 impl ZonalAutoshiftConfiguration {
-    /// A `ZonalAutoshiftConfiguration` with `ResourceIdentifier`.
+    /// A `ZonalAutoshiftConfiguration` with what it requires: `ResourceIdentifier`.
     pub fn new(resource_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceIdentifier", resource_identifier.into().into_value());
@@ -55,7 +55,7 @@ ControlCondition
 }
 
 impl ControlCondition {
-    /// A `ControlCondition` with `AlarmIdentifier`, `Type`.
+    /// A `ControlCondition` with what it requires: `AlarmIdentifier`, `Type`.
     pub fn new(alarm_identifier: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AlarmIdentifier", alarm_identifier.into().into_value());
@@ -84,7 +84,7 @@ PracticeRunConfiguration
 }
 
 impl PracticeRunConfiguration {
-    /// A `PracticeRunConfiguration` with `OutcomeAlarms`.
+    /// A `PracticeRunConfiguration` with what it requires: `OutcomeAlarms`.
     pub fn new(outcome_alarms: impl Into<Prop<List<ControlCondition>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OutcomeAlarms", outcome_alarms.into().into_value());

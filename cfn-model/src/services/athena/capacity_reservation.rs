@@ -13,7 +13,7 @@ CapacityReservation = "AWS::Athena::CapacityReservation", tags: List("Tags")
 }
 
 impl CapacityReservation {
-    /// A `CapacityReservation` with `Name`, `TargetDpus`.
+    /// A `CapacityReservation` with what it requires: `Name`, `TargetDpus`.
     pub fn new(name: impl Into<Prop<String>>, target_dpus: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -89,7 +89,7 @@ CapacityAssignment
 }
 
 impl CapacityAssignment {
-    /// A `CapacityAssignment` with `WorkgroupNames`.
+    /// A `CapacityAssignment` with what it requires: `WorkgroupNames`.
     pub fn new(workgroup_names: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "WorkgroupNames", workgroup_names.into().into_value());
@@ -111,7 +111,7 @@ CapacityAssignmentConfiguration
 }
 
 impl CapacityAssignmentConfiguration {
-    /// A `CapacityAssignmentConfiguration` with `CapacityAssignments`.
+    /// A `CapacityAssignmentConfiguration` with what it requires: `CapacityAssignments`.
     pub fn new(capacity_assignments: impl Into<Prop<List<CapacityAssignment>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CapacityAssignments", capacity_assignments.into().into_value());
@@ -133,7 +133,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -7,7 +7,6 @@ pub mod data_catalog;
 pub mod named_query;
 pub mod prepared_statement;
 pub mod work_group;
-
 pub use capacity_reservation::CapacityReservation;
 pub use data_catalog::DataCatalog;
 pub use named_query::NamedQuery;

@@ -13,7 +13,7 @@ NamedQuery = "AWS::Athena::NamedQuery"
 }
 
 impl NamedQuery {
-    /// A `NamedQuery` with `Database`, `QueryString`.
+    /// A `NamedQuery` with what it requires: `Database`, `QueryString`.
     pub fn new(database: impl Into<Prop<String>>, query_string: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Database", database.into().into_value());

@@ -13,7 +13,7 @@ PreparedStatement = "AWS::Athena::PreparedStatement"
 }
 
 impl PreparedStatement {
-    /// A `PreparedStatement` with `QueryStatement`, `StatementName`, `WorkGroup`.
+    /// A `PreparedStatement` with what it requires: `QueryStatement`, `StatementName`, `WorkGroup`.
     pub fn new(
         query_statement: impl Into<Prop<String>>,
         statement_name: impl Into<Prop<String>>,

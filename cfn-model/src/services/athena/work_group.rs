@@ -13,7 +13,7 @@ WorkGroup = "AWS::Athena::WorkGroup", tags: List("Tags")
 }
 
 impl WorkGroup {
-    /// A `WorkGroup` with `Name`.
+    /// A `WorkGroup` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -97,7 +97,7 @@ AclConfiguration
 }
 
 impl AclConfiguration {
-    /// A `AclConfiguration` with `S3AclOption`.
+    /// A `AclConfiguration` with what it requires: `S3AclOption`.
     pub fn new(s3_acl_option: impl Into<Prop<S3AclOption>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3AclOption", s3_acl_option.into().into_value());
@@ -120,7 +120,7 @@ Classification
 }
 
 impl Classification {
-    /// A `Classification`.
+    /// A `Classification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -148,7 +148,7 @@ CloudWatchLoggingConfiguration
 }
 
 impl CloudWatchLoggingConfiguration {
-    /// A `CloudWatchLoggingConfiguration`.
+    /// A `CloudWatchLoggingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -187,7 +187,7 @@ CustomerContentEncryptionConfiguration
 }
 
 impl CustomerContentEncryptionConfiguration {
-    /// A `CustomerContentEncryptionConfiguration` with `KmsKey`.
+    /// A `CustomerContentEncryptionConfiguration` with what it requires: `KmsKey`.
     pub fn new(kms_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KmsKey", kms_key.into().into_value());
@@ -209,7 +209,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration` with `EncryptionOption`.
+    /// A `EncryptionConfiguration` with what it requires: `EncryptionOption`.
     pub fn new(encryption_option: impl Into<Prop<EncryptionOption>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EncryptionOption", encryption_option.into().into_value());
@@ -238,7 +238,7 @@ EngineConfiguration
 }
 
 impl EngineConfiguration {
-    /// A `EngineConfiguration`.
+    /// A `EngineConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -290,7 +290,7 @@ EngineVersion
 }
 
 impl EngineVersion {
-    /// A `EngineVersion`.
+    /// A `EngineVersion` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -318,7 +318,7 @@ ManagedLoggingConfiguration
 }
 
 impl ManagedLoggingConfiguration {
-    /// A `ManagedLoggingConfiguration`.
+    /// A `ManagedLoggingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -346,7 +346,7 @@ ManagedQueryResultsConfiguration
 }
 
 impl ManagedQueryResultsConfiguration {
-    /// A `ManagedQueryResultsConfiguration`.
+    /// A `ManagedQueryResultsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -374,7 +374,7 @@ ManagedStorageEncryptionConfiguration
 }
 
 impl ManagedStorageEncryptionConfiguration {
-    /// A `ManagedStorageEncryptionConfiguration`.
+    /// A `ManagedStorageEncryptionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -396,7 +396,7 @@ MonitoringConfiguration
 }
 
 impl MonitoringConfiguration {
-    /// A `MonitoringConfiguration`.
+    /// A `MonitoringConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -430,7 +430,7 @@ ResultConfiguration
 }
 
 impl ResultConfiguration {
-    /// A `ResultConfiguration`.
+    /// A `ResultConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -470,7 +470,7 @@ ResultConfigurationUpdates
 }
 
 impl ResultConfigurationUpdates {
-    /// A `ResultConfigurationUpdates`.
+    /// A `ResultConfigurationUpdates` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -534,7 +534,7 @@ S3LoggingConfiguration
 }
 
 impl S3LoggingConfiguration {
-    /// A `S3LoggingConfiguration`.
+    /// A `S3LoggingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -567,7 +567,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -597,7 +597,7 @@ WorkGroupConfiguration
 }
 
 impl WorkGroupConfiguration {
-    /// A `WorkGroupConfiguration`.
+    /// A `WorkGroupConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -691,7 +691,7 @@ WorkGroupConfigurationUpdates
 }
 
 impl WorkGroupConfigurationUpdates {
-    /// A `WorkGroupConfigurationUpdates`.
+    /// A `WorkGroupConfigurationUpdates` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

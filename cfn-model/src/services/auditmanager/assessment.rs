@@ -14,7 +14,7 @@ Assessment = "AWS::AuditManager::Assessment", tags: List("Tags")
 }
 
 impl Assessment {
-    /// A `Assessment`.
+    /// A `Assessment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -110,7 +110,7 @@ AWSAccount
 }
 
 impl AWSAccount {
-    /// A `AWSAccount`.
+    /// A `AWSAccount` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -144,7 +144,7 @@ AWSService
 }
 
 impl AWSService {
-    /// A `AWSService`.
+    /// A `AWSService` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -166,7 +166,7 @@ AssessmentReportsDestination
 }
 
 impl AssessmentReportsDestination {
-    /// A `AssessmentReportsDestination`.
+    /// A `AssessmentReportsDestination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -194,7 +194,7 @@ Delegation
 }
 
 impl Delegation {
-    /// A `Delegation`.
+    /// A `Delegation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -276,7 +276,7 @@ Role
 }
 
 impl Role {
-    /// A `Role`.
+    /// A `Role` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -304,7 +304,7 @@ Scope
 }
 
 impl Scope {
-    /// A `Scope`.
+    /// A `Scope` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -331,7 +331,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

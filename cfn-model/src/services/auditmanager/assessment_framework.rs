@@ -13,7 +13,7 @@ AssessmentFramework = "AWS::AuditManager::AssessmentFramework", tags: List("Tags
 }
 
 impl AssessmentFramework {
-    /// A `AssessmentFramework` with `ControlSets`, `Name`.
+    /// A `AssessmentFramework` with what it requires: `ControlSets`, `Name`.
     pub fn new(control_sets: impl Into<Prop<List<ControlSet>>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ControlSets", control_sets.into().into_value());
@@ -104,7 +104,7 @@ ControlSet
 }
 
 impl ControlSet {
-    /// A `ControlSet` with `Controls`, `Name`.
+    /// A `ControlSet` with what it requires: `Controls`, `Name`.
     pub fn new(controls: impl Into<Prop<List<ControlSetControl>>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Controls", controls.into().into_value());
@@ -133,7 +133,7 @@ ControlSetControl
 }
 
 impl ControlSetControl {
-    /// A `ControlSetControl` with `Id`.
+    /// A `ControlSetControl` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -155,7 +155,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

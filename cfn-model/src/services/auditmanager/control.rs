@@ -13,7 +13,7 @@ Control = "AWS::AuditManager::Control", tags: List("Tags")
 }
 
 impl Control {
-    /// A `Control` with `ControlMappingSources`, `Name`.
+    /// A `Control` with what it requires: `ControlMappingSources`, `Name`.
     pub fn new(
         control_mapping_sources: impl Into<Prop<List<ControlMappingSource>>>,
         name: impl Into<Prop<String>>,
@@ -126,7 +126,7 @@ ControlMappingSource
 }
 
 impl ControlMappingSource {
-    /// A `ControlMappingSource`.
+    /// A `ControlMappingSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -184,7 +184,7 @@ SourceKeyword
 }
 
 impl SourceKeyword {
-    /// A `SourceKeyword`.
+    /// A `SourceKeyword` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -211,7 +211,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

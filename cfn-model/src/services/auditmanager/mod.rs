@@ -5,7 +5,6 @@
 pub mod assessment;
 pub mod assessment_framework;
 pub mod control;
-
 pub use assessment::Assessment;
 pub use assessment_framework::AssessmentFramework;
 pub use control::Control;

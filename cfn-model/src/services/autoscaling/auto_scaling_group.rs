@@ -13,7 +13,7 @@ AutoScalingGroup = "AWS::AutoScaling::AutoScalingGroup"
 }
 
 impl AutoScalingGroup {
-    /// A `AutoScalingGroup` with `MaxSize`, `MinSize`.
+    /// A `AutoScalingGroup` with what it requires: `MaxSize`, `MinSize`.
     pub fn new(max_size: impl Into<Prop<String>>, min_size: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxSize", max_size.into().into_value());
@@ -282,7 +282,7 @@ AcceleratorCountRequest
 }
 
 impl AcceleratorCountRequest {
-    /// A `AcceleratorCountRequest`.
+    /// A `AcceleratorCountRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -310,7 +310,7 @@ AcceleratorTotalMemoryMiBRequest
 }
 
 impl AcceleratorTotalMemoryMiBRequest {
-    /// A `AcceleratorTotalMemoryMiBRequest`.
+    /// A `AcceleratorTotalMemoryMiBRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -338,7 +338,7 @@ AvailabilityZoneDistribution
 }
 
 impl AvailabilityZoneDistribution {
-    /// A `AvailabilityZoneDistribution`.
+    /// A `AvailabilityZoneDistribution` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -362,7 +362,7 @@ AvailabilityZoneImpairmentPolicy
 }
 
 impl AvailabilityZoneImpairmentPolicy {
-    /// A `AvailabilityZoneImpairmentPolicy` with `ImpairedZoneHealthCheckBehavior`, `ZonalShiftEnabled`.
+    /// A `AvailabilityZoneImpairmentPolicy` with what it requires: `ImpairedZoneHealthCheckBehavior`, `ZonalShiftEnabled`.
     pub fn new(
         impaired_zone_health_check_behavior: impl Into<
             Prop<AvailabilityZoneImpairmentPolicyImpairedZoneHealthCheckBehavior>,
@@ -400,7 +400,7 @@ BaselineEbsBandwidthMbpsRequest
 }
 
 impl BaselineEbsBandwidthMbpsRequest {
-    /// A `BaselineEbsBandwidthMbpsRequest`.
+    /// A `BaselineEbsBandwidthMbpsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -428,7 +428,7 @@ BaselinePerformanceFactorsRequest
 }
 
 impl BaselinePerformanceFactorsRequest {
-    /// A `BaselinePerformanceFactorsRequest`.
+    /// A `BaselinePerformanceFactorsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -449,7 +449,7 @@ CapacityReservationSpecification
 }
 
 impl CapacityReservationSpecification {
-    /// A `CapacityReservationSpecification` with `CapacityReservationPreference`.
+    /// A `CapacityReservationSpecification` with what it requires: `CapacityReservationPreference`.
     pub fn new(
         capacity_reservation_preference: impl Into<Prop<CapacityReservationSpecificationCapacityReservationPreference>>,
     ) -> Self {
@@ -483,7 +483,7 @@ CapacityReservationTarget
 }
 
 impl CapacityReservationTarget {
-    /// A `CapacityReservationTarget`.
+    /// A `CapacityReservationTarget` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -511,7 +511,7 @@ CpuPerformanceFactorRequest
 }
 
 impl CpuPerformanceFactorRequest {
-    /// A `CpuPerformanceFactorRequest`.
+    /// A `CpuPerformanceFactorRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -532,7 +532,7 @@ DistributionSegment
 }
 
 impl DistributionSegment {
-    /// A `DistributionSegment` with `TargetCapacityTypes`.
+    /// A `DistributionSegment` with what it requires: `TargetCapacityTypes`.
     pub fn new(target_capacity_types: impl Into<Prop<List<DistributionSegmentTargetCapacityTypes>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetCapacityTypes", target_capacity_types.into().into_value());
@@ -558,7 +558,7 @@ InstanceLifecyclePolicy
 }
 
 impl InstanceLifecyclePolicy {
-    /// A `InstanceLifecyclePolicy`.
+    /// A `InstanceLifecyclePolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -580,7 +580,7 @@ InstanceMaintenancePolicy
 }
 
 impl InstanceMaintenancePolicy {
-    /// A `InstanceMaintenancePolicy`.
+    /// A `InstanceMaintenancePolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -607,7 +607,7 @@ InstanceRequirements
 }
 
 impl InstanceRequirements {
-    /// A `InstanceRequirements` with `MemoryMiB`, `VCpuCount`.
+    /// A `InstanceRequirements` with what it requires: `MemoryMiB`, `VCpuCount`.
     pub fn new(memory_mib: impl Into<Prop<MemoryMiBRequest>>, v_cpu_count: impl Into<Prop<VCpuCountRequest>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MemoryMiB", memory_mib.into().into_value());
@@ -781,7 +781,7 @@ InstancesDistribution
 }
 
 impl InstancesDistribution {
-    /// A `InstancesDistribution`.
+    /// A `InstancesDistribution` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -838,7 +838,7 @@ LaunchTemplate
 }
 
 impl LaunchTemplate {
-    /// A `LaunchTemplate` with `LaunchTemplateSpecification`.
+    /// A `LaunchTemplate` with what it requires: `LaunchTemplateSpecification`.
     pub fn new(launch_template_specification: impl Into<Prop<LaunchTemplateSpecification>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LaunchTemplateSpecification", launch_template_specification.into().into_value());
@@ -867,7 +867,7 @@ LaunchTemplateOverrides
 }
 
 impl LaunchTemplateOverrides {
-    /// A `LaunchTemplateOverrides`.
+    /// A `LaunchTemplateOverrides` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -912,7 +912,7 @@ LaunchTemplateSpecification
 }
 
 impl LaunchTemplateSpecification {
-    /// A `LaunchTemplateSpecification` with `Version`.
+    /// A `LaunchTemplateSpecification` with what it requires: `Version`.
     pub fn new(version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Version", version.into().into_value());
@@ -946,7 +946,7 @@ LifecycleHookSpecification
 }
 
 impl LifecycleHookSpecification {
-    /// A `LifecycleHookSpecification` with `LifecycleHookName`, `LifecycleTransition`.
+    /// A `LifecycleHookSpecification` with what it requires: `LifecycleHookName`, `LifecycleTransition`.
     pub fn new(lifecycle_hook_name: impl Into<Prop<String>>, lifecycle_transition: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LifecycleHookName", lifecycle_hook_name.into().into_value());
@@ -1006,7 +1006,7 @@ MemoryGiBPerVCpuRequest
 }
 
 impl MemoryGiBPerVCpuRequest {
-    /// A `MemoryGiBPerVCpuRequest`.
+    /// A `MemoryGiBPerVCpuRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1034,7 +1034,7 @@ MemoryMiBRequest
 }
 
 impl MemoryMiBRequest {
-    /// A `MemoryMiBRequest`.
+    /// A `MemoryMiBRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1061,7 +1061,7 @@ MetricsCollection
 }
 
 impl MetricsCollection {
-    /// A `MetricsCollection` with `Granularity`.
+    /// A `MetricsCollection` with what it requires: `Granularity`.
     pub fn new(granularity: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Granularity", granularity.into().into_value());
@@ -1089,7 +1089,7 @@ MixedInstancesPolicy
 }
 
 impl MixedInstancesPolicy {
-    /// A `MixedInstancesPolicy` with `LaunchTemplate`.
+    /// A `MixedInstancesPolicy` with what it requires: `LaunchTemplate`.
     pub fn new(launch_template: impl Into<Prop<LaunchTemplate>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LaunchTemplate", launch_template.into().into_value());
@@ -1118,7 +1118,7 @@ NetworkBandwidthGbpsRequest
 }
 
 impl NetworkBandwidthGbpsRequest {
-    /// A `NetworkBandwidthGbpsRequest`.
+    /// A `NetworkBandwidthGbpsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1146,7 +1146,7 @@ NetworkInterfaceCountRequest
 }
 
 impl NetworkInterfaceCountRequest {
-    /// A `NetworkInterfaceCountRequest`.
+    /// A `NetworkInterfaceCountRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1173,7 +1173,7 @@ NotificationConfiguration
 }
 
 impl NotificationConfiguration {
-    /// A `NotificationConfiguration` with `TopicARN`.
+    /// A `NotificationConfiguration` with what it requires: `TopicARN`.
     pub fn new(topic_arn: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TopicARN", topic_arn.into().into_value());
@@ -1202,7 +1202,7 @@ PerformanceFactorReferenceRequest
 }
 
 impl PerformanceFactorReferenceRequest {
-    /// A `PerformanceFactorReferenceRequest`.
+    /// A `PerformanceFactorReferenceRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1224,7 +1224,7 @@ RetentionTriggers
 }
 
 impl RetentionTriggers {
-    /// A `RetentionTriggers`.
+    /// A `RetentionTriggers` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1245,7 +1245,7 @@ TagProperty
 }
 
 impl TagProperty {
-    /// A `TagProperty` with `Key`, `PropagateAtLaunch`, `Value`.
+    /// A `TagProperty` with what it requires: `Key`, `PropagateAtLaunch`, `Value`.
     pub fn new(
         key: impl Into<Prop<String>>,
         propagate_at_launch: impl Into<Prop<bool>>,
@@ -1286,7 +1286,7 @@ TotalLocalStorageGBRequest
 }
 
 impl TotalLocalStorageGBRequest {
-    /// A `TotalLocalStorageGBRequest`.
+    /// A `TotalLocalStorageGBRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1313,7 +1313,7 @@ TrafficSourceIdentifier
 }
 
 impl TrafficSourceIdentifier {
-    /// A `TrafficSourceIdentifier` with `Identifier`, `Type`.
+    /// A `TrafficSourceIdentifier` with what it requires: `Identifier`, `Type`.
     pub fn new(identifier: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Identifier", identifier.into().into_value());
@@ -1343,7 +1343,7 @@ VCpuCountRequest
 }
 
 impl VCpuCountRequest {
-    /// A `VCpuCountRequest`.
+    /// A `VCpuCountRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ LaunchConfiguration = "AWS::AutoScaling::LaunchConfiguration"
 }
 
 impl LaunchConfiguration {
-    /// A `LaunchConfiguration` with `ImageId`, `InstanceType`.
+    /// A `LaunchConfiguration` with what it requires: `ImageId`, `InstanceType`.
     pub fn new(image_id: impl Into<Prop<String>>, instance_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ImageId", image_id.into().into_value());
@@ -154,7 +154,7 @@ BlockDevice
 }
 
 impl BlockDevice {
-    /// A `BlockDevice`.
+    /// A `BlockDevice` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -211,7 +211,7 @@ BlockDeviceMapping
 }
 
 impl BlockDeviceMapping {
-    /// A `BlockDeviceMapping` with `DeviceName`.
+    /// A `BlockDeviceMapping` with what it requires: `DeviceName`.
     pub fn new(device_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeviceName", device_name.into().into_value());
@@ -252,7 +252,7 @@ MetadataOptions
 }
 
 impl MetadataOptions {
-    /// A `MetadataOptions`.
+    /// A `MetadataOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

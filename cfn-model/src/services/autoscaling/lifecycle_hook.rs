@@ -13,7 +13,7 @@ LifecycleHook = "AWS::AutoScaling::LifecycleHook"
 }
 
 impl LifecycleHook {
-    /// A `LifecycleHook` with `AutoScalingGroupName`, `LifecycleTransition`.
+    /// A `LifecycleHook` with what it requires: `AutoScalingGroupName`, `LifecycleTransition`.
     pub fn new(
         auto_scaling_group_name: impl Into<Prop<String>>,
         lifecycle_transition: impl Into<Prop<LifecycleTransition>>,

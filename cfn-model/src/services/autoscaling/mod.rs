@@ -8,7 +8,6 @@ pub mod lifecycle_hook;
 pub mod scaling_policy;
 pub mod scheduled_action;
 pub mod warm_pool;
-
 pub use auto_scaling_group::AutoScalingGroup;
 pub use launch_configuration::LaunchConfiguration;
 pub use lifecycle_hook::LifecycleHook;

@@ -13,7 +13,7 @@ ScalingPolicy = "AWS::AutoScaling::ScalingPolicy"
 }
 
 impl ScalingPolicy {
-    /// A `ScalingPolicy` with `AutoScalingGroupName`.
+    /// A `ScalingPolicy` with what it requires: `AutoScalingGroupName`.
     pub fn new(auto_scaling_group_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AutoScalingGroupName", auto_scaling_group_name.into().into_value());
@@ -110,7 +110,7 @@ CustomizedMetricSpecification
 }
 
 impl CustomizedMetricSpecification {
-    /// A `CustomizedMetricSpecification`.
+    /// A `CustomizedMetricSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -167,7 +167,7 @@ Metric
 }
 
 impl Metric {
-    /// A `Metric` with `MetricName`, `Namespace`.
+    /// A `Metric` with what it requires: `MetricName`, `Namespace`.
     pub fn new(metric_name: impl Into<Prop<String>>, namespace: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetricName", metric_name.into().into_value());
@@ -202,7 +202,7 @@ MetricDataQuery
 }
 
 impl MetricDataQuery {
-    /// A `MetricDataQuery` with `Id`.
+    /// A `MetricDataQuery` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -248,7 +248,7 @@ MetricDimension
 }
 
 impl MetricDimension {
-    /// A `MetricDimension` with `Name`, `Value`.
+    /// A `MetricDimension` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -277,7 +277,7 @@ MetricStat
 }
 
 impl MetricStat {
-    /// A `MetricStat` with `Metric`, `Stat`.
+    /// A `MetricStat` with what it requires: `Metric`, `Stat`.
     pub fn new(metric: impl Into<Prop<Metric>>, stat: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Metric", metric.into().into_value());
@@ -312,7 +312,7 @@ PredefinedMetricSpecification
 }
 
 impl PredefinedMetricSpecification {
-    /// A `PredefinedMetricSpecification` with `PredefinedMetricType`.
+    /// A `PredefinedMetricSpecification` with what it requires: `PredefinedMetricType`.
     pub fn new(predefined_metric_type: impl Into<Prop<PredefinedMetricSpecificationPredefinedMetricType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PredefinedMetricType", predefined_metric_type.into().into_value());
@@ -343,7 +343,7 @@ PredictiveScalingConfiguration
 }
 
 impl PredictiveScalingConfiguration {
-    /// A `PredictiveScalingConfiguration` with `MetricSpecifications`.
+    /// A `PredictiveScalingConfiguration` with what it requires: `MetricSpecifications`.
     pub fn new(metric_specifications: impl Into<Prop<List<PredictiveScalingMetricSpecification>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetricSpecifications", metric_specifications.into().into_value());
@@ -392,7 +392,7 @@ PredictiveScalingCustomizedCapacityMetric
 }
 
 impl PredictiveScalingCustomizedCapacityMetric {
-    /// A `PredictiveScalingCustomizedCapacityMetric` with `MetricDataQueries`.
+    /// A `PredictiveScalingCustomizedCapacityMetric` with what it requires: `MetricDataQueries`.
     pub fn new(metric_data_queries: impl Into<Prop<List<MetricDataQuery>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetricDataQueries", metric_data_queries.into().into_value());
@@ -414,7 +414,7 @@ PredictiveScalingCustomizedLoadMetric
 }
 
 impl PredictiveScalingCustomizedLoadMetric {
-    /// A `PredictiveScalingCustomizedLoadMetric` with `MetricDataQueries`.
+    /// A `PredictiveScalingCustomizedLoadMetric` with what it requires: `MetricDataQueries`.
     pub fn new(metric_data_queries: impl Into<Prop<List<MetricDataQuery>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetricDataQueries", metric_data_queries.into().into_value());
@@ -436,7 +436,7 @@ PredictiveScalingCustomizedScalingMetric
 }
 
 impl PredictiveScalingCustomizedScalingMetric {
-    /// A `PredictiveScalingCustomizedScalingMetric` with `MetricDataQueries`.
+    /// A `PredictiveScalingCustomizedScalingMetric` with what it requires: `MetricDataQueries`.
     pub fn new(metric_data_queries: impl Into<Prop<List<MetricDataQuery>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetricDataQueries", metric_data_queries.into().into_value());
@@ -458,7 +458,7 @@ PredictiveScalingMetricSpecification
 }
 
 impl PredictiveScalingMetricSpecification {
-    /// A `PredictiveScalingMetricSpecification` with `TargetValue`.
+    /// A `PredictiveScalingMetricSpecification` with what it requires: `TargetValue`.
     pub fn new(target_value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetValue", target_value.into().into_value());
@@ -534,7 +534,7 @@ PredictiveScalingPredefinedLoadMetric
 }
 
 impl PredictiveScalingPredefinedLoadMetric {
-    /// A `PredictiveScalingPredefinedLoadMetric` with `PredefinedMetricType`.
+    /// A `PredictiveScalingPredefinedLoadMetric` with what it requires: `PredefinedMetricType`.
     pub fn new(
         predefined_metric_type: impl Into<Prop<PredictiveScalingPredefinedLoadMetricPredefinedMetricType>>,
     ) -> Self {
@@ -567,7 +567,7 @@ PredictiveScalingPredefinedMetricPair
 }
 
 impl PredictiveScalingPredefinedMetricPair {
-    /// A `PredictiveScalingPredefinedMetricPair` with `PredefinedMetricType`.
+    /// A `PredictiveScalingPredefinedMetricPair` with what it requires: `PredefinedMetricType`.
     pub fn new(
         predefined_metric_type: impl Into<Prop<PredictiveScalingPredefinedMetricPairPredefinedMetricType>>,
     ) -> Self {
@@ -600,7 +600,7 @@ PredictiveScalingPredefinedScalingMetric
 }
 
 impl PredictiveScalingPredefinedScalingMetric {
-    /// A `PredictiveScalingPredefinedScalingMetric` with `PredefinedMetricType`.
+    /// A `PredictiveScalingPredefinedScalingMetric` with what it requires: `PredefinedMetricType`.
     pub fn new(
         predefined_metric_type: impl Into<Prop<PredictiveScalingPredefinedScalingMetricPredefinedMetricType>>,
     ) -> Self {
@@ -633,7 +633,7 @@ StepAdjustment
 }
 
 impl StepAdjustment {
-    /// A `StepAdjustment` with `ScalingAdjustment`.
+    /// A `StepAdjustment` with what it requires: `ScalingAdjustment`.
     pub fn new(scaling_adjustment: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScalingAdjustment", scaling_adjustment.into().into_value());
@@ -667,7 +667,7 @@ TargetTrackingConfiguration
 }
 
 impl TargetTrackingConfiguration {
-    /// A `TargetTrackingConfiguration` with `TargetValue`.
+    /// A `TargetTrackingConfiguration` with what it requires: `TargetValue`.
     pub fn new(target_value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetValue", target_value.into().into_value());
@@ -707,7 +707,7 @@ TargetTrackingMetricDataQuery
 }
 
 impl TargetTrackingMetricDataQuery {
-    /// A `TargetTrackingMetricDataQuery` with `Id`.
+    /// A `TargetTrackingMetricDataQuery` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -759,7 +759,7 @@ TargetTrackingMetricStat
 }
 
 impl TargetTrackingMetricStat {
-    /// A `TargetTrackingMetricStat` with `Metric`, `Stat`.
+    /// A `TargetTrackingMetricStat` with what it requires: `Metric`, `Stat`.
     pub fn new(metric: impl Into<Prop<Metric>>, stat: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Metric", metric.into().into_value());

@@ -13,7 +13,7 @@ ScheduledAction = "AWS::AutoScaling::ScheduledAction"
 }
 
 impl ScheduledAction {
-    /// A `ScheduledAction` with `AutoScalingGroupName`.
+    /// A `ScheduledAction` with what it requires: `AutoScalingGroupName`.
     pub fn new(auto_scaling_group_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AutoScalingGroupName", auto_scaling_group_name.into().into_value());

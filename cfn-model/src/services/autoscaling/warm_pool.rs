@@ -13,7 +13,7 @@ WarmPool = "AWS::AutoScaling::WarmPool"
 }
 
 impl WarmPool {
-    /// A `WarmPool` with `AutoScalingGroupName`.
+    /// A `WarmPool` with what it requires: `AutoScalingGroupName`.
     pub fn new(auto_scaling_group_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AutoScalingGroupName", auto_scaling_group_name.into().into_value());
@@ -68,7 +68,7 @@ InstanceReusePolicy
 }
 
 impl InstanceReusePolicy {
-    /// A `InstanceReusePolicy`.
+    /// A `InstanceReusePolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

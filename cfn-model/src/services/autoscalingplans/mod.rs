@@ -3,5 +3,4 @@
 //! `AWS::AutoScalingPlans`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_AutoScalingPlans.html>
 
 pub mod scaling_plan;
-
 pub use scaling_plan::ScalingPlan;

@@ -13,7 +13,7 @@ ScalingPlan = "AWS::AutoScalingPlans::ScalingPlan"
 }
 
 impl ScalingPlan {
-    /// A `ScalingPlan` with `ApplicationSource`, `ScalingInstructions`.
+    /// A `ScalingPlan` with what it requires: `ApplicationSource`, `ScalingInstructions`.
     pub fn new(
         application_source: impl Into<Prop<ApplicationSource>>,
         scaling_instructions: impl Into<Prop<List<ScalingInstruction>>>,
@@ -66,7 +66,7 @@ ApplicationSource
 }
 
 impl ApplicationSource {
-    /// A `ApplicationSource`.
+    /// A `ApplicationSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -93,7 +93,7 @@ CustomizedLoadMetricSpecification
 }
 
 impl CustomizedLoadMetricSpecification {
-    /// A `CustomizedLoadMetricSpecification` with `MetricName`, `Namespace`, `Statistic`.
+    /// A `CustomizedLoadMetricSpecification` with what it requires: `MetricName`, `Namespace`, `Statistic`.
     pub fn new(
         metric_name: impl Into<Prop<String>>,
         namespace: impl Into<Prop<String>>,
@@ -145,7 +145,7 @@ CustomizedScalingMetricSpecification
 }
 
 impl CustomizedScalingMetricSpecification {
-    /// A `CustomizedScalingMetricSpecification` with `MetricName`, `Namespace`, `Statistic`.
+    /// A `CustomizedScalingMetricSpecification` with what it requires: `MetricName`, `Namespace`, `Statistic`.
     pub fn new(
         metric_name: impl Into<Prop<String>>,
         namespace: impl Into<Prop<String>>,
@@ -197,7 +197,7 @@ MetricDimension
 }
 
 impl MetricDimension {
-    /// A `MetricDimension` with `Name`, `Value`.
+    /// A `MetricDimension` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -226,7 +226,7 @@ PredefinedLoadMetricSpecification
 }
 
 impl PredefinedLoadMetricSpecification {
-    /// A `PredefinedLoadMetricSpecification` with `PredefinedLoadMetricType`.
+    /// A `PredefinedLoadMetricSpecification` with what it requires: `PredefinedLoadMetricType`.
     pub fn new(
         predefined_load_metric_type: impl Into<Prop<PredefinedLoadMetricSpecificationPredefinedLoadMetricType>>,
     ) -> Self {
@@ -259,7 +259,7 @@ PredefinedScalingMetricSpecification
 }
 
 impl PredefinedScalingMetricSpecification {
-    /// A `PredefinedScalingMetricSpecification` with `PredefinedScalingMetricType`.
+    /// A `PredefinedScalingMetricSpecification` with what it requires: `PredefinedScalingMetricType`.
     pub fn new(
         predefined_scaling_metric_type: impl Into<Prop<PredefinedScalingMetricSpecificationPredefinedScalingMetricType>>,
     ) -> Self {
@@ -292,7 +292,7 @@ ScalingInstruction
 }
 
 impl ScalingInstruction {
-    /// A `ScalingInstruction` with `MaxCapacity`, `MinCapacity`, `ResourceId`, `ScalableDimension`, `ServiceNamespace`, `TargetTrackingConfigurations`.
+    /// A `ScalingInstruction` with what it requires: `MaxCapacity`, `MinCapacity`, `ResourceId`, `ScalableDimension`, `ServiceNamespace`, `TargetTrackingConfigurations`.
     pub fn new(
         max_capacity: impl Into<Prop<i64>>,
         min_capacity: impl Into<Prop<i64>>,
@@ -416,7 +416,7 @@ TagFilter
 }
 
 impl TagFilter {
-    /// A `TagFilter` with `Key`.
+    /// A `TagFilter` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -444,7 +444,7 @@ TargetTrackingConfiguration
 }
 
 impl TargetTrackingConfiguration {
-    /// A `TargetTrackingConfiguration` with `TargetValue`.
+    /// A `TargetTrackingConfiguration` with what it requires: `TargetValue`.
     pub fn new(target_value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetValue", target_value.into().into_value());

@@ -3,5 +3,4 @@
 //! `AWS::AWSExternalAnthropic`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_AWSExternalAnthropic.html>
 
 pub mod workspace;
-
 pub use workspace::Workspace;

@@ -13,7 +13,7 @@ Workspace = "AWS::AWSExternalAnthropic::Workspace", tags: List("Tags")
 }
 
 impl Workspace {
-    /// A `Workspace` with `Name`.
+    /// A `Workspace` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -68,7 +68,7 @@ DataResidency
 }
 
 impl DataResidency {
-    /// A `DataResidency`.
+    /// A `DataResidency` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -101,7 +101,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

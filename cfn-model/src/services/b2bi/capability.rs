@@ -13,7 +13,7 @@ Capability = "AWS::B2BI::Capability", tags: List("Tags")
 }
 
 impl Capability {
-    /// A `Capability` with `Configuration`, `Name`, `Type`.
+    /// A `Capability` with what it requires: `Configuration`, `Name`, `Type`.
     pub fn new(
         configuration: impl Into<Prop<CapabilityConfiguration>>,
         name: impl Into<Prop<String>>,
@@ -91,7 +91,7 @@ CapabilityConfiguration
 }
 
 impl CapabilityConfiguration {
-    /// A `CapabilityConfiguration` with `Edi`.
+    /// A `CapabilityConfiguration` with what it requires: `Edi`.
     pub fn new(edi: impl Into<Prop<EdiConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Edi", edi.into().into_value());
@@ -113,7 +113,7 @@ EdiConfiguration
 }
 
 impl EdiConfiguration {
-    /// A `EdiConfiguration` with `InputLocation`, `OutputLocation`, `TransformerId`, `Type`.
+    /// A `EdiConfiguration` with what it requires: `InputLocation`, `OutputLocation`, `TransformerId`, `Type`.
     pub fn new(
         input_location: impl Into<Prop<S3Location>>,
         output_location: impl Into<Prop<S3Location>>,
@@ -167,7 +167,7 @@ EdiType
 }
 
 impl EdiType {
-    /// A `EdiType` with `X12Details`.
+    /// A `EdiType` with what it requires: `X12Details`.
     pub fn new(x12_details: impl Into<Prop<X12Details>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "X12Details", x12_details.into().into_value());
@@ -190,7 +190,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location`.
+    /// A `S3Location` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -217,7 +217,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -247,13 +247,13 @@ X12Details
 }
 
 impl X12Details {
-    /// A `X12Details`.
+    /// A `X12Details` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 
-    /// Sets `TransactionSet`: optional; one of `X12_100`, `X12_101`, `X12_102`, `X12_103`, `X12_104`, `X12_105`, `X12_106`, `X12_107`, `X12_108`, `X12_109`, `X12_110`, `X12_111`, `X12_112`, `X12_113`, `X12_120`, `X12_121`, `X12_124`, `X12_125`, `X12_126`, `X12_127`, `X12_128`, `X12_129`, `X12_130`, `X12_131` and 318 more.
+    /// Sets `TransactionSet`: optional; one of 342 values that AWS lists.
     pub fn transaction_set(mut self, value: impl Into<Prop<String>>) -> Self {
         put(&mut self.0, "TransactionSet", value.into().into_value());
         self

@@ -6,7 +6,6 @@ pub mod capability;
 pub mod partnership;
 pub mod profile;
 pub mod transformer;
-
 pub use capability::Capability;
 pub use partnership::Partnership;
 pub use profile::Profile;

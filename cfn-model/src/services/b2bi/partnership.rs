@@ -13,7 +13,7 @@ Partnership = "AWS::B2BI::Partnership", tags: List("Tags")
 }
 
 impl Partnership {
-    /// A `Partnership` with `Capabilities`, `Email`, `Name`, `ProfileId`.
+    /// A `Partnership` with what it requires: `Capabilities`, `Email`, `Name`, `ProfileId`.
     pub fn new(
         capabilities: impl Into<Prop<List<String>>>,
         email: impl Into<Prop<String>>,
@@ -112,7 +112,7 @@ CapabilityOptions
 }
 
 impl CapabilityOptions {
-    /// A `CapabilityOptions`.
+    /// A `CapabilityOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -140,7 +140,7 @@ InboundEdiOptions
 }
 
 impl InboundEdiOptions {
-    /// A `InboundEdiOptions`.
+    /// A `InboundEdiOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -161,7 +161,7 @@ OutboundEdiOptions
 }
 
 impl OutboundEdiOptions {
-    /// A `OutboundEdiOptions` with `X12`.
+    /// A `OutboundEdiOptions` with what it requires: `X12`.
     pub fn new(x12: impl Into<Prop<X12Envelope>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "X12", x12.into().into_value());
@@ -183,7 +183,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -213,7 +213,7 @@ WrapOptions
 }
 
 impl WrapOptions {
-    /// A `WrapOptions`.
+    /// A `WrapOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -246,7 +246,7 @@ X12AcknowledgmentOptions
 }
 
 impl X12AcknowledgmentOptions {
-    /// A `X12AcknowledgmentOptions` with `FunctionalAcknowledgment`, `TechnicalAcknowledgment`.
+    /// A `X12AcknowledgmentOptions` with what it requires: `FunctionalAcknowledgment`, `TechnicalAcknowledgment`.
     pub fn new(
         functional_acknowledgment: impl Into<Prop<X12FunctionalAcknowledgment>>,
         technical_acknowledgment: impl Into<Prop<X12TechnicalAcknowledgment>>,
@@ -279,7 +279,7 @@ X12ControlNumbers
 }
 
 impl X12ControlNumbers {
-    /// A `X12ControlNumbers`.
+    /// A `X12ControlNumbers` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -313,7 +313,7 @@ X12Delimiters
 }
 
 impl X12Delimiters {
-    /// A `X12Delimiters`.
+    /// A `X12Delimiters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -347,7 +347,7 @@ X12Envelope
 }
 
 impl X12Envelope {
-    /// A `X12Envelope`.
+    /// A `X12Envelope` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -375,7 +375,7 @@ X12FunctionalGroupHeaders
 }
 
 impl X12FunctionalGroupHeaders {
-    /// A `X12FunctionalGroupHeaders`.
+    /// A `X12FunctionalGroupHeaders` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -409,7 +409,7 @@ X12InboundEdiOptions
 }
 
 impl X12InboundEdiOptions {
-    /// A `X12InboundEdiOptions`.
+    /// A `X12InboundEdiOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -431,7 +431,7 @@ X12InterchangeControlHeaders
 }
 
 impl X12InterchangeControlHeaders {
-    /// A `X12InterchangeControlHeaders`.
+    /// A `X12InterchangeControlHeaders` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -489,7 +489,7 @@ X12OutboundEdiHeaders
 }
 
 impl X12OutboundEdiHeaders {
-    /// A `X12OutboundEdiHeaders`.
+    /// A `X12OutboundEdiHeaders` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

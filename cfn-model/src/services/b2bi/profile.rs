@@ -13,7 +13,7 @@ Profile = "AWS::B2BI::Profile", tags: List("Tags")
 }
 
 impl Profile {
-    /// A `Profile` with `BusinessName`, `Logging`, `Name`, `Phone`.
+    /// A `Profile` with what it requires: `BusinessName`, `Logging`, `Name`, `Phone`.
     pub fn new(
         business_name: impl Into<Prop<String>>,
         logging: impl Into<Prop<Logging>>,
@@ -105,7 +105,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

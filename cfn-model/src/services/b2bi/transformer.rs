@@ -13,7 +13,7 @@ Transformer = "AWS::B2BI::Transformer", tags: List("Tags")
 }
 
 impl Transformer {
-    /// A `Transformer` with `Name`, `Status`.
+    /// A `Transformer` with what it requires: `Name`, `Status`.
     pub fn new(name: impl Into<Prop<String>>, status: impl Into<Prop<TransformerStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -123,7 +123,7 @@ AdvancedOptions
 }
 
 impl AdvancedOptions {
-    /// A `AdvancedOptions`.
+    /// A `AdvancedOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -144,7 +144,7 @@ EdiType
 }
 
 impl EdiType {
-    /// A `EdiType` with `X12Details`.
+    /// A `EdiType` with what it requires: `X12Details`.
     pub fn new(x12_details: impl Into<Prop<X12Details>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "X12Details", x12_details.into().into_value());
@@ -166,7 +166,7 @@ FormatOptions
 }
 
 impl FormatOptions {
-    /// A `FormatOptions` with `X12`.
+    /// A `FormatOptions` with what it requires: `X12`.
     pub fn new(x12: impl Into<Prop<X12Details>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "X12", x12.into().into_value());
@@ -188,7 +188,7 @@ InputConversion
 }
 
 impl InputConversion {
-    /// A `InputConversion` with `FromFormat`.
+    /// A `InputConversion` with what it requires: `FromFormat`.
     pub fn new(from_format: impl Into<Prop<FromFormat>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FromFormat", from_format.into().into_value());
@@ -222,7 +222,7 @@ Mapping
 }
 
 impl Mapping {
-    /// A `Mapping` with `TemplateLanguage`.
+    /// A `Mapping` with what it requires: `TemplateLanguage`.
     pub fn new(template_language: impl Into<Prop<MappingTemplateLanguage>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TemplateLanguage", template_language.into().into_value());
@@ -250,7 +250,7 @@ OutputConversion
 }
 
 impl OutputConversion {
-    /// A `OutputConversion` with `ToFormat`.
+    /// A `OutputConversion` with what it requires: `ToFormat`.
     pub fn new(to_format: impl Into<Prop<ToFormat>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ToFormat", to_format.into().into_value());
@@ -285,7 +285,7 @@ SampleDocumentKeys
 }
 
 impl SampleDocumentKeys {
-    /// A `SampleDocumentKeys`.
+    /// A `SampleDocumentKeys` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -312,7 +312,7 @@ SampleDocuments
 }
 
 impl SampleDocuments {
-    /// A `SampleDocuments` with `BucketName`, `Keys`.
+    /// A `SampleDocuments` with what it requires: `BucketName`, `Keys`.
     pub fn new(bucket_name: impl Into<Prop<String>>, keys: impl Into<Prop<List<SampleDocumentKeys>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -341,7 +341,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -371,7 +371,7 @@ X12AdvancedOptions
 }
 
 impl X12AdvancedOptions {
-    /// A `X12AdvancedOptions`.
+    /// A `X12AdvancedOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -398,7 +398,7 @@ X12CodeListValidationRule
 }
 
 impl X12CodeListValidationRule {
-    /// A `X12CodeListValidationRule` with `ElementId`.
+    /// A `X12CodeListValidationRule` with what it requires: `ElementId`.
     pub fn new(element_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ElementId", element_id.into().into_value());
@@ -433,13 +433,13 @@ X12Details
 }
 
 impl X12Details {
-    /// A `X12Details`.
+    /// A `X12Details` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 
-    /// Sets `TransactionSet`: optional; one of `X12_100`, `X12_101`, `X12_102`, `X12_103`, `X12_104`, `X12_105`, `X12_106`, `X12_107`, `X12_108`, `X12_109`, `X12_110`, `X12_111`, `X12_112`, `X12_113`, `X12_120`, `X12_121`, `X12_124`, `X12_125`, `X12_126`, `X12_127`, `X12_128`, `X12_129`, `X12_130`, `X12_131` and 318 more.
+    /// Sets `TransactionSet`: optional; one of 342 values that AWS lists.
     pub fn transaction_set(mut self, value: impl Into<Prop<String>>) -> Self {
         put(&mut self.0, "TransactionSet", value.into().into_value());
         self
@@ -460,7 +460,7 @@ X12ElementLengthValidationRule
 }
 
 impl X12ElementLengthValidationRule {
-    /// A `X12ElementLengthValidationRule` with `ElementId`, `MaxLength`, `MinLength`.
+    /// A `X12ElementLengthValidationRule` with what it requires: `ElementId`, `MaxLength`, `MinLength`.
     pub fn new(
         element_id: impl Into<Prop<String>>,
         max_length: impl Into<Prop<f64>>,
@@ -500,7 +500,7 @@ X12ElementRequirementValidationRule
 }
 
 impl X12ElementRequirementValidationRule {
-    /// A `X12ElementRequirementValidationRule` with `ElementPosition`, `Requirement`.
+    /// A `X12ElementRequirementValidationRule` with what it requires: `ElementPosition`, `Requirement`.
     pub fn new(element_position: impl Into<Prop<String>>, requirement: impl Into<Prop<ElementRequirement>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ElementPosition", element_position.into().into_value());
@@ -530,7 +530,7 @@ X12SplitOptions
 }
 
 impl X12SplitOptions {
-    /// A `X12SplitOptions`.
+    /// A `X12SplitOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -552,7 +552,7 @@ X12ValidationOptions
 }
 
 impl X12ValidationOptions {
-    /// A `X12ValidationOptions`.
+    /// A `X12ValidationOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -574,7 +574,7 @@ X12ValidationRule
 }
 
 impl X12ValidationRule {
-    /// A `X12ValidationRule`.
+    /// A `X12ValidationRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ BackupPlan = "AWS::Backup::BackupPlan", tags: Map("BackupPlanTags")
 }
 
 impl BackupPlan {
-    /// A `BackupPlan` with `BackupPlan`.
+    /// A `BackupPlan` with what it requires: `BackupPlan`.
     pub fn new(backup_plan: impl Into<Prop<BackupPlanResourceType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BackupPlan", backup_plan.into().into_value());
@@ -61,7 +61,7 @@ AdvancedBackupSettingResourceType
 }
 
 impl AdvancedBackupSettingResourceType {
-    /// A `AdvancedBackupSettingResourceType` with `BackupOptions`, `ResourceType`.
+    /// A `AdvancedBackupSettingResourceType` with what it requires: `BackupOptions`, `ResourceType`.
     pub fn new(backup_options: impl Into<Prop<Json>>, resource_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BackupOptions", backup_options.into().into_value());
@@ -90,7 +90,7 @@ BackupPlanResourceType
 }
 
 impl BackupPlanResourceType {
-    /// A `BackupPlanResourceType` with `BackupPlanName`, `BackupPlanRule`.
+    /// A `BackupPlanResourceType` with what it requires: `BackupPlanName`, `BackupPlanRule`.
     pub fn new(
         backup_plan_name: impl Into<Prop<String>>,
         backup_plan_rule: impl Into<Prop<List<BackupRuleResourceType>>>,
@@ -134,7 +134,7 @@ BackupRuleResourceType
 }
 
 impl BackupRuleResourceType {
-    /// A `BackupRuleResourceType` with `RuleName`, `TargetBackupVault`.
+    /// A `BackupRuleResourceType` with what it requires: `RuleName`, `TargetBackupVault`.
     pub fn new(rule_name: impl Into<Prop<String>>, target_backup_vault: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RuleName", rule_name.into().into_value());
@@ -229,7 +229,7 @@ CopyActionResourceType
 }
 
 impl CopyActionResourceType {
-    /// A `CopyActionResourceType` with `DestinationBackupVaultArn`.
+    /// A `CopyActionResourceType` with what it requires: `DestinationBackupVaultArn`.
     pub fn new(destination_backup_vault_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DestinationBackupVaultArn", destination_backup_vault_arn.into().into_value());
@@ -258,7 +258,7 @@ IndexActionsResourceType
 }
 
 impl IndexActionsResourceType {
-    /// A `IndexActionsResourceType`.
+    /// A `IndexActionsResourceType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -280,7 +280,7 @@ LifecycleResourceType
 }
 
 impl LifecycleResourceType {
-    /// A `LifecycleResourceType`.
+    /// A `LifecycleResourceType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -314,7 +314,7 @@ ScanActionResourceType
 }
 
 impl ScanActionResourceType {
-    /// A `ScanActionResourceType`.
+    /// A `ScanActionResourceType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -342,7 +342,7 @@ ScanSettingResourceType
 }
 
 impl ScanSettingResourceType {
-    /// A `ScanSettingResourceType`.
+    /// A `ScanSettingResourceType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

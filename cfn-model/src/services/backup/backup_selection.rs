@@ -13,7 +13,7 @@ BackupSelection = "AWS::Backup::BackupSelection"
 }
 
 impl BackupSelection {
-    /// A `BackupSelection` with `BackupPlanId`, `BackupSelection`.
+    /// A `BackupSelection` with what it requires: `BackupPlanId`, `BackupSelection`.
     pub fn new(
         backup_plan_id: impl Into<Prop<String>>,
         backup_selection: impl Into<Prop<BackupSelectionResourceType>>,
@@ -65,7 +65,7 @@ BackupSelectionResourceType
 }
 
 impl BackupSelectionResourceType {
-    /// A `BackupSelectionResourceType` with `IamRoleArn`, `SelectionName`.
+    /// A `BackupSelectionResourceType` with what it requires: `IamRoleArn`, `SelectionName`.
     pub fn new(iam_role_arn: impl Into<Prop<String>>, selection_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IamRoleArn", iam_role_arn.into().into_value());
@@ -119,7 +119,7 @@ BackupSelectionResourceTypeConditions
 }
 
 impl BackupSelectionResourceTypeConditions {
-    /// A `BackupSelectionResourceTypeConditions`.
+    /// A `BackupSelectionResourceTypeConditions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -159,7 +159,7 @@ ConditionParameter
 }
 
 impl ConditionParameter {
-    /// A `ConditionParameter`.
+    /// A `ConditionParameter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -186,7 +186,7 @@ ConditionResourceType
 }
 
 impl ConditionResourceType {
-    /// A `ConditionResourceType` with `ConditionKey`, `ConditionType`, `ConditionValue`.
+    /// A `ConditionResourceType` with what it requires: `ConditionKey`, `ConditionType`, `ConditionValue`.
     pub fn new(
         condition_key: impl Into<Prop<String>>,
         condition_type: impl Into<Prop<ConditionResourceTypeConditionType>>,

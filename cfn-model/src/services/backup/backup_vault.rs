@@ -14,7 +14,7 @@ BackupVault = "AWS::Backup::BackupVault", tags: Map("BackupVaultTags")
 }
 
 impl BackupVault {
-    /// A `BackupVault` with `BackupVaultName`.
+    /// A `BackupVault` with what it requires: `BackupVaultName`.
     pub fn new(backup_vault_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BackupVaultName", backup_vault_name.into().into_value());
@@ -80,7 +80,7 @@ LockConfigurationType
 }
 
 impl LockConfigurationType {
-    /// A `LockConfigurationType` with `MinRetentionDays`.
+    /// A `LockConfigurationType` with what it requires: `MinRetentionDays`.
     pub fn new(min_retention_days: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MinRetentionDays", min_retention_days.into().into_value());
@@ -114,7 +114,7 @@ NotificationObjectType
 }
 
 impl NotificationObjectType {
-    /// A `NotificationObjectType` with `BackupVaultEvents`, `SNSTopicArn`.
+    /// A `NotificationObjectType` with what it requires: `BackupVaultEvents`, `SNSTopicArn`.
     pub fn new(backup_vault_events: impl Into<Prop<List<String>>>, sns_topic_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BackupVaultEvents", backup_vault_events.into().into_value());

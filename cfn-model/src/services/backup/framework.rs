@@ -13,7 +13,7 @@ Framework = "AWS::Backup::Framework", tags: List("FrameworkTags")
 }
 
 impl Framework {
-    /// A `Framework` with `FrameworkControls`.
+    /// A `Framework` with what it requires: `FrameworkControls`.
     pub fn new(framework_controls: impl Into<Prop<List<FrameworkControl>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FrameworkControls", framework_controls.into().into_value());
@@ -79,7 +79,7 @@ ControlInputParameter
 }
 
 impl ControlInputParameter {
-    /// A `ControlInputParameter` with `ParameterName`, `ParameterValue`.
+    /// A `ControlInputParameter` with what it requires: `ParameterName`, `ParameterValue`.
     pub fn new(parameter_name: impl Into<Prop<String>>, parameter_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ParameterName", parameter_name.into().into_value());
@@ -108,7 +108,7 @@ FrameworkControl
 }
 
 impl FrameworkControl {
-    /// A `FrameworkControl` with `ControlName`.
+    /// A `FrameworkControl` with what it requires: `ControlName`.
     pub fn new(control_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ControlName", control_name.into().into_value());
@@ -143,7 +143,7 @@ FrameworkControlControlScope
 }
 
 impl FrameworkControlControlScope {
-    /// A `FrameworkControlControlScope`.
+    /// A `FrameworkControlControlScope` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -177,7 +177,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ LegalHold = "AWS::Backup::LegalHold", tags: List("Tags")
 }
 
 impl LegalHold {
-    /// A `LegalHold` with `Description`, `RecoveryPointSelection`, `Title`.
+    /// A `LegalHold` with what it requires: `Description`, `RecoveryPointSelection`, `Title`.
     pub fn new(
         description: impl Into<Prop<String>>,
         recovery_point_selection: impl Into<Prop<RecoveryPointSelection>>,
@@ -86,7 +86,7 @@ RecoveryPointSelection
 }
 
 impl RecoveryPointSelection {
-    /// A `RecoveryPointSelection`.
+    /// A `RecoveryPointSelection` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -119,7 +119,7 @@ RecoveryPointSelectionDateRange
 }
 
 impl RecoveryPointSelectionDateRange {
-    /// A `RecoveryPointSelectionDateRange` with `FromDate`, `ToDate`.
+    /// A `RecoveryPointSelectionDateRange` with what it requires: `FromDate`, `ToDate`.
     pub fn new(from_date: impl Into<Prop<String>>, to_date: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FromDate", from_date.into().into_value());
@@ -148,7 +148,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ LogicallyAirGappedBackupVault = "AWS::Backup::LogicallyAirGappedBackupVault", ta
 }
 
 impl LogicallyAirGappedBackupVault {
-    /// A `LogicallyAirGappedBackupVault` with `BackupVaultName`, `MaxRetentionDays`, `MinRetentionDays`.
+    /// A `LogicallyAirGappedBackupVault` with what it requires: `BackupVaultName`, `MaxRetentionDays`, `MinRetentionDays`.
     pub fn new(
         backup_vault_name: impl Into<Prop<String>>,
         max_retention_days: impl Into<Prop<i64>>,
@@ -109,7 +109,7 @@ NotificationObjectType
 }
 
 impl NotificationObjectType {
-    /// A `NotificationObjectType` with `BackupVaultEvents`, `SNSTopicArn`.
+    /// A `NotificationObjectType` with what it requires: `BackupVaultEvents`, `SNSTopicArn`.
     pub fn new(backup_vault_events: impl Into<Prop<List<String>>>, sns_topic_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BackupVaultEvents", backup_vault_events.into().into_value());

@@ -12,7 +12,6 @@ pub mod report_plan;
 pub mod restore_testing_plan;
 pub mod restore_testing_selection;
 pub mod tiering_configuration;
-
 pub use backup_plan::BackupPlan;
 pub use backup_selection::BackupSelection;
 pub use backup_vault::BackupVault;

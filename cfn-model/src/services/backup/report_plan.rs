@@ -13,7 +13,7 @@ ReportPlan = "AWS::Backup::ReportPlan", tags: List("ReportPlanTags")
 }
 
 impl ReportPlan {
-    /// A `ReportPlan` with `ReportDeliveryChannel`, `ReportSetting`.
+    /// A `ReportPlan` with what it requires: `ReportDeliveryChannel`, `ReportSetting`.
     pub fn new(
         report_delivery_channel: impl Into<Prop<ReportDeliveryChannel>>,
         report_setting: impl Into<Prop<ReportSetting>>,
@@ -71,7 +71,7 @@ ReportDeliveryChannel
 }
 
 impl ReportDeliveryChannel {
-    /// A `ReportDeliveryChannel` with `S3BucketName`.
+    /// A `ReportDeliveryChannel` with what it requires: `S3BucketName`.
     pub fn new(s3_bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3BucketName", s3_bucket_name.into().into_value());
@@ -105,7 +105,7 @@ ReportSetting
 }
 
 impl ReportSetting {
-    /// A `ReportSetting` with `ReportTemplate`.
+    /// A `ReportSetting` with what it requires: `ReportTemplate`.
     pub fn new(report_template: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ReportTemplate", report_template.into().into_value());
@@ -152,7 +152,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

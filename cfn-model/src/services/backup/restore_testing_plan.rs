@@ -13,7 +13,7 @@ RestoreTestingPlan = "AWS::Backup::RestoreTestingPlan", tags: List("Tags")
 }
 
 impl RestoreTestingPlan {
-    /// A `RestoreTestingPlan` with `RecoveryPointSelection`, `RestoreTestingPlanName`, `ScheduleExpression`.
+    /// A `RestoreTestingPlan` with what it requires: `RecoveryPointSelection`, `RestoreTestingPlanName`, `ScheduleExpression`.
     pub fn new(
         recovery_point_selection: impl Into<Prop<RestoreTestingRecoveryPointSelection>>,
         restore_testing_plan_name: impl Into<Prop<String>>,
@@ -85,7 +85,7 @@ RestoreTestingRecoveryPointSelection
 }
 
 impl RestoreTestingRecoveryPointSelection {
-    /// A `RestoreTestingRecoveryPointSelection` with `Algorithm`, `IncludeVaults`, `RecoveryPointTypes`.
+    /// A `RestoreTestingRecoveryPointSelection` with what it requires: `Algorithm`, `IncludeVaults`, `RecoveryPointTypes`.
     pub fn new(
         algorithm: impl Into<Prop<RestoreTestingRecoveryPointSelectionAlgorithm>>,
         include_vaults: impl Into<Prop<List<String>>>,
@@ -137,7 +137,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ RestoreTestingSelection = "AWS::Backup::RestoreTestingSelection"
 }
 
 impl RestoreTestingSelection {
-    /// A `RestoreTestingSelection` with `IamRoleArn`, `ProtectedResourceType`, `RestoreTestingPlanName`, `RestoreTestingSelectionName`.
+    /// A `RestoreTestingSelection` with what it requires: `IamRoleArn`, `ProtectedResourceType`, `RestoreTestingPlanName`, `RestoreTestingSelectionName`.
     pub fn new(
         iam_role_arn: impl Into<Prop<String>>,
         protected_resource_type: impl Into<Prop<String>>,
@@ -85,7 +85,7 @@ KeyValue
 }
 
 impl KeyValue {
-    /// A `KeyValue` with `Key`, `Value`.
+    /// A `KeyValue` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -115,7 +115,7 @@ ProtectedResourceConditions
 }
 
 impl ProtectedResourceConditions {
-    /// A `ProtectedResourceConditions`.
+    /// A `ProtectedResourceConditions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

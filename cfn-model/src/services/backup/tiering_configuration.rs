@@ -13,7 +13,7 @@ TieringConfiguration = "AWS::Backup::TieringConfiguration", tags: Map("TieringCo
 }
 
 impl TieringConfiguration {
-    /// A `TieringConfiguration` with `BackupVaultName`, `ResourceSelection`, `TieringConfigurationName`.
+    /// A `TieringConfiguration` with what it requires: `BackupVaultName`, `ResourceSelection`, `TieringConfigurationName`.
     pub fn new(
         backup_vault_name: impl Into<Prop<String>>,
         resource_selection: impl Into<Prop<List<ResourceSelection>>>,
@@ -85,7 +85,7 @@ ResourceSelection
 }
 
 impl ResourceSelection {
-    /// A `ResourceSelection` with `ResourceType`, `Resources`, `TieringDownSettingsInDays`.
+    /// A `ResourceSelection` with what it requires: `ResourceType`, `Resources`, `TieringDownSettingsInDays`.
     pub fn new(
         resource_type: impl Into<Prop<String>>,
         resources: impl Into<Prop<List<String>>>,

@@ -3,5 +3,4 @@
 //! `AWS::BackupGateway`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_BackupGateway.html>
 
 pub mod hypervisor;
-
 pub use hypervisor::Hypervisor;

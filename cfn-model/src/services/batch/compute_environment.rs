@@ -13,7 +13,7 @@ ComputeEnvironment = "AWS::Batch::ComputeEnvironment", tags: Map("Tags")
 }
 
 impl ComputeEnvironment {
-    /// A `ComputeEnvironment` with `Type`.
+    /// A `ComputeEnvironment` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<Type>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -116,7 +116,7 @@ CapacityReservations
 }
 
 impl CapacityReservations {
-    /// A `CapacityReservations`.
+    /// A `CapacityReservations` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -143,7 +143,7 @@ ComputeResources
 }
 
 impl ComputeResources {
-    /// A `ComputeResources` with `MaxvCpus`, `Type`.
+    /// A `ComputeResources` with what it requires: `MaxvCpus`, `Type`.
     pub fn new(maxv_cpus: impl Into<Prop<i64>>, r#type: impl Into<Prop<ComputeResourcesType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxvCpus", maxv_cpus.into().into_value());
@@ -287,7 +287,7 @@ ComputeScalingPolicy
 }
 
 impl ComputeScalingPolicy {
-    /// A `ComputeScalingPolicy`.
+    /// A `ComputeScalingPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -308,7 +308,7 @@ Ec2ConfigurationObject
 }
 
 impl Ec2ConfigurationObject {
-    /// A `Ec2ConfigurationObject` with `ImageType`.
+    /// A `Ec2ConfigurationObject` with what it requires: `ImageType`.
     pub fn new(image_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ImageType", image_type.into().into_value());
@@ -343,7 +343,7 @@ EcsSettings
 }
 
 impl EcsSettings {
-    /// A `EcsSettings`.
+    /// A `EcsSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -365,7 +365,7 @@ EksAccessEntry
 }
 
 impl EksAccessEntry {
-    /// A `EksAccessEntry`.
+    /// A `EksAccessEntry` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -386,7 +386,7 @@ EksConfiguration
 }
 
 impl EksConfiguration {
-    /// A `EksConfiguration` with `EksClusterArn`, `KubernetesNamespace`.
+    /// A `EksConfiguration` with what it requires: `EksClusterArn`, `KubernetesNamespace`.
     pub fn new(eks_cluster_arn: impl Into<Prop<String>>, kubernetes_namespace: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EksClusterArn", eks_cluster_arn.into().into_value());
@@ -422,7 +422,7 @@ InfrastructureOptimization
 }
 
 impl InfrastructureOptimization {
-    /// A `InfrastructureOptimization`.
+    /// A `InfrastructureOptimization` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -443,7 +443,7 @@ InstanceLaunchTemplate
 }
 
 impl InstanceLaunchTemplate {
-    /// A `InstanceLaunchTemplate` with `Ec2InstanceProfileArn`, `NetworkConfiguration`.
+    /// A `InstanceLaunchTemplate` with what it requires: `Ec2InstanceProfileArn`, `NetworkConfiguration`.
     pub fn new(
         ec2_instance_profile_arn: impl Into<Prop<String>>,
         network_configuration: impl Into<Prop<ManagedInstancesNetworkConfiguration>>,
@@ -527,7 +527,7 @@ InstanceRequirements
 }
 
 impl InstanceRequirements {
-    /// A `InstanceRequirements`.
+    /// A `InstanceRequirements` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -549,7 +549,7 @@ LaunchTemplateSpecification
 }
 
 impl LaunchTemplateSpecification {
-    /// A `LaunchTemplateSpecification`.
+    /// A `LaunchTemplateSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -595,7 +595,7 @@ LaunchTemplateSpecificationOverride
 }
 
 impl LaunchTemplateSpecificationOverride {
-    /// A `LaunchTemplateSpecificationOverride`.
+    /// A `LaunchTemplateSpecificationOverride` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -641,7 +641,7 @@ ManagedInstancesLocalStorageConfiguration
 }
 
 impl ManagedInstancesLocalStorageConfiguration {
-    /// A `ManagedInstancesLocalStorageConfiguration`.
+    /// A `ManagedInstancesLocalStorageConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -662,7 +662,7 @@ ManagedInstancesNetworkConfiguration
 }
 
 impl ManagedInstancesNetworkConfiguration {
-    /// A `ManagedInstancesNetworkConfiguration` with `SecurityGroups`, `Subnets`.
+    /// A `ManagedInstancesNetworkConfiguration` with what it requires: `SecurityGroups`, `Subnets`.
     pub fn new(security_groups: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroups", security_groups.into().into_value());
@@ -691,7 +691,7 @@ ManagedInstancesProvider
 }
 
 impl ManagedInstancesProvider {
-    /// A `ManagedInstancesProvider` with `InfrastructureRoleArn`, `InstanceLaunchTemplate`.
+    /// A `ManagedInstancesProvider` with what it requires: `InfrastructureRoleArn`, `InstanceLaunchTemplate`.
     pub fn new(
         infrastructure_role_arn: impl Into<Prop<String>>,
         instance_launch_template: impl Into<Prop<InstanceLaunchTemplate>>,
@@ -736,7 +736,7 @@ ManagedInstancesStorageConfiguration
 }
 
 impl ManagedInstancesStorageConfiguration {
-    /// A `ManagedInstancesStorageConfiguration`.
+    /// A `ManagedInstancesStorageConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -758,7 +758,7 @@ UpdatePolicy
 }
 
 impl UpdatePolicy {
-    /// A `UpdatePolicy`.
+    /// A `UpdatePolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ ConsumableResource = "AWS::Batch::ConsumableResource", tags: Map("Tags")
 }
 
 impl ConsumableResource {
-    /// A `ConsumableResource` with `ResourceType`, `TotalQuantity`.
+    /// A `ConsumableResource` with what it requires: `ResourceType`, `TotalQuantity`.
     pub fn new(resource_type: impl Into<Prop<ResourceType>>, total_quantity: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceType", resource_type.into().into_value());

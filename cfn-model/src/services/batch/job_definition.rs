@@ -13,7 +13,7 @@ JobDefinition = "AWS::Batch::JobDefinition", tags: Map("Tags")
 }
 
 impl JobDefinition {
-    /// A `JobDefinition` with `Type`.
+    /// A `JobDefinition` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<Type>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -127,7 +127,7 @@ ConsumableResourceProperties
 }
 
 impl ConsumableResourceProperties {
-    /// A `ConsumableResourceProperties` with `ConsumableResourceList`.
+    /// A `ConsumableResourceProperties` with what it requires: `ConsumableResourceList`.
     pub fn new(consumable_resource_list: impl Into<Prop<List<ConsumableResourceRequirement>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConsumableResourceList", consumable_resource_list.into().into_value());
@@ -149,7 +149,7 @@ ConsumableResourceRequirement
 }
 
 impl ConsumableResourceRequirement {
-    /// A `ConsumableResourceRequirement` with `ConsumableResource`, `Quantity`.
+    /// A `ConsumableResourceRequirement` with what it requires: `ConsumableResource`, `Quantity`.
     pub fn new(consumable_resource: impl Into<Prop<String>>, quantity: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConsumableResource", consumable_resource.into().into_value());
@@ -178,7 +178,7 @@ ContainerProperties
 }
 
 impl ContainerProperties {
-    /// A `ContainerProperties` with `Image`.
+    /// A `ContainerProperties` with what it requires: `Image`.
     pub fn new(image: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Image", image.into().into_value());
@@ -336,7 +336,7 @@ ContainerPropertiesFargatePlatformConfiguration
 }
 
 impl ContainerPropertiesFargatePlatformConfiguration {
-    /// A `ContainerPropertiesFargatePlatformConfiguration`.
+    /// A `ContainerPropertiesFargatePlatformConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -358,7 +358,7 @@ Device
 }
 
 impl Device {
-    /// A `Device`.
+    /// A `Device` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -392,7 +392,7 @@ EFSAuthorizationConfig
 }
 
 impl EFSAuthorizationConfig {
-    /// A `EFSAuthorizationConfig`.
+    /// A `EFSAuthorizationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -419,7 +419,7 @@ EFSVolumeConfiguration
 }
 
 impl EFSVolumeConfiguration {
-    /// A `EFSVolumeConfiguration` with `FileSystemId`.
+    /// A `EFSVolumeConfiguration` with what it requires: `FileSystemId`.
     pub fn new(file_system_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FileSystemId", file_system_id.into().into_value());
@@ -465,7 +465,7 @@ EcsProperties
 }
 
 impl EcsProperties {
-    /// A `EcsProperties` with `TaskProperties`.
+    /// A `EcsProperties` with what it requires: `TaskProperties`.
     pub fn new(task_properties: impl Into<Prop<List<EcsTaskProperties>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TaskProperties", task_properties.into().into_value());
@@ -488,7 +488,7 @@ EcsTaskProperties
 }
 
 impl EcsTaskProperties {
-    /// A `EcsTaskProperties`.
+    /// A `EcsTaskProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -575,7 +575,7 @@ EksContainer
 }
 
 impl EksContainer {
-    /// A `EksContainer` with `Image`.
+    /// A `EksContainer` with what it requires: `Image`.
     pub fn new(image: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Image", image.into().into_value());
@@ -645,7 +645,7 @@ EksContainerEnvironmentVariable
 }
 
 impl EksContainerEnvironmentVariable {
-    /// A `EksContainerEnvironmentVariable` with `Name`.
+    /// A `EksContainerEnvironmentVariable` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -674,7 +674,7 @@ EksContainerResourceRequirements
 }
 
 impl EksContainerResourceRequirements {
-    /// A `EksContainerResourceRequirements`.
+    /// A `EksContainerResourceRequirements` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -702,7 +702,7 @@ EksContainerSecurityContext
 }
 
 impl EksContainerSecurityContext {
-    /// A `EksContainerSecurityContext`.
+    /// A `EksContainerSecurityContext` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -754,7 +754,7 @@ EksContainerVolumeMount
 }
 
 impl EksContainerVolumeMount {
-    /// A `EksContainerVolumeMount`.
+    /// A `EksContainerVolumeMount` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -794,7 +794,7 @@ EksEmptyDir
 }
 
 impl EksEmptyDir {
-    /// A `EksEmptyDir`.
+    /// A `EksEmptyDir` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -822,7 +822,7 @@ EksHostPath
 }
 
 impl EksHostPath {
-    /// A `EksHostPath`.
+    /// A `EksHostPath` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -844,7 +844,7 @@ EksMetadata
 }
 
 impl EksMetadata {
-    /// A `EksMetadata`.
+    /// A `EksMetadata` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -877,7 +877,7 @@ EksPersistentVolumeClaim
 }
 
 impl EksPersistentVolumeClaim {
-    /// A `EksPersistentVolumeClaim` with `ClaimName`.
+    /// A `EksPersistentVolumeClaim` with what it requires: `ClaimName`.
     pub fn new(claim_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClaimName", claim_name.into().into_value());
@@ -906,7 +906,7 @@ EksPodProperties
 }
 
 impl EksPodProperties {
-    /// A `EksPodProperties`.
+    /// A `EksPodProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -976,7 +976,7 @@ EksProperties
 }
 
 impl EksProperties {
-    /// A `EksProperties`.
+    /// A `EksProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -997,7 +997,7 @@ EksSecret
 }
 
 impl EksSecret {
-    /// A `EksSecret` with `SecretName`.
+    /// A `EksSecret` with what it requires: `SecretName`.
     pub fn new(secret_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretName", secret_name.into().into_value());
@@ -1025,7 +1025,7 @@ EksVolume
 }
 
 impl EksVolume {
-    /// A `EksVolume` with `Name`.
+    /// A `EksVolume` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1072,7 +1072,7 @@ Environment
 }
 
 impl Environment {
-    /// A `Environment`.
+    /// A `Environment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1099,7 +1099,7 @@ EphemeralStorage
 }
 
 impl EphemeralStorage {
-    /// A `EphemeralStorage` with `SizeInGiB`.
+    /// A `EphemeralStorage` with what it requires: `SizeInGiB`.
     pub fn new(size_in_gib: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SizeInGiB", size_in_gib.into().into_value());
@@ -1121,7 +1121,7 @@ EvaluateOnExit
 }
 
 impl EvaluateOnExit {
-    /// A `EvaluateOnExit` with `Action`.
+    /// A `EvaluateOnExit` with what it requires: `Action`.
     pub fn new(action: impl Into<Prop<EvaluateOnExitAction>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Action", action.into().into_value());
@@ -1162,7 +1162,7 @@ Host
 }
 
 impl Host {
-    /// A `Host`.
+    /// A `Host` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1184,7 +1184,7 @@ ImagePullSecret
 }
 
 impl ImagePullSecret {
-    /// A `ImagePullSecret`.
+    /// A `ImagePullSecret` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1206,7 +1206,7 @@ JobTimeout
 }
 
 impl JobTimeout {
-    /// A `JobTimeout`.
+    /// A `JobTimeout` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1228,7 +1228,7 @@ LinuxParameters
 }
 
 impl LinuxParameters {
-    /// A `LinuxParameters`.
+    /// A `LinuxParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1279,7 +1279,7 @@ LogConfiguration
 }
 
 impl LogConfiguration {
-    /// A `LogConfiguration` with `LogDriver`.
+    /// A `LogConfiguration` with what it requires: `LogDriver`.
     pub fn new(log_driver: impl Into<Prop<LogConfigurationLogDriver>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogDriver", log_driver.into().into_value());
@@ -1314,7 +1314,7 @@ MountPoint
 }
 
 impl MountPoint {
-    /// A `MountPoint`.
+    /// A `MountPoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1347,7 +1347,7 @@ MultiNodeContainerProperties
 }
 
 impl MultiNodeContainerProperties {
-    /// A `MultiNodeContainerProperties` with `Image`.
+    /// A `MultiNodeContainerProperties` with what it requires: `Image`.
     pub fn new(image: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Image", image.into().into_value());
@@ -1495,7 +1495,7 @@ MultiNodeEcsProperties
 }
 
 impl MultiNodeEcsProperties {
-    /// A `MultiNodeEcsProperties` with `TaskProperties`.
+    /// A `MultiNodeEcsProperties` with what it requires: `TaskProperties`.
     pub fn new(task_properties: impl Into<Prop<List<MultiNodeEcsTaskProperties>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TaskProperties", task_properties.into().into_value());
@@ -1518,7 +1518,7 @@ MultiNodeEcsTaskProperties
 }
 
 impl MultiNodeEcsTaskProperties {
-    /// A `MultiNodeEcsTaskProperties`.
+    /// A `MultiNodeEcsTaskProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1576,7 +1576,7 @@ NetworkConfiguration
 }
 
 impl NetworkConfiguration {
-    /// A `NetworkConfiguration`.
+    /// A `NetworkConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1597,7 +1597,7 @@ NodeProperties
 }
 
 impl NodeProperties {
-    /// A `NodeProperties` with `MainNode`, `NodeRangeProperties`, `NumNodes`.
+    /// A `NodeProperties` with what it requires: `MainNode`, `NodeRangeProperties`, `NumNodes`.
     pub fn new(
         main_node: impl Into<Prop<i64>>,
         node_range_properties: impl Into<Prop<List<NodeRangeProperty>>>,
@@ -1637,7 +1637,7 @@ NodeRangeProperty
 }
 
 impl NodeRangeProperty {
-    /// A `NodeRangeProperty` with `TargetNodes`.
+    /// A `NodeRangeProperty` with what it requires: `TargetNodes`.
     pub fn new(target_nodes: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetNodes", target_nodes.into().into_value());
@@ -1689,7 +1689,7 @@ RepositoryCredentials
 }
 
 impl RepositoryCredentials {
-    /// A `RepositoryCredentials` with `CredentialsParameter`.
+    /// A `RepositoryCredentials` with what it requires: `CredentialsParameter`.
     pub fn new(credentials_parameter: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CredentialsParameter", credentials_parameter.into().into_value());
@@ -1712,7 +1712,7 @@ ResourceRequirement
 }
 
 impl ResourceRequirement {
-    /// A `ResourceRequirement`.
+    /// A `ResourceRequirement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1740,7 +1740,7 @@ ResourceRetentionPolicy
 }
 
 impl ResourceRetentionPolicy {
-    /// A `ResourceRetentionPolicy`.
+    /// A `ResourceRetentionPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1762,7 +1762,7 @@ RetryStrategy
 }
 
 impl RetryStrategy {
-    /// A `RetryStrategy`.
+    /// A `RetryStrategy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1790,7 +1790,7 @@ RuntimePlatform
 }
 
 impl RuntimePlatform {
-    /// A `RuntimePlatform`.
+    /// A `RuntimePlatform` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1817,7 +1817,7 @@ S3FilesVolumeConfiguration
 }
 
 impl S3FilesVolumeConfiguration {
-    /// A `S3FilesVolumeConfiguration` with `FileSystemArn`.
+    /// A `S3FilesVolumeConfiguration` with what it requires: `FileSystemArn`.
     pub fn new(file_system_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FileSystemArn", file_system_arn.into().into_value());
@@ -1857,7 +1857,7 @@ Secret
 }
 
 impl Secret {
-    /// A `Secret` with `Name`, `ValueFrom`.
+    /// A `Secret` with what it requires: `Name`, `ValueFrom`.
     pub fn new(name: impl Into<Prop<String>>, value_from: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1886,7 +1886,7 @@ TaskContainerDependency
 }
 
 impl TaskContainerDependency {
-    /// A `TaskContainerDependency` with `Condition`, `ContainerName`.
+    /// A `TaskContainerDependency` with what it requires: `Condition`, `ContainerName`.
     pub fn new(condition: impl Into<Prop<String>>, container_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Condition", condition.into().into_value());
@@ -1915,7 +1915,7 @@ TaskContainerProperties
 }
 
 impl TaskContainerProperties {
-    /// A `TaskContainerProperties` with `Image`.
+    /// A `TaskContainerProperties` with what it requires: `Image`.
     pub fn new(image: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Image", image.into().into_value());
@@ -2048,7 +2048,7 @@ TaskContainerPropertiesFirelensConfiguration
 }
 
 impl TaskContainerPropertiesFirelensConfiguration {
-    /// A `TaskContainerPropertiesFirelensConfiguration` with `Type`.
+    /// A `TaskContainerPropertiesFirelensConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<TaskContainerPropertiesFirelensConfigurationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -2076,7 +2076,7 @@ Tmpfs
 }
 
 impl Tmpfs {
-    /// A `Tmpfs` with `ContainerPath`, `Size`.
+    /// A `Tmpfs` with what it requires: `ContainerPath`, `Size`.
     pub fn new(container_path: impl Into<Prop<String>>, size: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContainerPath", container_path.into().into_value());
@@ -2111,7 +2111,7 @@ Ulimit
 }
 
 impl Ulimit {
-    /// A `Ulimit` with `HardLimit`, `Name`, `SoftLimit`.
+    /// A `Ulimit` with what it requires: `HardLimit`, `Name`, `SoftLimit`.
     pub fn new(
         hard_limit: impl Into<Prop<i64>>,
         name: impl Into<Prop<String>>,
@@ -2152,7 +2152,7 @@ Volume
 }
 
 impl Volume {
-    /// A `Volume`.
+    /// A `Volume` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

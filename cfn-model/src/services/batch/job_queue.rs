@@ -13,7 +13,7 @@ JobQueue = "AWS::Batch::JobQueue", tags: Map("Tags")
 }
 
 impl JobQueue {
-    /// A `JobQueue` with `Priority`.
+    /// A `JobQueue` with what it requires: `Priority`.
     pub fn new(priority: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Priority", priority.into().into_value());
@@ -91,7 +91,7 @@ ComputeEnvironmentOrder
 }
 
 impl ComputeEnvironmentOrder {
-    /// A `ComputeEnvironmentOrder` with `ComputeEnvironment`, `Order`.
+    /// A `ComputeEnvironmentOrder` with what it requires: `ComputeEnvironment`, `Order`.
     pub fn new(compute_environment: impl Into<Prop<String>>, order: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputeEnvironment", compute_environment.into().into_value());
@@ -120,7 +120,7 @@ JobStateTimeLimitAction
 }
 
 impl JobStateTimeLimitAction {
-    /// A `JobStateTimeLimitAction` with `Action`, `MaxTimeSeconds`, `Reason`, `State`.
+    /// A `JobStateTimeLimitAction` with what it requires: `Action`, `MaxTimeSeconds`, `Reason`, `State`.
     pub fn new(
         action: impl Into<Prop<JobStateTimeLimitActionAction>>,
         max_time_seconds: impl Into<Prop<i64>>,
@@ -168,7 +168,7 @@ ServiceEnvironmentOrder
 }
 
 impl ServiceEnvironmentOrder {
-    /// A `ServiceEnvironmentOrder` with `Order`, `ServiceEnvironment`.
+    /// A `ServiceEnvironmentOrder` with what it requires: `Order`, `ServiceEnvironment`.
     pub fn new(order: impl Into<Prop<i64>>, service_environment: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Order", order.into().into_value());

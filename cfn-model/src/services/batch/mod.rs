@@ -9,7 +9,6 @@ pub mod job_queue;
 pub mod quota_share;
 pub mod scheduling_policy;
 pub mod service_environment;
-
 pub use compute_environment::ComputeEnvironment;
 pub use consumable_resource::ConsumableResource;
 pub use job_definition::JobDefinition;

@@ -13,7 +13,7 @@ QuotaShare = "AWS::Batch::QuotaShare", tags: Map("Tags")
 }
 
 impl QuotaShare {
-    /// A `QuotaShare` with `CapacityLimits`, `JobQueue`, `PreemptionConfiguration`, `QuotaShareName`, `ResourceSharingConfiguration`.
+    /// A `QuotaShare` with what it requires: `CapacityLimits`, `JobQueue`, `PreemptionConfiguration`, `QuotaShareName`, `ResourceSharingConfiguration`.
     pub fn new(
         capacity_limits: impl Into<Prop<List<QuotaShareCapacityLimit>>>,
         job_queue: impl Into<Prop<String>>,
@@ -92,7 +92,7 @@ QuotaShareCapacityLimit
 }
 
 impl QuotaShareCapacityLimit {
-    /// A `QuotaShareCapacityLimit` with `CapacityUnit`, `MaxCapacity`.
+    /// A `QuotaShareCapacityLimit` with what it requires: `CapacityUnit`, `MaxCapacity`.
     pub fn new(capacity_unit: impl Into<Prop<String>>, max_capacity: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CapacityUnit", capacity_unit.into().into_value());
@@ -121,7 +121,7 @@ QuotaSharePreemptionConfiguration
 }
 
 impl QuotaSharePreemptionConfiguration {
-    /// A `QuotaSharePreemptionConfiguration` with `InSharePreemption`.
+    /// A `QuotaSharePreemptionConfiguration` with what it requires: `InSharePreemption`.
     pub fn new(in_share_preemption: impl Into<Prop<QuotaSharePreemptionConfigurationInSharePreemption>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InSharePreemption", in_share_preemption.into().into_value());
@@ -146,7 +146,7 @@ QuotaShareResourceSharingConfiguration
 }
 
 impl QuotaShareResourceSharingConfiguration {
-    /// A `QuotaShareResourceSharingConfiguration` with `Strategy`.
+    /// A `QuotaShareResourceSharingConfiguration` with what it requires: `Strategy`.
     pub fn new(strategy: impl Into<Prop<QuotaShareResourceSharingConfigurationStrategy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Strategy", strategy.into().into_value());

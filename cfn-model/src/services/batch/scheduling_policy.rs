@@ -14,7 +14,7 @@ SchedulingPolicy = "AWS::Batch::SchedulingPolicy", tags: Map("Tags")
 }
 
 impl SchedulingPolicy {
-    /// A `SchedulingPolicy`.
+    /// A `SchedulingPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -62,7 +62,7 @@ FairsharePolicy
 }
 
 impl FairsharePolicy {
-    /// A `FairsharePolicy`.
+    /// A `FairsharePolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -96,7 +96,7 @@ QuotaSharePolicy
 }
 
 impl QuotaSharePolicy {
-    /// A `QuotaSharePolicy`.
+    /// A `QuotaSharePolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -121,7 +121,7 @@ ShareAttributes
 }
 
 impl ShareAttributes {
-    /// A `ShareAttributes`.
+    /// A `ShareAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

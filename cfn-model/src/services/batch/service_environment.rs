@@ -13,7 +13,7 @@ ServiceEnvironment = "AWS::Batch::ServiceEnvironment", tags: Map("Tags")
 }
 
 impl ServiceEnvironment {
-    /// A `ServiceEnvironment` with `CapacityLimits`, `ServiceEnvironmentType`.
+    /// A `ServiceEnvironment` with what it requires: `CapacityLimits`, `ServiceEnvironmentType`.
     pub fn new(
         capacity_limits: impl Into<Prop<List<CapacityLimit>>>,
         service_environment_type: impl Into<Prop<ServiceEnvironmentType>>,
@@ -72,7 +72,7 @@ CapacityLimit
 }
 
 impl CapacityLimit {
-    /// A `CapacityLimit`.
+    /// A `CapacityLimit` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

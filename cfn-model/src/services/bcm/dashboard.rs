@@ -13,7 +13,7 @@ Dashboard = "AWS::BCM::Dashboard", tags: List("Tags")
 }
 
 impl Dashboard {
-    /// A `Dashboard` with `Name`, `Widgets`.
+    /// A `Dashboard` with what it requires: `Name`, `Widgets`.
     pub fn new(name: impl Into<Prop<String>>, widgets: impl Into<Prop<List<Widget>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -81,7 +81,7 @@ CostAndUsageExpression
 }
 
 impl CostAndUsageExpression {
-    /// A `CostAndUsageExpression`.
+    /// A `CostAndUsageExpression` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -132,7 +132,7 @@ CostAndUsageQuery
 }
 
 impl CostAndUsageQuery {
-    /// A `CostAndUsageQuery` with `Granularity`, `Metrics`, `TimeRange`.
+    /// A `CostAndUsageQuery` with what it requires: `Granularity`, `Metrics`, `TimeRange`.
     pub fn new(
         granularity: impl Into<Prop<Granularity>>,
         metrics: impl Into<Prop<List<MetricName>>>,
@@ -184,7 +184,7 @@ CostCategoryValues
 }
 
 impl CostCategoryValues {
-    /// A `CostCategoryValues` with `Key`, `Values`.
+    /// A `CostCategoryValues` with what it requires: `Key`, `Values`.
     pub fn new(key: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -219,7 +219,7 @@ DateTimeRange
 }
 
 impl DateTimeRange {
-    /// A `DateTimeRange` with `EndTime`, `StartTime`.
+    /// A `DateTimeRange` with what it requires: `EndTime`, `StartTime`.
     pub fn new(end_time: impl Into<Prop<DateTimeValue>>, start_time: impl Into<Prop<DateTimeValue>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndTime", end_time.into().into_value());
@@ -248,7 +248,7 @@ DateTimeValue
 }
 
 impl DateTimeValue {
-    /// A `DateTimeValue` with `Type`, `Value`.
+    /// A `DateTimeValue` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl Into<Prop<DateTimeType>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -277,7 +277,7 @@ DimensionValues
 }
 
 impl DimensionValues {
-    /// A `DimensionValues` with `Key`, `Values`.
+    /// A `DimensionValues` with what it requires: `Key`, `Values`.
     pub fn new(key: impl Into<Prop<Dimension>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -313,7 +313,7 @@ DisplayConfig
 }
 
 impl DisplayConfig {
-    /// A `DisplayConfig`.
+    /// A `DisplayConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -341,7 +341,7 @@ Expression
 }
 
 impl Expression {
-    /// A `Expression`.
+    /// A `Expression` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -386,7 +386,7 @@ GraphDisplayConfig
 }
 
 impl GraphDisplayConfig {
-    /// A `GraphDisplayConfig` with `VisualType`.
+    /// A `GraphDisplayConfig` with what it requires: `VisualType`.
     pub fn new(visual_type: impl Into<Prop<VisualType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualType", visual_type.into().into_value());
@@ -408,7 +408,7 @@ GroupDefinition
 }
 
 impl GroupDefinition {
-    /// A `GroupDefinition` with `Key`.
+    /// A `GroupDefinition` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -437,7 +437,7 @@ QueryParameters
 }
 
 impl QueryParameters {
-    /// A `QueryParameters`.
+    /// A `QueryParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -482,7 +482,7 @@ ReservationCoverageQuery
 }
 
 impl ReservationCoverageQuery {
-    /// A `ReservationCoverageQuery` with `TimeRange`.
+    /// A `ReservationCoverageQuery` with what it requires: `TimeRange`.
     pub fn new(time_range: impl Into<Prop<DateTimeRange>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TimeRange", time_range.into().into_value());
@@ -528,7 +528,7 @@ ReservationUtilizationQuery
 }
 
 impl ReservationUtilizationQuery {
-    /// A `ReservationUtilizationQuery` with `TimeRange`.
+    /// A `ReservationUtilizationQuery` with what it requires: `TimeRange`.
     pub fn new(time_range: impl Into<Prop<DateTimeRange>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TimeRange", time_range.into().into_value());
@@ -568,7 +568,7 @@ SavingsPlansCoverageQuery
 }
 
 impl SavingsPlansCoverageQuery {
-    /// A `SavingsPlansCoverageQuery` with `TimeRange`.
+    /// A `SavingsPlansCoverageQuery` with what it requires: `TimeRange`.
     pub fn new(time_range: impl Into<Prop<DateTimeRange>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TimeRange", time_range.into().into_value());
@@ -614,7 +614,7 @@ SavingsPlansUtilizationQuery
 }
 
 impl SavingsPlansUtilizationQuery {
-    /// A `SavingsPlansUtilizationQuery` with `TimeRange`.
+    /// A `SavingsPlansUtilizationQuery` with what it requires: `TimeRange`.
     pub fn new(time_range: impl Into<Prop<DateTimeRange>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TimeRange", time_range.into().into_value());
@@ -648,7 +648,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -677,7 +677,7 @@ TagValues
 }
 
 impl TagValues {
-    /// A `TagValues` with `Key`, `Values`.
+    /// A `TagValues` with what it requires: `Key`, `Values`.
     pub fn new(key: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -712,7 +712,7 @@ Widget
 }
 
 impl Widget {
-    /// A `Widget` with `Configs`, `Title`.
+    /// A `Widget` with what it requires: `Configs`, `Title`.
     pub fn new(configs: impl Into<Prop<List<WidgetConfig>>>, title: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Configs", configs.into().into_value());
@@ -765,7 +765,7 @@ WidgetConfig
 }
 
 impl WidgetConfig {
-    /// A `WidgetConfig` with `DisplayConfig`, `QueryParameters`.
+    /// A `WidgetConfig` with what it requires: `DisplayConfig`, `QueryParameters`.
     pub fn new(
         display_config: impl Into<Prop<DisplayConfig>>,
         query_parameters: impl Into<Prop<QueryParameters>>,

@@ -4,6 +4,5 @@
 
 pub mod dashboard;
 pub mod scheduled_report;
-
 pub use dashboard::Dashboard;
 pub use scheduled_report::ScheduledReport;

@@ -13,7 +13,7 @@ ScheduledReport = "AWS::BCM::ScheduledReport", tags: List("Tags")
 }
 
 impl ScheduledReport {
-    /// A `ScheduledReport` with `DashboardArn`, `Name`, `ScheduleConfig`, `ScheduledReportExecutionRoleArn`.
+    /// A `ScheduledReport` with what it requires: `DashboardArn`, `Name`, `ScheduleConfig`, `ScheduledReportExecutionRoleArn`.
     pub fn new(
         dashboard_arn: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -117,7 +117,7 @@ DateTimeRange
 }
 
 impl DateTimeRange {
-    /// A `DateTimeRange` with `EndTime`, `StartTime`.
+    /// A `DateTimeRange` with what it requires: `EndTime`, `StartTime`.
     pub fn new(end_time: impl Into<Prop<DateTimeValue>>, start_time: impl Into<Prop<DateTimeValue>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndTime", end_time.into().into_value());
@@ -146,7 +146,7 @@ DateTimeValue
 }
 
 impl DateTimeValue {
-    /// A `DateTimeValue` with `Type`, `Value`.
+    /// A `DateTimeValue` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl Into<Prop<DateTimeType>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -176,7 +176,7 @@ ScheduleConfig
 }
 
 impl ScheduleConfig {
-    /// A `ScheduleConfig`.
+    /// A `ScheduleConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -216,7 +216,7 @@ SchedulePeriod
 }
 
 impl SchedulePeriod {
-    /// A `SchedulePeriod`.
+    /// A `SchedulePeriod` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -243,7 +243,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Export = "AWS::BCMDataExports::Export", tags: List("Tags")
 }
 
 impl Export {
-    /// A `Export` with `Export`.
+    /// A `Export` with what it requires: `Export`.
     pub fn new(export: impl Into<Prop<ExportProperty>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Export", export.into().into_value());
@@ -55,7 +55,7 @@ DataQuery
 }
 
 impl DataQuery {
-    /// A `DataQuery` with `QueryStatement`.
+    /// A `DataQuery` with what it requires: `QueryStatement`.
     pub fn new(query_statement: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "QueryStatement", query_statement.into().into_value());
@@ -83,7 +83,7 @@ DestinationConfigurations
 }
 
 impl DestinationConfigurations {
-    /// A `DestinationConfigurations` with `S3Destination`.
+    /// A `DestinationConfigurations` with what it requires: `S3Destination`.
     pub fn new(s3_destination: impl Into<Prop<S3Destination>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Destination", s3_destination.into().into_value());
@@ -105,7 +105,7 @@ ExportProperty
 }
 
 impl ExportProperty {
-    /// A `ExportProperty` with `DataQuery`, `DestinationConfigurations`, `Name`, `RefreshCadence`.
+    /// A `ExportProperty` with what it requires: `DataQuery`, `DestinationConfigurations`, `Name`, `RefreshCadence`.
     pub fn new(
         data_query: impl Into<Prop<DataQuery>>,
         destination_configurations: impl Into<Prop<DestinationConfigurations>>,
@@ -159,7 +159,7 @@ RefreshCadence
 }
 
 impl RefreshCadence {
-    /// A `RefreshCadence` with `Frequency`.
+    /// A `RefreshCadence` with what it requires: `Frequency`.
     pub fn new(frequency: impl Into<Prop<FrequencyOption>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Frequency", frequency.into().into_value());
@@ -181,7 +181,7 @@ ResourceTag
 }
 
 impl ResourceTag {
-    /// A `ResourceTag` with `Key`, `Value`.
+    /// A `ResourceTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -210,7 +210,7 @@ S3Destination
 }
 
 impl S3Destination {
-    /// A `S3Destination` with `S3Bucket`, `S3OutputConfigurations`, `S3Prefix`, `S3Region`.
+    /// A `S3Destination` with what it requires: `S3Bucket`, `S3OutputConfigurations`, `S3Prefix`, `S3Region`.
     pub fn new(
         s3_bucket: impl Into<Prop<String>>,
         s3_output_configurations: impl Into<Prop<S3OutputConfigurations>>,
@@ -264,7 +264,7 @@ S3OutputConfigurations
 }
 
 impl S3OutputConfigurations {
-    /// A `S3OutputConfigurations` with `Compression`, `Format`, `OutputType`, `Overwrite`.
+    /// A `S3OutputConfigurations` with what it requires: `Compression`, `Format`, `OutputType`, `Overwrite`.
     pub fn new(
         compression: impl Into<Prop<CompressionOption>>,
         format: impl Into<Prop<FormatOption>>,

@@ -3,5 +3,4 @@
 //! `AWS::BCMDataExports`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_BCMDataExports.html>
 
 pub mod export;
-
 pub use export::Export;

@@ -14,7 +14,7 @@ BillScenario = "AWS::BcmPricingCalculator::BillScenario", tags: List("Tags")
 }
 
 impl BillScenario {
-    /// A `BillScenario`.
+    /// A `BillScenario` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -103,7 +103,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ WorkloadEstimate = "AWS::BcmPricingCalculator::WorkloadEstimate", tags: List("Ta
 }
 
 impl WorkloadEstimate {
-    /// A `WorkloadEstimate` with `Name`.
+    /// A `WorkloadEstimate` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -103,7 +103,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Agent = "AWS::Bedrock::Agent", tags: Map("Tags")
 }
 
 impl Agent {
-    /// A `Agent` with `AgentName`.
+    /// A `Agent` with what it requires: `AgentName`.
     pub fn new(agent_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AgentName", agent_name.into().into_value());
@@ -206,7 +206,7 @@ APISchema
 }
 
 impl APISchema {
-    /// A `APISchema`.
+    /// A `APISchema` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -234,7 +234,7 @@ ActionGroupExecutor
 }
 
 impl ActionGroupExecutor {
-    /// A `ActionGroupExecutor`.
+    /// A `ActionGroupExecutor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -261,7 +261,7 @@ AgentActionGroup
 }
 
 impl AgentActionGroup {
-    /// A `AgentActionGroup` with `ActionGroupName`.
+    /// A `AgentActionGroup` with what it requires: `ActionGroupName`.
     pub fn new(action_group_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ActionGroupName", action_group_name.into().into_value());
@@ -325,7 +325,7 @@ AgentCollaborator
 }
 
 impl AgentCollaborator {
-    /// A `AgentCollaborator` with `AgentDescriptor`, `CollaborationInstruction`, `CollaboratorName`.
+    /// A `AgentCollaborator` with what it requires: `AgentDescriptor`, `CollaborationInstruction`, `CollaboratorName`.
     pub fn new(
         agent_descriptor: impl Into<Prop<AgentCollaboratorAgentDescriptor>>,
         collaboration_instruction: impl Into<Prop<String>>,
@@ -372,7 +372,7 @@ AgentCollaboratorAgentDescriptor
 }
 
 impl AgentCollaboratorAgentDescriptor {
-    /// A `AgentCollaboratorAgentDescriptor`.
+    /// A `AgentCollaboratorAgentDescriptor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -393,7 +393,7 @@ AgentKnowledgeBase
 }
 
 impl AgentKnowledgeBase {
-    /// A `AgentKnowledgeBase` with `Description`, `KnowledgeBaseId`.
+    /// A `AgentKnowledgeBase` with what it requires: `Description`, `KnowledgeBaseId`.
     pub fn new(description: impl Into<Prop<String>>, knowledge_base_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Description", description.into().into_value());
@@ -429,7 +429,7 @@ CustomOrchestration
 }
 
 impl CustomOrchestration {
-    /// A `CustomOrchestration`.
+    /// A `CustomOrchestration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -450,7 +450,7 @@ Function
 }
 
 impl Function {
-    /// A `Function` with `Name`.
+    /// A `Function` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -490,7 +490,7 @@ FunctionSchema
 }
 
 impl FunctionSchema {
-    /// A `FunctionSchema` with `Functions`.
+    /// A `FunctionSchema` with what it requires: `Functions`.
     pub fn new(functions: impl Into<Prop<List<Function>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Functions", functions.into().into_value());
@@ -513,7 +513,7 @@ GuardrailConfiguration
 }
 
 impl GuardrailConfiguration {
-    /// A `GuardrailConfiguration`.
+    /// A `GuardrailConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -541,7 +541,7 @@ InferenceConfiguration
 }
 
 impl InferenceConfiguration {
-    /// A `InferenceConfiguration`.
+    /// A `InferenceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -587,7 +587,7 @@ MemoryConfiguration
 }
 
 impl MemoryConfiguration {
-    /// A `MemoryConfiguration`.
+    /// A `MemoryConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -620,7 +620,7 @@ OrchestrationExecutor
 }
 
 impl OrchestrationExecutor {
-    /// A `OrchestrationExecutor` with `Lambda`.
+    /// A `OrchestrationExecutor` with what it requires: `Lambda`.
     pub fn new(lambda: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Lambda", lambda.into().into_value());
@@ -642,7 +642,7 @@ ParameterDetail
 }
 
 impl ParameterDetail {
-    /// A `ParameterDetail` with `Type`.
+    /// A `ParameterDetail` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<Type>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -677,7 +677,7 @@ PromptConfiguration
 }
 
 impl PromptConfiguration {
-    /// A `PromptConfiguration`.
+    /// A `PromptConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -740,7 +740,7 @@ PromptOverrideConfiguration
 }
 
 impl PromptOverrideConfiguration {
-    /// A `PromptOverrideConfiguration` with `PromptConfigurations`.
+    /// A `PromptOverrideConfiguration` with what it requires: `PromptConfigurations`.
     pub fn new(prompt_configurations: impl Into<Prop<List<PromptConfiguration>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PromptConfigurations", prompt_configurations.into().into_value());
@@ -769,7 +769,7 @@ S3Identifier
 }
 
 impl S3Identifier {
-    /// A `S3Identifier`.
+    /// A `S3Identifier` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -797,7 +797,7 @@ SessionSummaryConfiguration
 }
 
 impl SessionSummaryConfiguration {
-    /// A `SessionSummaryConfiguration`.
+    /// A `SessionSummaryConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ AgentAlias = "AWS::Bedrock::AgentAlias", tags: Map("Tags")
 }
 
 impl AgentAlias {
-    /// A `AgentAlias` with `AgentAliasName`, `AgentId`.
+    /// A `AgentAlias` with what it requires: `AgentAliasName`, `AgentId`.
     pub fn new(agent_alias_name: impl Into<Prop<String>>, agent_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AgentAliasName", agent_alias_name.into().into_value());
@@ -101,7 +101,7 @@ AgentAliasRoutingConfigurationListItem
 }
 
 impl AgentAliasRoutingConfigurationListItem {
-    /// A `AgentAliasRoutingConfigurationListItem` with `AgentVersion`.
+    /// A `AgentAliasRoutingConfigurationListItem` with what it requires: `AgentVersion`.
     pub fn new(agent_version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AgentVersion", agent_version.into().into_value());

@@ -13,7 +13,7 @@ ApplicationInferenceProfile = "AWS::Bedrock::ApplicationInferenceProfile", tags:
 }
 
 impl ApplicationInferenceProfile {
-    /// A `ApplicationInferenceProfile` with `InferenceProfileName`.
+    /// A `ApplicationInferenceProfile` with what it requires: `InferenceProfileName`.
     pub fn new(inference_profile_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InferenceProfileName", inference_profile_name.into().into_value());
@@ -103,7 +103,7 @@ InferenceProfileModelSource
 }
 
 impl InferenceProfileModelSource {
-    /// A `InferenceProfileModelSource` with `CopyFrom`.
+    /// A `InferenceProfileModelSource` with what it requires: `CopyFrom`.
     pub fn new(copy_from: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CopyFrom", copy_from.into().into_value());
@@ -125,7 +125,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ AutomatedReasoningPolicy = "AWS::Bedrock::AutomatedReasoningPolicy", tags: List(
 }
 
 impl AutomatedReasoningPolicy {
-    /// A `AutomatedReasoningPolicy` with `Name`.
+    /// A `AutomatedReasoningPolicy` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -110,7 +110,7 @@ PolicyDefinition
 }
 
 impl PolicyDefinition {
-    /// A `PolicyDefinition`.
+    /// A `PolicyDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -149,7 +149,7 @@ PolicyDefinitionRule
 }
 
 impl PolicyDefinitionRule {
-    /// A `PolicyDefinitionRule` with `Expression`, `Id`.
+    /// A `PolicyDefinitionRule` with what it requires: `Expression`, `Id`.
     pub fn new(expression: impl Into<Prop<String>>, id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -184,7 +184,7 @@ PolicyDefinitionType
 }
 
 impl PolicyDefinitionType {
-    /// A `PolicyDefinitionType` with `Name`, `Values`.
+    /// A `PolicyDefinitionType` with what it requires: `Name`, `Values`.
     pub fn new(name: impl Into<Prop<String>>, values: impl Into<Prop<List<PolicyDefinitionTypeValue>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -219,7 +219,7 @@ PolicyDefinitionTypeValue
 }
 
 impl PolicyDefinitionTypeValue {
-    /// A `PolicyDefinitionTypeValue` with `Value`.
+    /// A `PolicyDefinitionTypeValue` with what it requires: `Value`.
     pub fn new(value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -247,7 +247,7 @@ PolicyDefinitionVariable
 }
 
 impl PolicyDefinitionVariable {
-    /// A `PolicyDefinitionVariable` with `Description`, `Name`, `Type`.
+    /// A `PolicyDefinitionVariable` with what it requires: `Description`, `Name`, `Type`.
     pub fn new(
         description: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -287,7 +287,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

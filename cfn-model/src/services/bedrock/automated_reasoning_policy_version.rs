@@ -13,7 +13,7 @@ AutomatedReasoningPolicyVersion = "AWS::Bedrock::AutomatedReasoningPolicyVersion
 }
 
 impl AutomatedReasoningPolicyVersion {
-    /// A `AutomatedReasoningPolicyVersion` with `PolicyArn`.
+    /// A `AutomatedReasoningPolicyVersion` with what it requires: `PolicyArn`.
     pub fn new(policy_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyArn", policy_arn.into().into_value());
@@ -91,7 +91,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Blueprint = "AWS::Bedrock::Blueprint", tags: List("Tags")
 }
 
 impl Blueprint {
-    /// A `Blueprint` with `BlueprintName`, `Schema`, `Type`.
+    /// A `Blueprint` with what it requires: `BlueprintName`, `Schema`, `Type`.
     pub fn new(
         blueprint_name: impl Into<Prop<String>>,
         schema: impl Into<Prop<Json>>,
@@ -97,7 +97,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ DataAutomationLibrary = "AWS::Bedrock::DataAutomationLibrary", tags: List("Tags"
 }
 
 impl DataAutomationLibrary {
-    /// A `DataAutomationLibrary` with `LibraryName`.
+    /// A `DataAutomationLibrary` with what it requires: `LibraryName`.
     pub fn new(library_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LibraryName", library_name.into().into_value());
@@ -79,7 +79,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration` with `KmsKeyId`.
+    /// A `EncryptionConfiguration` with what it requires: `KmsKeyId`.
     pub fn new(kms_key_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KmsKeyId", kms_key_id.into().into_value());
@@ -107,7 +107,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

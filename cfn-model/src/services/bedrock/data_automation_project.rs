@@ -13,7 +13,7 @@ DataAutomationProject = "AWS::Bedrock::DataAutomationProject", tags: List("Tags"
 }
 
 impl DataAutomationProject {
-    /// A `DataAutomationProject` with `ProjectName`.
+    /// A `DataAutomationProject` with what it requires: `ProjectName`.
     pub fn new(project_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProjectName", project_name.into().into_value());
@@ -115,7 +115,7 @@ AudioExtractionCategory
 }
 
 impl AudioExtractionCategory {
-    /// A `AudioExtractionCategory` with `State`.
+    /// A `AudioExtractionCategory` with what it requires: `State`.
     pub fn new(state: impl Into<Prop<State>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "State", state.into().into_value());
@@ -150,7 +150,7 @@ AudioExtractionCategoryTypeConfiguration
 }
 
 impl AudioExtractionCategoryTypeConfiguration {
-    /// A `AudioExtractionCategoryTypeConfiguration`.
+    /// A `AudioExtractionCategoryTypeConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -172,7 +172,7 @@ AudioLanguageConfiguration
 }
 
 impl AudioLanguageConfiguration {
-    /// A `AudioLanguageConfiguration`.
+    /// A `AudioLanguageConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -206,7 +206,7 @@ AudioOverrideConfiguration
 }
 
 impl AudioOverrideConfiguration {
-    /// A `AudioOverrideConfiguration`.
+    /// A `AudioOverrideConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -239,7 +239,7 @@ AudioStandardExtraction
 }
 
 impl AudioStandardExtraction {
-    /// A `AudioStandardExtraction` with `Category`.
+    /// A `AudioStandardExtraction` with what it requires: `Category`.
     pub fn new(category: impl Into<Prop<AudioExtractionCategory>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Category", category.into().into_value());
@@ -261,7 +261,7 @@ AudioStandardGenerativeField
 }
 
 impl AudioStandardGenerativeField {
-    /// A `AudioStandardGenerativeField` with `State`.
+    /// A `AudioStandardGenerativeField` with what it requires: `State`.
     pub fn new(state: impl Into<Prop<State>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "State", state.into().into_value());
@@ -290,7 +290,7 @@ AudioStandardOutputConfiguration
 }
 
 impl AudioStandardOutputConfiguration {
-    /// A `AudioStandardOutputConfiguration`.
+    /// A `AudioStandardOutputConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -317,7 +317,7 @@ BlueprintItem
 }
 
 impl BlueprintItem {
-    /// A `BlueprintItem` with `BlueprintArn`.
+    /// A `BlueprintItem` with what it requires: `BlueprintArn`.
     pub fn new(blueprint_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BlueprintArn", blueprint_arn.into().into_value());
@@ -351,7 +351,7 @@ ChannelLabelingConfiguration
 }
 
 impl ChannelLabelingConfiguration {
-    /// A `ChannelLabelingConfiguration` with `State`.
+    /// A `ChannelLabelingConfiguration` with what it requires: `State`.
     pub fn new(state: impl Into<Prop<State>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "State", state.into().into_value());
@@ -374,7 +374,7 @@ CustomOutputConfiguration
 }
 
 impl CustomOutputConfiguration {
-    /// A `CustomOutputConfiguration`.
+    /// A `CustomOutputConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -395,7 +395,7 @@ DocumentBoundingBox
 }
 
 impl DocumentBoundingBox {
-    /// A `DocumentBoundingBox` with `State`.
+    /// A `DocumentBoundingBox` with what it requires: `State`.
     pub fn new(state: impl Into<Prop<State>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "State", state.into().into_value());
@@ -418,7 +418,7 @@ DocumentExtractionGranularity
 }
 
 impl DocumentExtractionGranularity {
-    /// A `DocumentExtractionGranularity`.
+    /// A `DocumentExtractionGranularity` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -439,7 +439,7 @@ DocumentOutputAdditionalFileFormat
 }
 
 impl DocumentOutputAdditionalFileFormat {
-    /// A `DocumentOutputAdditionalFileFormat` with `State`.
+    /// A `DocumentOutputAdditionalFileFormat` with what it requires: `State`.
     pub fn new(state: impl Into<Prop<State>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "State", state.into().into_value());
@@ -461,7 +461,7 @@ DocumentOutputFormat
 }
 
 impl DocumentOutputFormat {
-    /// A `DocumentOutputFormat` with `AdditionalFileFormat`, `TextFormat`.
+    /// A `DocumentOutputFormat` with what it requires: `AdditionalFileFormat`, `TextFormat`.
     pub fn new(
         additional_file_format: impl Into<Prop<DocumentOutputAdditionalFileFormat>>,
         text_format: impl Into<Prop<DocumentOutputTextFormat>>,
@@ -494,7 +494,7 @@ DocumentOutputTextFormat
 }
 
 impl DocumentOutputTextFormat {
-    /// A `DocumentOutputTextFormat`.
+    /// A `DocumentOutputTextFormat` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -516,7 +516,7 @@ DocumentOverrideConfiguration
 }
 
 impl DocumentOverrideConfiguration {
-    /// A `DocumentOverrideConfiguration`.
+    /// A `DocumentOverrideConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -549,7 +549,7 @@ DocumentStandardExtraction
 }
 
 impl DocumentStandardExtraction {
-    /// A `DocumentStandardExtraction` with `BoundingBox`, `Granularity`.
+    /// A `DocumentStandardExtraction` with what it requires: `BoundingBox`, `Granularity`.
     pub fn new(
         bounding_box: impl Into<Prop<DocumentBoundingBox>>,
         granularity: impl Into<Prop<DocumentExtractionGranularity>>,
@@ -581,7 +581,7 @@ DocumentStandardGenerativeField
 }
 
 impl DocumentStandardGenerativeField {
-    /// A `DocumentStandardGenerativeField` with `State`.
+    /// A `DocumentStandardGenerativeField` with what it requires: `State`.
     pub fn new(state: impl Into<Prop<State>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "State", state.into().into_value());
@@ -604,7 +604,7 @@ DocumentStandardOutputConfiguration
 }
 
 impl DocumentStandardOutputConfiguration {
-    /// A `DocumentStandardOutputConfiguration`.
+    /// A `DocumentStandardOutputConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -637,7 +637,7 @@ ImageBoundingBox
 }
 
 impl ImageBoundingBox {
-    /// A `ImageBoundingBox` with `State`.
+    /// A `ImageBoundingBox` with what it requires: `State`.
     pub fn new(state: impl Into<Prop<State>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "State", state.into().into_value());
@@ -659,7 +659,7 @@ ImageExtractionCategory
 }
 
 impl ImageExtractionCategory {
-    /// A `ImageExtractionCategory` with `State`.
+    /// A `ImageExtractionCategory` with what it requires: `State`.
     pub fn new(state: impl Into<Prop<State>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "State", state.into().into_value());
@@ -688,7 +688,7 @@ ImageOverrideConfiguration
 }
 
 impl ImageOverrideConfiguration {
-    /// A `ImageOverrideConfiguration`.
+    /// A `ImageOverrideConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -715,7 +715,7 @@ ImageStandardExtraction
 }
 
 impl ImageStandardExtraction {
-    /// A `ImageStandardExtraction` with `BoundingBox`, `Category`.
+    /// A `ImageStandardExtraction` with what it requires: `BoundingBox`, `Category`.
     pub fn new(
         bounding_box: impl Into<Prop<ImageBoundingBox>>,
         category: impl Into<Prop<ImageExtractionCategory>>,
@@ -747,7 +747,7 @@ ImageStandardGenerativeField
 }
 
 impl ImageStandardGenerativeField {
-    /// A `ImageStandardGenerativeField` with `State`.
+    /// A `ImageStandardGenerativeField` with what it requires: `State`.
     pub fn new(state: impl Into<Prop<State>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "State", state.into().into_value());
@@ -776,7 +776,7 @@ ImageStandardOutputConfiguration
 }
 
 impl ImageStandardOutputConfiguration {
-    /// A `ImageStandardOutputConfiguration`.
+    /// A `ImageStandardOutputConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -804,7 +804,7 @@ ModalityProcessingConfiguration
 }
 
 impl ModalityProcessingConfiguration {
-    /// A `ModalityProcessingConfiguration`.
+    /// A `ModalityProcessingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -826,7 +826,7 @@ ModalityRoutingConfiguration
 }
 
 impl ModalityRoutingConfiguration {
-    /// A `ModalityRoutingConfiguration`.
+    /// A `ModalityRoutingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -866,7 +866,7 @@ OverrideConfiguration
 }
 
 impl OverrideConfiguration {
-    /// A `OverrideConfiguration`.
+    /// A `OverrideConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -912,7 +912,7 @@ PIIEntitiesConfiguration
 }
 
 impl PIIEntitiesConfiguration {
-    /// A `PIIEntitiesConfiguration`.
+    /// A `PIIEntitiesConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -940,7 +940,7 @@ SensitiveDataConfiguration
 }
 
 impl SensitiveDataConfiguration {
-    /// A `SensitiveDataConfiguration`.
+    /// A `SensitiveDataConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -973,7 +973,7 @@ SpeakerLabelingConfiguration
 }
 
 impl SpeakerLabelingConfiguration {
-    /// A `SpeakerLabelingConfiguration` with `State`.
+    /// A `SpeakerLabelingConfiguration` with what it requires: `State`.
     pub fn new(state: impl Into<Prop<State>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "State", state.into().into_value());
@@ -996,7 +996,7 @@ SplitterConfiguration
 }
 
 impl SplitterConfiguration {
-    /// A `SplitterConfiguration`.
+    /// A `SplitterConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1018,7 +1018,7 @@ StandardOutputConfiguration
 }
 
 impl StandardOutputConfiguration {
-    /// A `StandardOutputConfiguration`.
+    /// A `StandardOutputConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1057,7 +1057,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1087,7 +1087,7 @@ TranscriptConfiguration
 }
 
 impl TranscriptConfiguration {
-    /// A `TranscriptConfiguration`.
+    /// A `TranscriptConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1114,7 +1114,7 @@ VideoBoundingBox
 }
 
 impl VideoBoundingBox {
-    /// A `VideoBoundingBox` with `State`.
+    /// A `VideoBoundingBox` with what it requires: `State`.
     pub fn new(state: impl Into<Prop<State>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "State", state.into().into_value());
@@ -1136,7 +1136,7 @@ VideoExtractionCategory
 }
 
 impl VideoExtractionCategory {
-    /// A `VideoExtractionCategory` with `State`.
+    /// A `VideoExtractionCategory` with what it requires: `State`.
     pub fn new(state: impl Into<Prop<State>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "State", state.into().into_value());
@@ -1165,7 +1165,7 @@ VideoOverrideConfiguration
 }
 
 impl VideoOverrideConfiguration {
-    /// A `VideoOverrideConfiguration`.
+    /// A `VideoOverrideConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1192,7 +1192,7 @@ VideoStandardExtraction
 }
 
 impl VideoStandardExtraction {
-    /// A `VideoStandardExtraction` with `BoundingBox`, `Category`.
+    /// A `VideoStandardExtraction` with what it requires: `BoundingBox`, `Category`.
     pub fn new(
         bounding_box: impl Into<Prop<VideoBoundingBox>>,
         category: impl Into<Prop<VideoExtractionCategory>>,
@@ -1224,7 +1224,7 @@ VideoStandardGenerativeField
 }
 
 impl VideoStandardGenerativeField {
-    /// A `VideoStandardGenerativeField` with `State`.
+    /// A `VideoStandardGenerativeField` with what it requires: `State`.
     pub fn new(state: impl Into<Prop<State>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "State", state.into().into_value());
@@ -1253,7 +1253,7 @@ VideoStandardOutputConfiguration
 }
 
 impl VideoStandardOutputConfiguration {
-    /// A `VideoStandardOutputConfiguration`.
+    /// A `VideoStandardOutputConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ DataSource = "AWS::Bedrock::DataSource"
 }
 
 impl DataSource {
-    /// A `DataSource` with `DataSourceConfiguration`, `KnowledgeBaseId`, `Name`.
+    /// A `DataSource` with what it requires: `DataSourceConfiguration`, `KnowledgeBaseId`, `Name`.
     pub fn new(
         data_source_configuration: impl Into<Prop<DataSourceConfiguration>>,
         knowledge_base_id: impl Into<Prop<String>>,
@@ -118,7 +118,7 @@ AudioExtractionConfiguration
 }
 
 impl AudioExtractionConfiguration {
-    /// A `AudioExtractionConfiguration` with `AudioExtractionStatus`.
+    /// A `AudioExtractionConfiguration` with what it requires: `AudioExtractionStatus`.
     pub fn new(audio_extraction_status: impl Into<Prop<EnabledOrDisabledState>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AudioExtractionStatus", audio_extraction_status.into().into_value());
@@ -141,7 +141,7 @@ BedrockDataAutomationConfiguration
 }
 
 impl BedrockDataAutomationConfiguration {
-    /// A `BedrockDataAutomationConfiguration`.
+    /// A `BedrockDataAutomationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -162,7 +162,7 @@ BedrockFoundationModelConfiguration
 }
 
 impl BedrockFoundationModelConfiguration {
-    /// A `BedrockFoundationModelConfiguration` with `ModelArn`.
+    /// A `BedrockFoundationModelConfiguration` with what it requires: `ModelArn`.
     pub fn new(model_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ModelArn", model_arn.into().into_value());
@@ -196,7 +196,7 @@ BedrockFoundationModelContextEnrichmentConfiguration
 }
 
 impl BedrockFoundationModelContextEnrichmentConfiguration {
-    /// A `BedrockFoundationModelContextEnrichmentConfiguration` with `EnrichmentStrategyConfiguration`, `ModelArn`.
+    /// A `BedrockFoundationModelContextEnrichmentConfiguration` with what it requires: `EnrichmentStrategyConfiguration`, `ModelArn`.
     pub fn new(
         enrichment_strategy_configuration: impl Into<Prop<EnrichmentStrategyConfiguration>>,
         model_arn: impl Into<Prop<String>>,
@@ -231,7 +231,7 @@ ChunkingConfiguration
 }
 
 impl ChunkingConfiguration {
-    /// A `ChunkingConfiguration` with `ChunkingStrategy`.
+    /// A `ChunkingConfiguration` with what it requires: `ChunkingStrategy`.
     pub fn new(chunking_strategy: impl Into<Prop<ChunkingStrategy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ChunkingStrategy", chunking_strategy.into().into_value());
@@ -275,7 +275,7 @@ ConfluenceCrawlerConfiguration
 }
 
 impl ConfluenceCrawlerConfiguration {
-    /// A `ConfluenceCrawlerConfiguration`.
+    /// A `ConfluenceCrawlerConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -296,7 +296,7 @@ ConfluenceDataSourceConfiguration
 }
 
 impl ConfluenceDataSourceConfiguration {
-    /// A `ConfluenceDataSourceConfiguration` with `SourceConfiguration`.
+    /// A `ConfluenceDataSourceConfiguration` with what it requires: `SourceConfiguration`.
     pub fn new(source_configuration: impl Into<Prop<ConfluenceSourceConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceConfiguration", source_configuration.into().into_value());
@@ -324,7 +324,7 @@ ConfluenceSourceConfiguration
 }
 
 impl ConfluenceSourceConfiguration {
-    /// A `ConfluenceSourceConfiguration` with `AuthType`, `CredentialsSecretArn`, `HostType`, `HostUrl`.
+    /// A `ConfluenceSourceConfiguration` with what it requires: `AuthType`, `CredentialsSecretArn`, `HostType`, `HostUrl`.
     pub fn new(
         auth_type: impl Into<Prop<ConfluenceSourceConfigurationAuthType>>,
         credentials_secret_arn: impl Into<Prop<String>>,
@@ -372,7 +372,7 @@ ContextEnrichmentConfiguration
 }
 
 impl ContextEnrichmentConfiguration {
-    /// A `ContextEnrichmentConfiguration` with `Type`.
+    /// A `ContextEnrichmentConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<ContextEnrichmentType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -403,7 +403,7 @@ CrawlFilterConfiguration
 }
 
 impl CrawlFilterConfiguration {
-    /// A `CrawlFilterConfiguration` with `Type`.
+    /// A `CrawlFilterConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<CrawlFilterConfigurationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -431,7 +431,7 @@ CustomTransformationConfiguration
 }
 
 impl CustomTransformationConfiguration {
-    /// A `CustomTransformationConfiguration` with `IntermediateStorage`, `Transformations`.
+    /// A `CustomTransformationConfiguration` with what it requires: `IntermediateStorage`, `Transformations`.
     pub fn new(
         intermediate_storage: impl Into<Prop<IntermediateStorage>>,
         transformations: impl Into<Prop<List<Transformation>>>,
@@ -463,7 +463,7 @@ DataSourceConfiguration
 }
 
 impl DataSourceConfiguration {
-    /// A `DataSourceConfiguration` with `Type`.
+    /// A `DataSourceConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<DataSourceType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -525,7 +525,7 @@ DayOfMonth
 }
 
 impl DayOfMonth {
-    /// A `DayOfMonth`.
+    /// A `DayOfMonth` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -552,7 +552,7 @@ DeletionProtectionConfiguration
 }
 
 impl DeletionProtectionConfiguration {
-    /// A `DeletionProtectionConfiguration` with `DeletionProtectionStatus`.
+    /// A `DeletionProtectionConfiguration` with what it requires: `DeletionProtectionStatus`.
     pub fn new(deletion_protection_status: impl Into<Prop<EnabledOrDisabledState>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeletionProtectionStatus", deletion_protection_status.into().into_value());
@@ -580,7 +580,7 @@ EnrichmentStrategyConfiguration
 }
 
 impl EnrichmentStrategyConfiguration {
-    /// A `EnrichmentStrategyConfiguration` with `Method`.
+    /// A `EnrichmentStrategyConfiguration` with what it requires: `Method`.
     pub fn new(method: impl Into<Prop<EnrichmentStrategyMethod>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Method", method.into().into_value());
@@ -602,7 +602,7 @@ FixedSizeChunkingConfiguration
 }
 
 impl FixedSizeChunkingConfiguration {
-    /// A `FixedSizeChunkingConfiguration` with `MaxTokens`, `OverlapPercentage`.
+    /// A `FixedSizeChunkingConfiguration` with what it requires: `MaxTokens`, `OverlapPercentage`.
     pub fn new(max_tokens: impl Into<Prop<i64>>, overlap_percentage: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxTokens", max_tokens.into().into_value());
@@ -631,7 +631,7 @@ HierarchicalChunkingConfiguration
 }
 
 impl HierarchicalChunkingConfiguration {
-    /// A `HierarchicalChunkingConfiguration` with `LevelConfigurations`, `OverlapTokens`.
+    /// A `HierarchicalChunkingConfiguration` with what it requires: `LevelConfigurations`, `OverlapTokens`.
     pub fn new(
         level_configurations: impl Into<Prop<List<HierarchicalChunkingLevelConfiguration>>>,
         overlap_tokens: impl Into<Prop<i64>>,
@@ -666,7 +666,7 @@ HierarchicalChunkingLevelConfiguration
 }
 
 impl HierarchicalChunkingLevelConfiguration {
-    /// A `HierarchicalChunkingLevelConfiguration` with `MaxTokens`.
+    /// A `HierarchicalChunkingLevelConfiguration` with what it requires: `MaxTokens`.
     pub fn new(max_tokens: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxTokens", max_tokens.into().into_value());
@@ -688,7 +688,7 @@ ImageExtractionConfiguration
 }
 
 impl ImageExtractionConfiguration {
-    /// A `ImageExtractionConfiguration` with `ImageExtractionStatus`.
+    /// A `ImageExtractionConfiguration` with what it requires: `ImageExtractionStatus`.
     pub fn new(image_extraction_status: impl Into<Prop<EnabledOrDisabledState>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ImageExtractionStatus", image_extraction_status.into().into_value());
@@ -710,7 +710,7 @@ IntermediateStorage
 }
 
 impl IntermediateStorage {
-    /// A `IntermediateStorage` with `S3Location`.
+    /// A `IntermediateStorage` with what it requires: `S3Location`.
     pub fn new(s3_location: impl Into<Prop<S3Location>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Location", s3_location.into().into_value());
@@ -733,7 +733,7 @@ ManagedKnowledgeBaseConnectorConfiguration
 }
 
 impl ManagedKnowledgeBaseConnectorConfiguration {
-    /// A `ManagedKnowledgeBaseConnectorConfiguration`.
+    /// A `ManagedKnowledgeBaseConnectorConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -776,7 +776,7 @@ MediaExtractionConfiguration
 }
 
 impl MediaExtractionConfiguration {
-    /// A `MediaExtractionConfiguration`.
+    /// A `MediaExtractionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -809,7 +809,7 @@ MonthlySchedule
 }
 
 impl MonthlySchedule {
-    /// A `MonthlySchedule` with `DayOfMonth`.
+    /// A `MonthlySchedule` with what it requires: `DayOfMonth`.
     pub fn new(day_of_month: impl Into<Prop<DayOfMonth>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DayOfMonth", day_of_month.into().into_value());
@@ -831,7 +831,7 @@ ParsingConfiguration
 }
 
 impl ParsingConfiguration {
-    /// A `ParsingConfiguration` with `ParsingStrategy`.
+    /// A `ParsingConfiguration` with what it requires: `ParsingStrategy`.
     pub fn new(parsing_strategy: impl Into<Prop<ParsingStrategy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ParsingStrategy", parsing_strategy.into().into_value());
@@ -871,7 +871,7 @@ ParsingPrompt
 }
 
 impl ParsingPrompt {
-    /// A `ParsingPrompt` with `ParsingPromptText`.
+    /// A `ParsingPrompt` with what it requires: `ParsingPromptText`.
     pub fn new(parsing_prompt_text: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ParsingPromptText", parsing_prompt_text.into().into_value());
@@ -893,7 +893,7 @@ PatternObjectFilter
 }
 
 impl PatternObjectFilter {
-    /// A `PatternObjectFilter` with `ObjectType`.
+    /// A `PatternObjectFilter` with what it requires: `ObjectType`.
     pub fn new(object_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ObjectType", object_type.into().into_value());
@@ -927,7 +927,7 @@ PatternObjectFilterConfiguration
 }
 
 impl PatternObjectFilterConfiguration {
-    /// A `PatternObjectFilterConfiguration` with `Filters`.
+    /// A `PatternObjectFilterConfiguration` with what it requires: `Filters`.
     pub fn new(filters: impl Into<Prop<List<PatternObjectFilter>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Filters", filters.into().into_value());
@@ -949,7 +949,7 @@ S3DataSourceConfiguration
 }
 
 impl S3DataSourceConfiguration {
-    /// A `S3DataSourceConfiguration` with `BucketArn`.
+    /// A `S3DataSourceConfiguration` with what it requires: `BucketArn`.
     pub fn new(bucket_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketArn", bucket_arn.into().into_value());
@@ -983,7 +983,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `URI`.
+    /// A `S3Location` with what it requires: `URI`.
     pub fn new(uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "URI", uri.into().into_value());
@@ -1006,7 +1006,7 @@ SalesforceCrawlerConfiguration
 }
 
 impl SalesforceCrawlerConfiguration {
-    /// A `SalesforceCrawlerConfiguration`.
+    /// A `SalesforceCrawlerConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1027,7 +1027,7 @@ SalesforceDataSourceConfiguration
 }
 
 impl SalesforceDataSourceConfiguration {
-    /// A `SalesforceDataSourceConfiguration` with `SourceConfiguration`.
+    /// A `SalesforceDataSourceConfiguration` with what it requires: `SourceConfiguration`.
     pub fn new(source_configuration: impl Into<Prop<SalesforceSourceConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceConfiguration", source_configuration.into().into_value());
@@ -1055,7 +1055,7 @@ SalesforceSourceConfiguration
 }
 
 impl SalesforceSourceConfiguration {
-    /// A `SalesforceSourceConfiguration` with `AuthType`, `CredentialsSecretArn`, `HostUrl`.
+    /// A `SalesforceSourceConfiguration` with what it requires: `AuthType`, `CredentialsSecretArn`, `HostUrl`.
     pub fn new(
         auth_type: impl Into<Prop<SalesforceSourceConfigurationAuthType>>,
         credentials_secret_arn: impl Into<Prop<String>>,
@@ -1095,7 +1095,7 @@ SeedUrl
 }
 
 impl SeedUrl {
-    /// A `SeedUrl` with `Url`.
+    /// A `SeedUrl` with what it requires: `Url`.
     pub fn new(url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Url", url.into().into_value());
@@ -1117,7 +1117,7 @@ SemanticChunkingConfiguration
 }
 
 impl SemanticChunkingConfiguration {
-    /// A `SemanticChunkingConfiguration` with `BreakpointPercentileThreshold`, `BufferSize`, `MaxTokens`.
+    /// A `SemanticChunkingConfiguration` with what it requires: `BreakpointPercentileThreshold`, `BufferSize`, `MaxTokens`.
     pub fn new(
         breakpoint_percentile_threshold: impl Into<Prop<i64>>,
         buffer_size: impl Into<Prop<i64>>,
@@ -1158,7 +1158,7 @@ ServerSideEncryptionConfiguration
 }
 
 impl ServerSideEncryptionConfiguration {
-    /// A `ServerSideEncryptionConfiguration`.
+    /// A `ServerSideEncryptionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1180,7 +1180,7 @@ SharePointCrawlerConfiguration
 }
 
 impl SharePointCrawlerConfiguration {
-    /// A `SharePointCrawlerConfiguration`.
+    /// A `SharePointCrawlerConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1201,7 +1201,7 @@ SharePointDataSourceConfiguration
 }
 
 impl SharePointDataSourceConfiguration {
-    /// A `SharePointDataSourceConfiguration` with `SourceConfiguration`.
+    /// A `SharePointDataSourceConfiguration` with what it requires: `SourceConfiguration`.
     pub fn new(source_configuration: impl Into<Prop<SharePointSourceConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceConfiguration", source_configuration.into().into_value());
@@ -1229,7 +1229,7 @@ SharePointSourceConfiguration
 }
 
 impl SharePointSourceConfiguration {
-    /// A `SharePointSourceConfiguration` with `AuthType`, `CredentialsSecretArn`, `Domain`, `HostType`, `SiteUrls`.
+    /// A `SharePointSourceConfiguration` with what it requires: `AuthType`, `CredentialsSecretArn`, `Domain`, `HostType`, `SiteUrls`.
     pub fn new(
         auth_type: impl Into<Prop<SharePointSourceConfigurationAuthType>>,
         credentials_secret_arn: impl Into<Prop<String>>,
@@ -1292,7 +1292,7 @@ SyncSchedule
 }
 
 impl SyncSchedule {
-    /// A `SyncSchedule`.
+    /// A `SyncSchedule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1325,7 +1325,7 @@ Transformation
 }
 
 impl Transformation {
-    /// A `Transformation` with `StepToApply`, `TransformationFunction`.
+    /// A `Transformation` with what it requires: `StepToApply`, `TransformationFunction`.
     pub fn new(
         step_to_apply: impl Into<Prop<TransformationStepToApply>>,
         transformation_function: impl Into<Prop<TransformationFunction>>,
@@ -1357,7 +1357,7 @@ TransformationFunction
 }
 
 impl TransformationFunction {
-    /// A `TransformationFunction` with `TransformationLambdaConfiguration`.
+    /// A `TransformationFunction` with what it requires: `TransformationLambdaConfiguration`.
     pub fn new(transformation_lambda_configuration: impl Into<Prop<TransformationLambdaConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TransformationLambdaConfiguration", transformation_lambda_configuration.into().into_value());
@@ -1382,7 +1382,7 @@ TransformationLambdaConfiguration
 }
 
 impl TransformationLambdaConfiguration {
-    /// A `TransformationLambdaConfiguration` with `LambdaArn`.
+    /// A `TransformationLambdaConfiguration` with what it requires: `LambdaArn`.
     pub fn new(lambda_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LambdaArn", lambda_arn.into().into_value());
@@ -1404,7 +1404,7 @@ UrlConfiguration
 }
 
 impl UrlConfiguration {
-    /// A `UrlConfiguration` with `SeedUrls`.
+    /// A `UrlConfiguration` with what it requires: `SeedUrls`.
     pub fn new(seed_urls: impl Into<Prop<List<SeedUrl>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SeedUrls", seed_urls.into().into_value());
@@ -1427,7 +1427,7 @@ VectorIngestionConfiguration
 }
 
 impl VectorIngestionConfiguration {
-    /// A `VectorIngestionConfiguration`.
+    /// A `VectorIngestionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1469,7 +1469,7 @@ VideoExtractionConfiguration
 }
 
 impl VideoExtractionConfiguration {
-    /// A `VideoExtractionConfiguration` with `VideoExtractionStatus`.
+    /// A `VideoExtractionConfiguration` with what it requires: `VideoExtractionStatus`.
     pub fn new(video_extraction_status: impl Into<Prop<EnabledOrDisabledState>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VideoExtractionStatus", video_extraction_status.into().into_value());
@@ -1492,7 +1492,7 @@ WebCrawlerConfiguration
 }
 
 impl WebCrawlerConfiguration {
-    /// A `WebCrawlerConfiguration`.
+    /// A `WebCrawlerConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1538,7 +1538,7 @@ WebCrawlerLimits
 }
 
 impl WebCrawlerLimits {
-    /// A `WebCrawlerLimits`.
+    /// A `WebCrawlerLimits` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1565,7 +1565,7 @@ WebDataSourceConfiguration
 }
 
 impl WebDataSourceConfiguration {
-    /// A `WebDataSourceConfiguration` with `SourceConfiguration`.
+    /// A `WebDataSourceConfiguration` with what it requires: `SourceConfiguration`.
     pub fn new(source_configuration: impl Into<Prop<WebSourceConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceConfiguration", source_configuration.into().into_value());
@@ -1593,7 +1593,7 @@ WebSourceConfiguration
 }
 
 impl WebSourceConfiguration {
-    /// A `WebSourceConfiguration` with `UrlConfiguration`.
+    /// A `WebSourceConfiguration` with what it requires: `UrlConfiguration`.
     pub fn new(url_configuration: impl Into<Prop<UrlConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "UrlConfiguration", url_configuration.into().into_value());
@@ -1615,7 +1615,7 @@ WeeklySchedule
 }
 
 impl WeeklySchedule {
-    /// A `WeeklySchedule` with `DayOfWeek`.
+    /// A `WeeklySchedule` with what it requires: `DayOfWeek`.
     pub fn new(day_of_week: impl Into<Prop<DayOfWeek>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DayOfWeek", day_of_week.into().into_value());

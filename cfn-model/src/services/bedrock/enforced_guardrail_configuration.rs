@@ -13,7 +13,7 @@ EnforcedGuardrailConfiguration = "AWS::Bedrock::EnforcedGuardrailConfiguration"
 }
 
 impl EnforcedGuardrailConfiguration {
-    /// A `EnforcedGuardrailConfiguration` with `GuardrailIdentifier`, `GuardrailVersion`.
+    /// A `EnforcedGuardrailConfiguration` with what it requires: `GuardrailIdentifier`, `GuardrailVersion`.
     pub fn new(guardrail_identifier: impl Into<Prop<String>>, guardrail_version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GuardrailIdentifier", guardrail_identifier.into().into_value());
@@ -104,7 +104,7 @@ ModelEnforcement
 }
 
 impl ModelEnforcement {
-    /// A `ModelEnforcement` with `ExcludedModels`, `IncludedModels`.
+    /// A `ModelEnforcement` with what it requires: `ExcludedModels`, `IncludedModels`.
     pub fn new(excluded_models: impl Into<Prop<List<String>>>, included_models: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ExcludedModels", excluded_models.into().into_value());
@@ -134,7 +134,7 @@ SelectiveContentGuarding
 }
 
 impl SelectiveContentGuarding {
-    /// A `SelectiveContentGuarding`.
+    /// A `SelectiveContentGuarding` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Flow = "AWS::Bedrock::Flow", tags: Map("Tags")
 }
 
 impl Flow {
-    /// A `Flow` with `ExecutionRoleArn`, `Name`.
+    /// A `Flow` with what it requires: `ExecutionRoleArn`, `Name`.
     pub fn new(execution_role_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ExecutionRoleArn", execution_role_arn.into().into_value());
@@ -134,7 +134,7 @@ AgentFlowNodeConfiguration
 }
 
 impl AgentFlowNodeConfiguration {
-    /// A `AgentFlowNodeConfiguration` with `AgentAliasArn`.
+    /// A `AgentFlowNodeConfiguration` with what it requires: `AgentAliasArn`.
     pub fn new(agent_alias_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AgentAliasArn", agent_alias_arn.into().into_value());
@@ -156,7 +156,7 @@ ConditionFlowNodeConfiguration
 }
 
 impl ConditionFlowNodeConfiguration {
-    /// A `ConditionFlowNodeConfiguration` with `Conditions`.
+    /// A `ConditionFlowNodeConfiguration` with what it requires: `Conditions`.
     pub fn new(conditions: impl Into<Prop<List<FlowCondition>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Conditions", conditions.into().into_value());
@@ -178,7 +178,7 @@ FieldForReranking
 }
 
 impl FieldForReranking {
-    /// A `FieldForReranking` with `FieldName`.
+    /// A `FieldForReranking` with what it requires: `FieldName`.
     pub fn new(field_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldName", field_name.into().into_value());
@@ -200,7 +200,7 @@ FlowCondition
 }
 
 impl FlowCondition {
-    /// A `FlowCondition` with `Name`.
+    /// A `FlowCondition` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -228,7 +228,7 @@ FlowConditionalConnectionConfiguration
 }
 
 impl FlowConditionalConnectionConfiguration {
-    /// A `FlowConditionalConnectionConfiguration` with `Condition`.
+    /// A `FlowConditionalConnectionConfiguration` with what it requires: `Condition`.
     pub fn new(condition: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Condition", condition.into().into_value());
@@ -250,7 +250,7 @@ FlowConnection
 }
 
 impl FlowConnection {
-    /// A `FlowConnection` with `Name`, `Source`, `Target`, `Type`.
+    /// A `FlowConnection` with what it requires: `Name`, `Source`, `Target`, `Type`.
     pub fn new(
         name: impl Into<Prop<String>>,
         source: impl Into<Prop<String>>,
@@ -305,7 +305,7 @@ FlowConnectionConfiguration
 }
 
 impl FlowConnectionConfiguration {
-    /// A `FlowConnectionConfiguration`.
+    /// A `FlowConnectionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -332,7 +332,7 @@ FlowDataConnectionConfiguration
 }
 
 impl FlowDataConnectionConfiguration {
-    /// A `FlowDataConnectionConfiguration` with `SourceOutput`, `TargetInput`.
+    /// A `FlowDataConnectionConfiguration` with what it requires: `SourceOutput`, `TargetInput`.
     pub fn new(source_output: impl Into<Prop<String>>, target_input: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceOutput", source_output.into().into_value());
@@ -362,7 +362,7 @@ FlowDefinition
 }
 
 impl FlowDefinition {
-    /// A `FlowDefinition`.
+    /// A `FlowDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -389,7 +389,7 @@ FlowNode
 }
 
 impl FlowNode {
-    /// A `FlowNode` with `Name`, `Type`.
+    /// A `FlowNode` with what it requires: `Name`, `Type`.
     pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<FlowNodeType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -437,7 +437,7 @@ FlowNodeConfiguration
 }
 
 impl FlowNodeConfiguration {
-    /// A `FlowNodeConfiguration`.
+    /// A `FlowNodeConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -548,7 +548,7 @@ FlowNodeInput
 }
 
 impl FlowNodeInput {
-    /// A `FlowNodeInput` with `Expression`, `Name`, `Type`.
+    /// A `FlowNodeInput` with what it requires: `Expression`, `Name`, `Type`.
     pub fn new(
         expression: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -594,7 +594,7 @@ FlowNodeOutput
 }
 
 impl FlowNodeOutput {
-    /// A `FlowNodeOutput` with `Name`, `Type`.
+    /// A `FlowNodeOutput` with what it requires: `Name`, `Type`.
     pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<FlowNodeIODataType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -624,7 +624,7 @@ GuardrailConfiguration
 }
 
 impl GuardrailConfiguration {
-    /// A `GuardrailConfiguration`.
+    /// A `GuardrailConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -651,7 +651,7 @@ InlineCodeFlowNodeConfiguration
 }
 
 impl InlineCodeFlowNodeConfiguration {
-    /// A `InlineCodeFlowNodeConfiguration` with `Code`, `Language`.
+    /// A `InlineCodeFlowNodeConfiguration` with what it requires: `Code`, `Language`.
     pub fn new(code: impl Into<Prop<String>>, language: impl Into<Prop<SupportedLanguages>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Code", code.into().into_value());
@@ -680,7 +680,7 @@ KnowledgeBaseFlowNodeConfiguration
 }
 
 impl KnowledgeBaseFlowNodeConfiguration {
-    /// A `KnowledgeBaseFlowNodeConfiguration` with `KnowledgeBaseId`.
+    /// A `KnowledgeBaseFlowNodeConfiguration` with what it requires: `KnowledgeBaseId`.
     pub fn new(knowledge_base_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KnowledgeBaseId", knowledge_base_id.into().into_value());
@@ -748,7 +748,7 @@ KnowledgeBaseOrchestrationConfiguration
 }
 
 impl KnowledgeBaseOrchestrationConfiguration {
-    /// A `KnowledgeBaseOrchestrationConfiguration`.
+    /// A `KnowledgeBaseOrchestrationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -787,7 +787,7 @@ KnowledgeBasePromptTemplate
 }
 
 impl KnowledgeBasePromptTemplate {
-    /// A `KnowledgeBasePromptTemplate` with `TextPromptTemplate`.
+    /// A `KnowledgeBasePromptTemplate` with what it requires: `TextPromptTemplate`.
     pub fn new(text_prompt_template: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TextPromptTemplate", text_prompt_template.into().into_value());
@@ -809,7 +809,7 @@ LambdaFunctionFlowNodeConfiguration
 }
 
 impl LambdaFunctionFlowNodeConfiguration {
-    /// A `LambdaFunctionFlowNodeConfiguration` with `LambdaArn`.
+    /// A `LambdaFunctionFlowNodeConfiguration` with what it requires: `LambdaArn`.
     pub fn new(lambda_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LambdaArn", lambda_arn.into().into_value());
@@ -831,7 +831,7 @@ LexFlowNodeConfiguration
 }
 
 impl LexFlowNodeConfiguration {
-    /// A `LexFlowNodeConfiguration` with `BotAliasArn`, `LocaleId`.
+    /// A `LexFlowNodeConfiguration` with what it requires: `BotAliasArn`, `LocaleId`.
     pub fn new(bot_alias_arn: impl Into<Prop<String>>, locale_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BotAliasArn", bot_alias_arn.into().into_value());
@@ -860,7 +860,7 @@ LoopControllerFlowNodeConfiguration
 }
 
 impl LoopControllerFlowNodeConfiguration {
-    /// A `LoopControllerFlowNodeConfiguration` with `ContinueCondition`.
+    /// A `LoopControllerFlowNodeConfiguration` with what it requires: `ContinueCondition`.
     pub fn new(continue_condition: impl Into<Prop<FlowCondition>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContinueCondition", continue_condition.into().into_value());
@@ -888,7 +888,7 @@ LoopFlowNodeConfiguration
 }
 
 impl LoopFlowNodeConfiguration {
-    /// A `LoopFlowNodeConfiguration` with `Definition`.
+    /// A `LoopFlowNodeConfiguration` with what it requires: `Definition`.
     pub fn new(definition: impl Into<Prop<FlowDefinition>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Definition", definition.into().into_value());
@@ -910,7 +910,7 @@ MetadataConfigurationForReranking
 }
 
 impl MetadataConfigurationForReranking {
-    /// A `MetadataConfigurationForReranking` with `SelectionMode`.
+    /// A `MetadataConfigurationForReranking` with what it requires: `SelectionMode`.
     pub fn new(selection_mode: impl Into<Prop<RerankingMetadataSelectionMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SelectionMode", selection_mode.into().into_value());
@@ -942,7 +942,7 @@ PerformanceConfiguration
 }
 
 impl PerformanceConfiguration {
-    /// A `PerformanceConfiguration`.
+    /// A `PerformanceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -963,7 +963,7 @@ PromptFlowNodeConfiguration
 }
 
 impl PromptFlowNodeConfiguration {
-    /// A `PromptFlowNodeConfiguration` with `SourceConfiguration`.
+    /// A `PromptFlowNodeConfiguration` with what it requires: `SourceConfiguration`.
     pub fn new(source_configuration: impl Into<Prop<PromptFlowNodeSourceConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceConfiguration", source_configuration.into().into_value());
@@ -991,7 +991,7 @@ PromptFlowNodeInlineConfiguration
 }
 
 impl PromptFlowNodeInlineConfiguration {
-    /// A `PromptFlowNodeInlineConfiguration` with `ModelId`, `TemplateConfiguration`, `TemplateType`.
+    /// A `PromptFlowNodeInlineConfiguration` with what it requires: `ModelId`, `TemplateConfiguration`, `TemplateType`.
     pub fn new(
         model_id: impl Into<Prop<String>>,
         template_configuration: impl Into<Prop<PromptTemplateConfiguration>>,
@@ -1037,7 +1037,7 @@ PromptFlowNodeResourceConfiguration
 }
 
 impl PromptFlowNodeResourceConfiguration {
-    /// A `PromptFlowNodeResourceConfiguration` with `PromptArn`.
+    /// A `PromptFlowNodeResourceConfiguration` with what it requires: `PromptArn`.
     pub fn new(prompt_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PromptArn", prompt_arn.into().into_value());
@@ -1060,7 +1060,7 @@ PromptFlowNodeSourceConfiguration
 }
 
 impl PromptFlowNodeSourceConfiguration {
-    /// A `PromptFlowNodeSourceConfiguration`.
+    /// A `PromptFlowNodeSourceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1087,7 +1087,7 @@ PromptInferenceConfiguration
 }
 
 impl PromptInferenceConfiguration {
-    /// A `PromptInferenceConfiguration` with `Text`.
+    /// A `PromptInferenceConfiguration` with what it requires: `Text`.
     pub fn new(text: impl Into<Prop<PromptModelInferenceConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Text", text.into().into_value());
@@ -1110,7 +1110,7 @@ PromptInputVariable
 }
 
 impl PromptInputVariable {
-    /// A `PromptInputVariable`.
+    /// A `PromptInputVariable` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1132,7 +1132,7 @@ PromptModelInferenceConfiguration
 }
 
 impl PromptModelInferenceConfiguration {
-    /// A `PromptModelInferenceConfiguration`.
+    /// A `PromptModelInferenceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1171,7 +1171,7 @@ PromptTemplateConfiguration
 }
 
 impl PromptTemplateConfiguration {
-    /// A `PromptTemplateConfiguration` with `Text`.
+    /// A `PromptTemplateConfiguration` with what it requires: `Text`.
     pub fn new(text: impl Into<Prop<TextPromptTemplateConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Text", text.into().into_value());
@@ -1194,7 +1194,7 @@ RerankingMetadataSelectiveModeConfiguration
 }
 
 impl RerankingMetadataSelectiveModeConfiguration {
-    /// A `RerankingMetadataSelectiveModeConfiguration`.
+    /// A `RerankingMetadataSelectiveModeConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1221,7 +1221,7 @@ RetrievalFlowNodeConfiguration
 }
 
 impl RetrievalFlowNodeConfiguration {
-    /// A `RetrievalFlowNodeConfiguration` with `ServiceConfiguration`.
+    /// A `RetrievalFlowNodeConfiguration` with what it requires: `ServiceConfiguration`.
     pub fn new(service_configuration: impl Into<Prop<RetrievalFlowNodeServiceConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ServiceConfiguration", service_configuration.into().into_value());
@@ -1243,7 +1243,7 @@ RetrievalFlowNodeS3Configuration
 }
 
 impl RetrievalFlowNodeS3Configuration {
-    /// A `RetrievalFlowNodeS3Configuration` with `BucketName`.
+    /// A `RetrievalFlowNodeS3Configuration` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -1266,7 +1266,7 @@ RetrievalFlowNodeServiceConfiguration
 }
 
 impl RetrievalFlowNodeServiceConfiguration {
-    /// A `RetrievalFlowNodeServiceConfiguration`.
+    /// A `RetrievalFlowNodeServiceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1287,7 +1287,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `Bucket`, `Key`.
+    /// A `S3Location` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -1322,7 +1322,7 @@ StorageFlowNodeConfiguration
 }
 
 impl StorageFlowNodeConfiguration {
-    /// A `StorageFlowNodeConfiguration` with `ServiceConfiguration`.
+    /// A `StorageFlowNodeConfiguration` with what it requires: `ServiceConfiguration`.
     pub fn new(service_configuration: impl Into<Prop<StorageFlowNodeServiceConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ServiceConfiguration", service_configuration.into().into_value());
@@ -1344,7 +1344,7 @@ StorageFlowNodeS3Configuration
 }
 
 impl StorageFlowNodeS3Configuration {
-    /// A `StorageFlowNodeS3Configuration` with `BucketName`.
+    /// A `StorageFlowNodeS3Configuration` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -1367,7 +1367,7 @@ StorageFlowNodeServiceConfiguration
 }
 
 impl StorageFlowNodeServiceConfiguration {
-    /// A `StorageFlowNodeServiceConfiguration`.
+    /// A `StorageFlowNodeServiceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1388,7 +1388,7 @@ TextPromptTemplateConfiguration
 }
 
 impl TextPromptTemplateConfiguration {
-    /// A `TextPromptTemplateConfiguration` with `Text`.
+    /// A `TextPromptTemplateConfiguration` with what it requires: `Text`.
     pub fn new(text: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Text", text.into().into_value());
@@ -1416,7 +1416,7 @@ VectorSearchBedrockRerankingConfiguration
 }
 
 impl VectorSearchBedrockRerankingConfiguration {
-    /// A `VectorSearchBedrockRerankingConfiguration` with `ModelConfiguration`.
+    /// A `VectorSearchBedrockRerankingConfiguration` with what it requires: `ModelConfiguration`.
     pub fn new(model_configuration: impl Into<Prop<VectorSearchBedrockRerankingModelConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ModelConfiguration", model_configuration.into().into_value());
@@ -1453,7 +1453,7 @@ VectorSearchBedrockRerankingModelConfiguration
 }
 
 impl VectorSearchBedrockRerankingModelConfiguration {
-    /// A `VectorSearchBedrockRerankingModelConfiguration` with `ModelArn`.
+    /// A `VectorSearchBedrockRerankingModelConfiguration` with what it requires: `ModelArn`.
     pub fn new(model_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ModelArn", model_arn.into().into_value());
@@ -1481,7 +1481,7 @@ VectorSearchRerankingConfiguration
 }
 
 impl VectorSearchRerankingConfiguration {
-    /// A `VectorSearchRerankingConfiguration` with `Type`.
+    /// A `VectorSearchRerankingConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<VectorSearchRerankingConfigurationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());

@@ -13,7 +13,7 @@ FlowAlias = "AWS::Bedrock::FlowAlias", tags: Map("Tags")
 }
 
 impl FlowAlias {
-    /// A `FlowAlias` with `FlowArn`, `Name`, `RoutingConfiguration`.
+    /// A `FlowAlias` with what it requires: `FlowArn`, `Name`, `RoutingConfiguration`.
     pub fn new(
         flow_arn: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -106,7 +106,7 @@ FlowAliasConcurrencyConfiguration
 }
 
 impl FlowAliasConcurrencyConfiguration {
-    /// A `FlowAliasConcurrencyConfiguration` with `Type`.
+    /// A `FlowAliasConcurrencyConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<ConcurrencyType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -135,7 +135,7 @@ FlowAliasRoutingConfigurationListItem
 }
 
 impl FlowAliasRoutingConfigurationListItem {
-    /// A `FlowAliasRoutingConfigurationListItem`.
+    /// A `FlowAliasRoutingConfigurationListItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ FlowVersion = "AWS::Bedrock::FlowVersion"
 }
 
 impl FlowVersion {
-    /// A `FlowVersion` with `FlowArn`.
+    /// A `FlowVersion` with what it requires: `FlowArn`.
     pub fn new(flow_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FlowArn", flow_arn.into().into_value());

@@ -13,7 +13,7 @@ Guardrail = "AWS::Bedrock::Guardrail", tags: List("Tags")
 }
 
 impl Guardrail {
-    /// A `Guardrail` with `BlockedInputMessaging`, `BlockedOutputsMessaging`, `Name`.
+    /// A `Guardrail` with what it requires: `BlockedInputMessaging`, `BlockedOutputsMessaging`, `Name`.
     pub fn new(
         blocked_input_messaging: impl Into<Prop<String>>,
         blocked_outputs_messaging: impl Into<Prop<String>>,
@@ -169,7 +169,7 @@ AutomatedReasoningPolicyConfig
 }
 
 impl AutomatedReasoningPolicyConfig {
-    /// A `AutomatedReasoningPolicyConfig` with `Policies`.
+    /// A `AutomatedReasoningPolicyConfig` with what it requires: `Policies`.
     pub fn new(policies: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Policies", policies.into().into_value());
@@ -197,7 +197,7 @@ ContentFilterConfig
 }
 
 impl ContentFilterConfig {
-    /// A `ContentFilterConfig` with `InputStrength`, `OutputStrength`, `Type`.
+    /// A `ContentFilterConfig` with what it requires: `InputStrength`, `OutputStrength`, `Type`.
     pub fn new(
         input_strength: impl Into<Prop<FilterStrength>>,
         output_strength: impl Into<Prop<FilterStrength>>,
@@ -273,7 +273,7 @@ ContentPolicyConfig
 }
 
 impl ContentPolicyConfig {
-    /// A `ContentPolicyConfig` with `FiltersConfig`.
+    /// A `ContentPolicyConfig` with what it requires: `FiltersConfig`.
     pub fn new(filters_config: impl Into<Prop<List<ContentFilterConfig>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FiltersConfig", filters_config.into().into_value());
@@ -304,7 +304,7 @@ ContentPolicyConfigContentFiltersTierConfig
 }
 
 impl ContentPolicyConfigContentFiltersTierConfig {
-    /// A `ContentPolicyConfigContentFiltersTierConfig` with `TierName`.
+    /// A `ContentPolicyConfigContentFiltersTierConfig` with what it requires: `TierName`.
     pub fn new(tier_name: impl Into<Prop<ContentFiltersTierName>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TierName", tier_name.into().into_value());
@@ -326,7 +326,7 @@ ContextualGroundingFilterConfig
 }
 
 impl ContextualGroundingFilterConfig {
-    /// A `ContextualGroundingFilterConfig` with `Threshold`, `Type`.
+    /// A `ContextualGroundingFilterConfig` with what it requires: `Threshold`, `Type`.
     pub fn new(threshold: impl Into<Prop<f64>>, r#type: impl Into<Prop<ContextualGroundingFilterType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Threshold", threshold.into().into_value());
@@ -367,7 +367,7 @@ ContextualGroundingPolicyConfig
 }
 
 impl ContextualGroundingPolicyConfig {
-    /// A `ContextualGroundingPolicyConfig` with `FiltersConfig`.
+    /// A `ContextualGroundingPolicyConfig` with what it requires: `FiltersConfig`.
     pub fn new(filters_config: impl Into<Prop<List<ContextualGroundingFilterConfig>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FiltersConfig", filters_config.into().into_value());
@@ -389,7 +389,7 @@ GuardrailCrossRegionConfig
 }
 
 impl GuardrailCrossRegionConfig {
-    /// A `GuardrailCrossRegionConfig` with `GuardrailProfileArn`.
+    /// A `GuardrailCrossRegionConfig` with what it requires: `GuardrailProfileArn`.
     pub fn new(guardrail_profile_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GuardrailProfileArn", guardrail_profile_arn.into().into_value());
@@ -411,7 +411,7 @@ ManagedWordsConfig
 }
 
 impl ManagedWordsConfig {
-    /// A `ManagedWordsConfig` with `Type`.
+    /// A `ManagedWordsConfig` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<ManagedWordsType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -457,7 +457,7 @@ PiiEntityConfig
 }
 
 impl PiiEntityConfig {
-    /// A `PiiEntityConfig` with `Action`, `Type`.
+    /// A `PiiEntityConfig` with what it requires: `Action`, `Type`.
     pub fn new(action: impl Into<Prop<SensitiveInformationAction>>, r#type: impl Into<Prop<PiiEntityType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Action", action.into().into_value());
@@ -510,7 +510,7 @@ RegexConfig
 }
 
 impl RegexConfig {
-    /// A `RegexConfig` with `Action`, `Name`, `Pattern`.
+    /// A `RegexConfig` with what it requires: `Action`, `Name`, `Pattern`.
     pub fn new(
         action: impl Into<Prop<SensitiveInformationAction>>,
         name: impl Into<Prop<String>>,
@@ -581,7 +581,7 @@ SensitiveInformationPolicyConfig
 }
 
 impl SensitiveInformationPolicyConfig {
-    /// A `SensitiveInformationPolicyConfig`.
+    /// A `SensitiveInformationPolicyConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -608,7 +608,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -637,7 +637,7 @@ TopicConfig
 }
 
 impl TopicConfig {
-    /// A `TopicConfig` with `Definition`, `Name`, `Type`.
+    /// A `TopicConfig` with what it requires: `Definition`, `Name`, `Type`.
     pub fn new(
         definition: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -707,7 +707,7 @@ TopicPolicyConfig
 }
 
 impl TopicPolicyConfig {
-    /// A `TopicPolicyConfig` with `TopicsConfig`.
+    /// A `TopicPolicyConfig` with what it requires: `TopicsConfig`.
     pub fn new(topics_config: impl Into<Prop<List<TopicConfig>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TopicsConfig", topics_config.into().into_value());
@@ -735,7 +735,7 @@ TopicPolicyConfigTopicsTierConfig
 }
 
 impl TopicPolicyConfigTopicsTierConfig {
-    /// A `TopicPolicyConfigTopicsTierConfig` with `TierName`.
+    /// A `TopicPolicyConfigTopicsTierConfig` with what it requires: `TierName`.
     pub fn new(tier_name: impl Into<Prop<TopicsTierName>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TierName", tier_name.into().into_value());
@@ -757,7 +757,7 @@ WordConfig
 }
 
 impl WordConfig {
-    /// A `WordConfig` with `Text`.
+    /// A `WordConfig` with what it requires: `Text`.
     pub fn new(text: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Text", text.into().into_value());
@@ -804,7 +804,7 @@ WordPolicyConfig
 }
 
 impl WordPolicyConfig {
-    /// A `WordPolicyConfig`.
+    /// A `WordPolicyConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

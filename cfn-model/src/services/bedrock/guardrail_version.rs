@@ -13,7 +13,7 @@ GuardrailVersion = "AWS::Bedrock::GuardrailVersion"
 }
 
 impl GuardrailVersion {
-    /// A `GuardrailVersion` with `GuardrailIdentifier`.
+    /// A `GuardrailVersion` with what it requires: `GuardrailIdentifier`.
     pub fn new(guardrail_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GuardrailIdentifier", guardrail_identifier.into().into_value());

@@ -13,7 +13,7 @@ IntelligentPromptRouter = "AWS::Bedrock::IntelligentPromptRouter", tags: List("T
 }
 
 impl IntelligentPromptRouter {
-    /// A `IntelligentPromptRouter` with `FallbackModel`, `Models`, `PromptRouterName`, `RoutingCriteria`.
+    /// A `IntelligentPromptRouter` with what it requires: `FallbackModel`, `Models`, `PromptRouterName`, `RoutingCriteria`.
     pub fn new(
         fallback_model: impl Into<Prop<PromptRouterTargetModel>>,
         models: impl Into<Prop<List<PromptRouterTargetModel>>>,
@@ -105,7 +105,7 @@ PromptRouterTargetModel
 }
 
 impl PromptRouterTargetModel {
-    /// A `PromptRouterTargetModel` with `ModelArn`.
+    /// A `PromptRouterTargetModel` with what it requires: `ModelArn`.
     pub fn new(model_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ModelArn", model_arn.into().into_value());
@@ -127,7 +127,7 @@ RoutingCriteria
 }
 
 impl RoutingCriteria {
-    /// A `RoutingCriteria` with `ResponseQualityDifference`.
+    /// A `RoutingCriteria` with what it requires: `ResponseQualityDifference`.
     pub fn new(response_quality_difference: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResponseQualityDifference", response_quality_difference.into().into_value());
@@ -149,7 +149,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

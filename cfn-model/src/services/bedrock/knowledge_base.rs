@@ -13,7 +13,7 @@ KnowledgeBase = "AWS::Bedrock::KnowledgeBase", tags: Map("Tags")
 }
 
 impl KnowledgeBase {
-    /// A `KnowledgeBase` with `KnowledgeBaseConfiguration`, `Name`, `RoleArn`.
+    /// A `KnowledgeBase` with what it requires: `KnowledgeBaseConfiguration`, `Name`, `RoleArn`.
     pub fn new(
         knowledge_base_configuration: impl Into<Prop<KnowledgeBaseConfiguration>>,
         name: impl Into<Prop<String>>,
@@ -109,7 +109,7 @@ AudioConfiguration
 }
 
 impl AudioConfiguration {
-    /// A `AudioConfiguration` with `SegmentationConfiguration`.
+    /// A `AudioConfiguration` with what it requires: `SegmentationConfiguration`.
     pub fn new(segmentation_configuration: impl Into<Prop<AudioSegmentationConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SegmentationConfiguration", segmentation_configuration.into().into_value());
@@ -131,7 +131,7 @@ AudioSegmentationConfiguration
 }
 
 impl AudioSegmentationConfiguration {
-    /// A `AudioSegmentationConfiguration` with `FixedLengthDuration`.
+    /// A `AudioSegmentationConfiguration` with what it requires: `FixedLengthDuration`.
     pub fn new(fixed_length_duration: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FixedLengthDuration", fixed_length_duration.into().into_value());
@@ -154,7 +154,7 @@ BedrockEmbeddingModelConfiguration
 }
 
 impl BedrockEmbeddingModelConfiguration {
-    /// A `BedrockEmbeddingModelConfiguration`.
+    /// A `BedrockEmbeddingModelConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -202,7 +202,7 @@ CuratedQuery
 }
 
 impl CuratedQuery {
-    /// A `CuratedQuery` with `NaturalLanguage`, `Sql`.
+    /// A `CuratedQuery` with what it requires: `NaturalLanguage`, `Sql`.
     pub fn new(natural_language: impl Into<Prop<String>>, sql: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NaturalLanguage", natural_language.into().into_value());
@@ -232,7 +232,7 @@ EmbeddingModelConfiguration
 }
 
 impl EmbeddingModelConfiguration {
-    /// A `EmbeddingModelConfiguration`.
+    /// A `EmbeddingModelConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -256,7 +256,7 @@ KendraKnowledgeBaseConfiguration
 }
 
 impl KendraKnowledgeBaseConfiguration {
-    /// A `KendraKnowledgeBaseConfiguration` with `KendraIndexArn`.
+    /// A `KendraKnowledgeBaseConfiguration` with what it requires: `KendraIndexArn`.
     pub fn new(kendra_index_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KendraIndexArn", kendra_index_arn.into().into_value());
@@ -278,7 +278,7 @@ KnowledgeBaseConfiguration
 }
 
 impl KnowledgeBaseConfiguration {
-    /// A `KnowledgeBaseConfiguration` with `Type`.
+    /// A `KnowledgeBaseConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<KnowledgeBaseType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -334,7 +334,7 @@ ManagedKnowledgeBaseConfiguration
 }
 
 impl ManagedKnowledgeBaseConfiguration {
-    /// A `ManagedKnowledgeBaseConfiguration`.
+    /// A `ManagedKnowledgeBaseConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -386,7 +386,7 @@ ManagedKnowledgeBaseServerSideEncryptionConfiguration
 }
 
 impl ManagedKnowledgeBaseServerSideEncryptionConfiguration {
-    /// A `ManagedKnowledgeBaseServerSideEncryptionConfiguration`.
+    /// A `ManagedKnowledgeBaseServerSideEncryptionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -407,7 +407,7 @@ MongoDbAtlasConfiguration
 }
 
 impl MongoDbAtlasConfiguration {
-    /// A `MongoDbAtlasConfiguration` with `CollectionName`, `CredentialsSecretArn`, `DatabaseName`, `Endpoint`, `FieldMapping`, `VectorIndexName`.
+    /// A `MongoDbAtlasConfiguration` with what it requires: `CollectionName`, `CredentialsSecretArn`, `DatabaseName`, `Endpoint`, `FieldMapping`, `VectorIndexName`.
     pub fn new(
         collection_name: impl Into<Prop<String>>,
         credentials_secret_arn: impl Into<Prop<String>>,
@@ -483,7 +483,7 @@ MongoDbAtlasFieldMapping
 }
 
 impl MongoDbAtlasFieldMapping {
-    /// A `MongoDbAtlasFieldMapping` with `MetadataField`, `TextField`, `VectorField`.
+    /// A `MongoDbAtlasFieldMapping` with what it requires: `MetadataField`, `TextField`, `VectorField`.
     pub fn new(
         metadata_field: impl Into<Prop<String>>,
         text_field: impl Into<Prop<String>>,
@@ -523,7 +523,7 @@ NeptuneAnalyticsConfiguration
 }
 
 impl NeptuneAnalyticsConfiguration {
-    /// A `NeptuneAnalyticsConfiguration` with `FieldMapping`, `GraphArn`.
+    /// A `NeptuneAnalyticsConfiguration` with what it requires: `FieldMapping`, `GraphArn`.
     pub fn new(
         field_mapping: impl Into<Prop<NeptuneAnalyticsFieldMapping>>,
         graph_arn: impl Into<Prop<String>>,
@@ -555,7 +555,7 @@ NeptuneAnalyticsFieldMapping
 }
 
 impl NeptuneAnalyticsFieldMapping {
-    /// A `NeptuneAnalyticsFieldMapping` with `MetadataField`, `TextField`.
+    /// A `NeptuneAnalyticsFieldMapping` with what it requires: `MetadataField`, `TextField`.
     pub fn new(metadata_field: impl Into<Prop<String>>, text_field: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetadataField", metadata_field.into().into_value());
@@ -584,7 +584,7 @@ OpenSearchManagedClusterConfiguration
 }
 
 impl OpenSearchManagedClusterConfiguration {
-    /// A `OpenSearchManagedClusterConfiguration` with `DomainArn`, `DomainEndpoint`, `FieldMapping`, `VectorIndexName`.
+    /// A `OpenSearchManagedClusterConfiguration` with what it requires: `DomainArn`, `DomainEndpoint`, `FieldMapping`, `VectorIndexName`.
     pub fn new(
         domain_arn: impl Into<Prop<String>>,
         domain_endpoint: impl Into<Prop<String>>,
@@ -632,7 +632,7 @@ OpenSearchManagedClusterFieldMapping
 }
 
 impl OpenSearchManagedClusterFieldMapping {
-    /// A `OpenSearchManagedClusterFieldMapping` with `MetadataField`, `TextField`, `VectorField`.
+    /// A `OpenSearchManagedClusterFieldMapping` with what it requires: `MetadataField`, `TextField`, `VectorField`.
     pub fn new(
         metadata_field: impl Into<Prop<String>>,
         text_field: impl Into<Prop<String>>,
@@ -672,7 +672,7 @@ OpenSearchServerlessConfiguration
 }
 
 impl OpenSearchServerlessConfiguration {
-    /// A `OpenSearchServerlessConfiguration` with `CollectionArn`, `FieldMapping`, `VectorIndexName`.
+    /// A `OpenSearchServerlessConfiguration` with what it requires: `CollectionArn`, `FieldMapping`, `VectorIndexName`.
     pub fn new(
         collection_arn: impl Into<Prop<String>>,
         field_mapping: impl Into<Prop<OpenSearchServerlessFieldMapping>>,
@@ -712,7 +712,7 @@ OpenSearchServerlessFieldMapping
 }
 
 impl OpenSearchServerlessFieldMapping {
-    /// A `OpenSearchServerlessFieldMapping` with `MetadataField`, `TextField`, `VectorField`.
+    /// A `OpenSearchServerlessFieldMapping` with what it requires: `MetadataField`, `TextField`, `VectorField`.
     pub fn new(
         metadata_field: impl Into<Prop<String>>,
         text_field: impl Into<Prop<String>>,
@@ -752,7 +752,7 @@ PineconeConfiguration
 }
 
 impl PineconeConfiguration {
-    /// A `PineconeConfiguration` with `ConnectionString`, `CredentialsSecretArn`, `FieldMapping`.
+    /// A `PineconeConfiguration` with what it requires: `ConnectionString`, `CredentialsSecretArn`, `FieldMapping`.
     pub fn new(
         connection_string: impl Into<Prop<String>>,
         credentials_secret_arn: impl Into<Prop<String>>,
@@ -798,7 +798,7 @@ PineconeFieldMapping
 }
 
 impl PineconeFieldMapping {
-    /// A `PineconeFieldMapping` with `MetadataField`, `TextField`.
+    /// A `PineconeFieldMapping` with what it requires: `MetadataField`, `TextField`.
     pub fn new(metadata_field: impl Into<Prop<String>>, text_field: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetadataField", metadata_field.into().into_value());
@@ -828,7 +828,7 @@ QueryGenerationColumn
 }
 
 impl QueryGenerationColumn {
-    /// A `QueryGenerationColumn`.
+    /// A `QueryGenerationColumn` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -862,7 +862,7 @@ QueryGenerationConfiguration
 }
 
 impl QueryGenerationConfiguration {
-    /// A `QueryGenerationConfiguration`.
+    /// A `QueryGenerationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -890,7 +890,7 @@ QueryGenerationContext
 }
 
 impl QueryGenerationContext {
-    /// A `QueryGenerationContext`.
+    /// A `QueryGenerationContext` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -917,7 +917,7 @@ QueryGenerationTable
 }
 
 impl QueryGenerationTable {
-    /// A `QueryGenerationTable` with `Name`.
+    /// A `QueryGenerationTable` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -957,7 +957,7 @@ RdsConfiguration
 }
 
 impl RdsConfiguration {
-    /// A `RdsConfiguration` with `CredentialsSecretArn`, `DatabaseName`, `FieldMapping`, `ResourceArn`, `TableName`.
+    /// A `RdsConfiguration` with what it requires: `CredentialsSecretArn`, `DatabaseName`, `FieldMapping`, `ResourceArn`, `TableName`.
     pub fn new(
         credentials_secret_arn: impl Into<Prop<String>>,
         database_name: impl Into<Prop<String>>,
@@ -1013,7 +1013,7 @@ RdsFieldMapping
 }
 
 impl RdsFieldMapping {
-    /// A `RdsFieldMapping` with `MetadataField`, `PrimaryKeyField`, `TextField`, `VectorField`.
+    /// A `RdsFieldMapping` with what it requires: `MetadataField`, `PrimaryKeyField`, `TextField`, `VectorField`.
     pub fn new(
         metadata_field: impl Into<Prop<String>>,
         primary_key_field: impl Into<Prop<String>>,
@@ -1067,7 +1067,7 @@ RedshiftConfiguration
 }
 
 impl RedshiftConfiguration {
-    /// A `RedshiftConfiguration` with `QueryEngineConfiguration`, `StorageConfigurations`.
+    /// A `RedshiftConfiguration` with what it requires: `QueryEngineConfiguration`, `StorageConfigurations`.
     pub fn new(
         query_engine_configuration: impl Into<Prop<RedshiftQueryEngineConfiguration>>,
         storage_configurations: impl Into<Prop<List<RedshiftQueryEngineStorageConfiguration>>>,
@@ -1108,7 +1108,7 @@ RedshiftProvisionedAuthConfiguration
 }
 
 impl RedshiftProvisionedAuthConfiguration {
-    /// A `RedshiftProvisionedAuthConfiguration` with `Type`.
+    /// A `RedshiftProvisionedAuthConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<RedshiftProvisionedAuthType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -1142,7 +1142,7 @@ RedshiftProvisionedConfiguration
 }
 
 impl RedshiftProvisionedConfiguration {
-    /// A `RedshiftProvisionedConfiguration` with `AuthConfiguration`, `ClusterIdentifier`.
+    /// A `RedshiftProvisionedConfiguration` with what it requires: `AuthConfiguration`, `ClusterIdentifier`.
     pub fn new(
         auth_configuration: impl Into<Prop<RedshiftProvisionedAuthConfiguration>>,
         cluster_identifier: impl Into<Prop<String>>,
@@ -1174,7 +1174,7 @@ RedshiftQueryEngineAwsDataCatalogStorageConfiguration
 }
 
 impl RedshiftQueryEngineAwsDataCatalogStorageConfiguration {
-    /// A `RedshiftQueryEngineAwsDataCatalogStorageConfiguration` with `TableNames`.
+    /// A `RedshiftQueryEngineAwsDataCatalogStorageConfiguration` with what it requires: `TableNames`.
     pub fn new(table_names: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TableNames", table_names.into().into_value());
@@ -1196,7 +1196,7 @@ RedshiftQueryEngineConfiguration
 }
 
 impl RedshiftQueryEngineConfiguration {
-    /// A `RedshiftQueryEngineConfiguration` with `Type`.
+    /// A `RedshiftQueryEngineConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<RedshiftQueryEngineType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -1230,7 +1230,7 @@ RedshiftQueryEngineRedshiftStorageConfiguration
 }
 
 impl RedshiftQueryEngineRedshiftStorageConfiguration {
-    /// A `RedshiftQueryEngineRedshiftStorageConfiguration` with `DatabaseName`.
+    /// A `RedshiftQueryEngineRedshiftStorageConfiguration` with what it requires: `DatabaseName`.
     pub fn new(database_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatabaseName", database_name.into().into_value());
@@ -1252,7 +1252,7 @@ RedshiftQueryEngineStorageConfiguration
 }
 
 impl RedshiftQueryEngineStorageConfiguration {
-    /// A `RedshiftQueryEngineStorageConfiguration` with `Type`.
+    /// A `RedshiftQueryEngineStorageConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<RedshiftQueryEngineStorageType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -1292,7 +1292,7 @@ RedshiftServerlessAuthConfiguration
 }
 
 impl RedshiftServerlessAuthConfiguration {
-    /// A `RedshiftServerlessAuthConfiguration` with `Type`.
+    /// A `RedshiftServerlessAuthConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<RedshiftServerlessAuthType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -1320,7 +1320,7 @@ RedshiftServerlessConfiguration
 }
 
 impl RedshiftServerlessConfiguration {
-    /// A `RedshiftServerlessConfiguration` with `AuthConfiguration`, `WorkgroupArn`.
+    /// A `RedshiftServerlessConfiguration` with what it requires: `AuthConfiguration`, `WorkgroupArn`.
     pub fn new(
         auth_configuration: impl Into<Prop<RedshiftServerlessAuthConfiguration>>,
         workgroup_arn: impl Into<Prop<String>>,
@@ -1352,7 +1352,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `URI`.
+    /// A `S3Location` with what it requires: `URI`.
     pub fn new(uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "URI", uri.into().into_value());
@@ -1375,7 +1375,7 @@ S3VectorsConfiguration
 }
 
 impl S3VectorsConfiguration {
-    /// A `S3VectorsConfiguration`.
+    /// A `S3VectorsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1408,7 +1408,7 @@ SqlKnowledgeBaseConfiguration
 }
 
 impl SqlKnowledgeBaseConfiguration {
-    /// A `SqlKnowledgeBaseConfiguration` with `Type`.
+    /// A `SqlKnowledgeBaseConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<QueryEngineType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -1436,7 +1436,7 @@ StorageConfiguration
 }
 
 impl StorageConfiguration {
-    /// A `StorageConfiguration` with `Type`.
+    /// A `StorageConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<KnowledgeBaseStorageType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -1506,7 +1506,7 @@ SupplementalDataStorageConfiguration
 }
 
 impl SupplementalDataStorageConfiguration {
-    /// A `SupplementalDataStorageConfiguration` with `SupplementalDataStorageLocations`.
+    /// A `SupplementalDataStorageConfiguration` with what it requires: `SupplementalDataStorageLocations`.
     pub fn new(supplemental_data_storage_locations: impl Into<Prop<List<SupplementalDataStorageLocation>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SupplementalDataStorageLocations", supplemental_data_storage_locations.into().into_value());
@@ -1531,7 +1531,7 @@ SupplementalDataStorageLocation
 }
 
 impl SupplementalDataStorageLocation {
-    /// A `SupplementalDataStorageLocation` with `SupplementalDataStorageLocationType`.
+    /// A `SupplementalDataStorageLocation` with what it requires: `SupplementalDataStorageLocationType`.
     pub fn new(supplemental_data_storage_location_type: impl Into<Prop<SupplementalDataStorageLocationType>>) -> Self {
         let mut map = crate::Map::new();
         put(
@@ -1566,7 +1566,7 @@ VectorKnowledgeBaseConfiguration
 }
 
 impl VectorKnowledgeBaseConfiguration {
-    /// A `VectorKnowledgeBaseConfiguration` with `EmbeddingModelArn`.
+    /// A `VectorKnowledgeBaseConfiguration` with what it requires: `EmbeddingModelArn`.
     pub fn new(embedding_model_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EmbeddingModelArn", embedding_model_arn.into().into_value());
@@ -1603,7 +1603,7 @@ VideoConfiguration
 }
 
 impl VideoConfiguration {
-    /// A `VideoConfiguration` with `SegmentationConfiguration`.
+    /// A `VideoConfiguration` with what it requires: `SegmentationConfiguration`.
     pub fn new(segmentation_configuration: impl Into<Prop<VideoSegmentationConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SegmentationConfiguration", segmentation_configuration.into().into_value());
@@ -1625,7 +1625,7 @@ VideoSegmentationConfiguration
 }
 
 impl VideoSegmentationConfiguration {
-    /// A `VideoSegmentationConfiguration` with `FixedLengthDuration`.
+    /// A `VideoSegmentationConfiguration` with what it requires: `FixedLengthDuration`.
     pub fn new(fixed_length_duration: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FixedLengthDuration", fixed_length_duration.into().into_value());

@@ -13,7 +13,7 @@ KnowledgeBasePolicy = "AWS::Bedrock::KnowledgeBasePolicy"
 }
 
 impl KnowledgeBasePolicy {
-    /// A `KnowledgeBasePolicy` with `KnowledgeBaseId`, `PolicyDocument`.
+    /// A `KnowledgeBasePolicy` with what it requires: `KnowledgeBaseId`, `PolicyDocument`.
     pub fn new(knowledge_base_id: impl Into<Prop<String>>, policy_document: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KnowledgeBaseId", knowledge_base_id.into().into_value());

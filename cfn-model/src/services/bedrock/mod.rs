@@ -25,7 +25,6 @@ pub mod prompt_version;
 pub mod resource_policy;
 pub mod retrieval_instruction;
 pub mod session;
-
 pub use agent::Agent;
 pub use agent_alias::AgentAlias;
 pub use application_inference_profile::ApplicationInferenceProfile;

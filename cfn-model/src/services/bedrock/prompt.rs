@@ -13,7 +13,7 @@ Prompt = "AWS::Bedrock::Prompt", tags: Map("Tags")
 }
 
 impl Prompt {
-    /// A `Prompt` with `Name`.
+    /// A `Prompt` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -97,7 +97,7 @@ CachePointBlock
 }
 
 impl CachePointBlock {
-    /// A `CachePointBlock` with `Type`.
+    /// A `CachePointBlock` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<CachePointType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -119,7 +119,7 @@ ChatPromptTemplateConfiguration
 }
 
 impl ChatPromptTemplateConfiguration {
-    /// A `ChatPromptTemplateConfiguration` with `Messages`.
+    /// A `ChatPromptTemplateConfiguration` with what it requires: `Messages`.
     pub fn new(messages: impl Into<Prop<List<Message>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Messages", messages.into().into_value());
@@ -160,7 +160,7 @@ ContentBlock
 }
 
 impl ContentBlock {
-    /// A `ContentBlock`.
+    /// A `ContentBlock` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -187,7 +187,7 @@ Message
 }
 
 impl Message {
-    /// A `Message` with `Content`, `Role`.
+    /// A `Message` with what it requires: `Content`, `Role`.
     pub fn new(content: impl Into<Prop<List<ContentBlock>>>, role: impl Into<Prop<ConversationRole>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Content", content.into().into_value());
@@ -216,7 +216,7 @@ PromptAgentResource
 }
 
 impl PromptAgentResource {
-    /// A `PromptAgentResource` with `AgentIdentifier`.
+    /// A `PromptAgentResource` with what it requires: `AgentIdentifier`.
     pub fn new(agent_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AgentIdentifier", agent_identifier.into().into_value());
@@ -238,7 +238,7 @@ PromptGenAiResource
 }
 
 impl PromptGenAiResource {
-    /// A `PromptGenAiResource` with `Agent`.
+    /// A `PromptGenAiResource` with what it requires: `Agent`.
     pub fn new(agent: impl Into<Prop<PromptAgentResource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Agent", agent.into().into_value());
@@ -260,7 +260,7 @@ PromptInferenceConfiguration
 }
 
 impl PromptInferenceConfiguration {
-    /// A `PromptInferenceConfiguration` with `Text`.
+    /// A `PromptInferenceConfiguration` with what it requires: `Text`.
     pub fn new(text: impl Into<Prop<PromptModelInferenceConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Text", text.into().into_value());
@@ -283,7 +283,7 @@ PromptInputVariable
 }
 
 impl PromptInputVariable {
-    /// A `PromptInputVariable`.
+    /// A `PromptInputVariable` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -304,7 +304,7 @@ PromptMetadataEntry
 }
 
 impl PromptMetadataEntry {
-    /// A `PromptMetadataEntry` with `Key`, `Value`.
+    /// A `PromptMetadataEntry` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -334,7 +334,7 @@ PromptModelInferenceConfiguration
 }
 
 impl PromptModelInferenceConfiguration {
-    /// A `PromptModelInferenceConfiguration`.
+    /// A `PromptModelInferenceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -374,7 +374,7 @@ PromptTemplateConfiguration
 }
 
 impl PromptTemplateConfiguration {
-    /// A `PromptTemplateConfiguration`.
+    /// A `PromptTemplateConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -401,7 +401,7 @@ PromptVariant
 }
 
 impl PromptVariant {
-    /// A `PromptVariant` with `Name`, `TemplateConfiguration`, `TemplateType`.
+    /// A `PromptVariant` with what it requires: `Name`, `TemplateConfiguration`, `TemplateType`.
     pub fn new(
         name: impl Into<Prop<String>>,
         template_configuration: impl Into<Prop<PromptTemplateConfiguration>>,
@@ -471,7 +471,7 @@ SpecificToolChoice
 }
 
 impl SpecificToolChoice {
-    /// A `SpecificToolChoice` with `Name`.
+    /// A `SpecificToolChoice` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -494,7 +494,7 @@ SystemContentBlock
 }
 
 impl SystemContentBlock {
-    /// A `SystemContentBlock`.
+    /// A `SystemContentBlock` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -522,7 +522,7 @@ TextPromptTemplateConfiguration
 }
 
 impl TextPromptTemplateConfiguration {
-    /// A `TextPromptTemplateConfiguration`.
+    /// A `TextPromptTemplateConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -561,7 +561,7 @@ TextS3Location
 }
 
 impl TextS3Location {
-    /// A `TextS3Location` with `Bucket`, `Key`.
+    /// A `TextS3Location` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -597,7 +597,7 @@ Tool
 }
 
 impl Tool {
-    /// A `Tool`.
+    /// A `Tool` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -625,7 +625,7 @@ ToolChoice
 }
 
 impl ToolChoice {
-    /// A `ToolChoice`.
+    /// A `ToolChoice` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -658,7 +658,7 @@ ToolConfiguration
 }
 
 impl ToolConfiguration {
-    /// A `ToolConfiguration` with `Tools`.
+    /// A `ToolConfiguration` with what it requires: `Tools`.
     pub fn new(tools: impl Into<Prop<List<Tool>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Tools", tools.into().into_value());
@@ -686,7 +686,7 @@ ToolInputSchema
 }
 
 impl ToolInputSchema {
-    /// A `ToolInputSchema` with `Json`.
+    /// A `ToolInputSchema` with what it requires: `Json`.
     pub fn new(json: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Json", json.into().into_value());
@@ -708,7 +708,7 @@ ToolSpecification
 }
 
 impl ToolSpecification {
-    /// A `ToolSpecification` with `InputSchema`, `Name`.
+    /// A `ToolSpecification` with what it requires: `InputSchema`, `Name`.
     pub fn new(input_schema: impl Into<Prop<ToolInputSchema>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InputSchema", input_schema.into().into_value());

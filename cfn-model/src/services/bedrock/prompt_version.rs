@@ -13,7 +13,7 @@ PromptVersion = "AWS::Bedrock::PromptVersion", tags: Map("Tags")
 }
 
 impl PromptVersion {
-    /// A `PromptVersion` with `PromptArn`.
+    /// A `PromptVersion` with what it requires: `PromptArn`.
     pub fn new(prompt_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PromptArn", prompt_arn.into().into_value());

@@ -13,7 +13,7 @@ ResourcePolicy = "AWS::Bedrock::ResourcePolicy"
 }
 
 impl ResourcePolicy {
-    /// A `ResourcePolicy` with `PolicyDocument`, `ResourceArn`.
+    /// A `ResourcePolicy` with what it requires: `PolicyDocument`, `ResourceArn`.
     pub fn new(policy_document: impl Into<Prop<Json>>, resource_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyDocument", policy_document.into().into_value());

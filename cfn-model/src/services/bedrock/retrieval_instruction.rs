@@ -13,7 +13,7 @@ RetrievalInstruction = "AWS::Bedrock::RetrievalInstruction", tags: List("Tags")
 }
 
 impl RetrievalInstruction {
-    /// A `RetrievalInstruction` with `Instruction`, `Name`.
+    /// A `RetrievalInstruction` with what it requires: `Instruction`, `Name`.
     pub fn new(instruction: impl Into<Prop<Instruction>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Instruction", instruction.into().into_value());
@@ -99,7 +99,7 @@ Instruction
 }
 
 impl Instruction {
-    /// A `Instruction`.
+    /// A `Instruction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -138,7 +138,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

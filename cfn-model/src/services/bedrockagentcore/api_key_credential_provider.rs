@@ -13,7 +13,7 @@ ApiKeyCredentialProvider = "AWS::BedrockAgentCore::ApiKeyCredentialProvider", ta
 }
 
 impl ApiKeyCredentialProvider {
-    /// A `ApiKeyCredentialProvider` with `Name`.
+    /// A `ApiKeyCredentialProvider` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -91,7 +91,7 @@ SecretReference
 }
 
 impl SecretReference {
-    /// A `SecretReference` with `JsonKey`, `SecretId`.
+    /// A `SecretReference` with what it requires: `JsonKey`, `SecretId`.
     pub fn new(json_key: impl Into<Prop<String>>, secret_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "JsonKey", json_key.into().into_value());
@@ -120,7 +120,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

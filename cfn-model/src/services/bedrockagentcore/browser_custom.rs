@@ -13,7 +13,7 @@ BrowserCustom = "AWS::BedrockAgentCore::BrowserCustom", tags: Map("Tags")
 }
 
 impl BrowserCustom {
-    /// A `BrowserCustom` with `Name`, `NetworkConfiguration`.
+    /// A `BrowserCustom` with what it requires: `Name`, `NetworkConfiguration`.
     pub fn new(
         name: impl Into<Prop<String>>,
         network_configuration: impl Into<Prop<BrowserNetworkConfiguration>>,
@@ -125,7 +125,7 @@ BrowserEnterprisePolicy
 }
 
 impl BrowserEnterprisePolicy {
-    /// A `BrowserEnterprisePolicy` with `Location`, `Type`.
+    /// A `BrowserEnterprisePolicy` with what it requires: `Location`, `Type`.
     pub fn new(location: impl Into<Prop<S3Location>>, r#type: impl Into<Prop<BrowserEnterprisePolicyType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Location", location.into().into_value());
@@ -154,7 +154,7 @@ BrowserNetworkConfiguration
 }
 
 impl BrowserNetworkConfiguration {
-    /// A `BrowserNetworkConfiguration` with `NetworkMode`.
+    /// A `BrowserNetworkConfiguration` with what it requires: `NetworkMode`.
     pub fn new(network_mode: impl Into<Prop<BrowserNetworkMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NetworkMode", network_mode.into().into_value());
@@ -183,7 +183,7 @@ BrowserSigning
 }
 
 impl BrowserSigning {
-    /// A `BrowserSigning`.
+    /// A `BrowserSigning` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -204,7 +204,7 @@ Certificate
 }
 
 impl Certificate {
-    /// A `Certificate` with `CertificateLocation`.
+    /// A `Certificate` with what it requires: `CertificateLocation`.
     pub fn new(certificate_location: impl Into<Prop<CertificateLocation>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateLocation", certificate_location.into().into_value());
@@ -226,7 +226,7 @@ CertificateLocation
 }
 
 impl CertificateLocation {
-    /// A `CertificateLocation` with `SecretArn`.
+    /// A `CertificateLocation` with what it requires: `SecretArn`.
     pub fn new(secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretArn", secret_arn.into().into_value());
@@ -249,7 +249,7 @@ RecordingConfig
 }
 
 impl RecordingConfig {
-    /// A `RecordingConfig`.
+    /// A `RecordingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -276,7 +276,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `Bucket`, `Prefix`.
+    /// A `S3Location` with what it requires: `Bucket`, `Prefix`.
     pub fn new(bucket: impl Into<Prop<String>>, prefix: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -305,7 +305,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig` with `SecurityGroups`, `Subnets`.
+    /// A `VpcConfig` with what it requires: `SecurityGroups`, `Subnets`.
     pub fn new(security_groups: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroups", security_groups.into().into_value());

@@ -13,7 +13,7 @@ BrowserProfile = "AWS::BedrockAgentCore::BrowserProfile", tags: Map("Tags")
 }
 
 impl BrowserProfile {
-    /// A `BrowserProfile` with `Name`.
+    /// A `BrowserProfile` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());

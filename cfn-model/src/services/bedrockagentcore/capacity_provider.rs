@@ -13,7 +13,7 @@ CapacityProvider = "AWS::BedrockAgentCore::CapacityProvider", tags: List("Tags")
 }
 
 impl CapacityProvider {
-    /// A `CapacityProvider` with `ComputeConfiguration`, `Name`, `PermissionsConfiguration`.
+    /// A `CapacityProvider` with what it requires: `ComputeConfiguration`, `Name`, `PermissionsConfiguration`.
     pub fn new(
         compute_configuration: impl Into<Prop<ComputeConfiguration>>,
         name: impl Into<Prop<String>>,
@@ -98,7 +98,7 @@ CapacityReservationSpecification
 }
 
 impl CapacityReservationSpecification {
-    /// A `CapacityReservationSpecification`.
+    /// A `CapacityReservationSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -129,7 +129,7 @@ CapacityReservationTarget
 }
 
 impl CapacityReservationTarget {
-    /// A `CapacityReservationTarget`.
+    /// A `CapacityReservationTarget` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -156,7 +156,7 @@ ComputeConfiguration
 }
 
 impl ComputeConfiguration {
-    /// A `ComputeConfiguration` with `Ec2Configuration`.
+    /// A `ComputeConfiguration` with what it requires: `Ec2Configuration`.
     pub fn new(ec2_configuration: impl Into<Prop<Ec2Configuration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Ec2Configuration", ec2_configuration.into().into_value());
@@ -178,7 +178,7 @@ EbsVolumeConfiguration
 }
 
 impl EbsVolumeConfiguration {
-    /// A `EbsVolumeConfiguration` with `Name`, `SizeGiB`.
+    /// A `EbsVolumeConfiguration` with what it requires: `Name`, `SizeGiB`.
     pub fn new(name: impl Into<Prop<String>>, size_gib: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -243,7 +243,7 @@ Ec2Configuration
 }
 
 impl Ec2Configuration {
-    /// A `Ec2Configuration` with `LaunchTemplateSource`, `VpcConfiguration`.
+    /// A `Ec2Configuration` with what it requires: `LaunchTemplateSource`, `VpcConfiguration`.
     pub fn new(
         launch_template_source: impl Into<Prop<LaunchTemplateSource>>,
         vpc_configuration: impl Into<Prop<VpcConfiguration>>,
@@ -294,7 +294,7 @@ EphemeralBlockDeviceMapping
 }
 
 impl EphemeralBlockDeviceMapping {
-    /// A `EphemeralBlockDeviceMapping`.
+    /// A `EphemeralBlockDeviceMapping` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -328,7 +328,7 @@ EphemeralEBSVolumeConfiguration
 }
 
 impl EphemeralEBSVolumeConfiguration {
-    /// A `EphemeralEBSVolumeConfiguration`.
+    /// A `EphemeralEBSVolumeConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -398,7 +398,7 @@ InstanceLifecycleConfiguration
 }
 
 impl InstanceLifecycleConfiguration {
-    /// A `InstanceLifecycleConfiguration`.
+    /// A `InstanceLifecycleConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -425,7 +425,7 @@ InstanceRequirements
 }
 
 impl InstanceRequirements {
-    /// A `InstanceRequirements` with `AllowedInstanceTypes`.
+    /// A `InstanceRequirements` with what it requires: `AllowedInstanceTypes`.
     pub fn new(allowed_instance_types: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AllowedInstanceTypes", allowed_instance_types.into().into_value());
@@ -447,7 +447,7 @@ LaunchParameters
 }
 
 impl LaunchParameters {
-    /// A `LaunchParameters` with `InstanceRequirements`, `OperatingSystem`.
+    /// A `LaunchParameters` with what it requires: `InstanceRequirements`, `OperatingSystem`.
     pub fn new(
         instance_requirements: impl Into<Prop<InstanceRequirements>>,
         operating_system: impl Into<Prop<LaunchParametersOperatingSystem>>,
@@ -524,7 +524,7 @@ LaunchTemplateSource
 }
 
 impl LaunchTemplateSource {
-    /// A `LaunchTemplateSource` with `LaunchParameters`.
+    /// A `LaunchTemplateSource` with what it requires: `LaunchParameters`.
     pub fn new(launch_parameters: impl Into<Prop<LaunchParameters>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LaunchParameters", launch_parameters.into().into_value());
@@ -546,7 +546,7 @@ LicenseSpecification
 }
 
 impl LicenseSpecification {
-    /// A `LicenseSpecification` with `LicenseConfigurationArn`.
+    /// A `LicenseSpecification` with what it requires: `LicenseConfigurationArn`.
     pub fn new(license_configuration_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LicenseConfigurationArn", license_configuration_arn.into().into_value());
@@ -568,7 +568,7 @@ PermissionsConfiguration
 }
 
 impl PermissionsConfiguration {
-    /// A `PermissionsConfiguration` with `CapacityProviderOperatorRoleArn`.
+    /// A `PermissionsConfiguration` with what it requires: `CapacityProviderOperatorRoleArn`.
     pub fn new(capacity_provider_operator_role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CapacityProviderOperatorRoleArn", capacity_provider_operator_role_arn.into().into_value());
@@ -591,7 +591,7 @@ RootVolumeConfiguration
 }
 
 impl RootVolumeConfiguration {
-    /// A `RootVolumeConfiguration`.
+    /// A `RootVolumeConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -642,7 +642,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -671,7 +671,7 @@ VolumeConfiguration
 }
 
 impl VolumeConfiguration {
-    /// A `VolumeConfiguration` with `EbsConfiguration`.
+    /// A `VolumeConfiguration` with what it requires: `EbsConfiguration`.
     pub fn new(ebs_configuration: impl Into<Prop<EbsVolumeConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EbsConfiguration", ebs_configuration.into().into_value());
@@ -693,7 +693,7 @@ VpcConfiguration
 }
 
 impl VpcConfiguration {
-    /// A `VpcConfiguration` with `SecurityGroups`, `Subnets`.
+    /// A `VpcConfiguration` with what it requires: `SecurityGroups`, `Subnets`.
     pub fn new(security_groups: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroups", security_groups.into().into_value());

@@ -13,7 +13,7 @@ CodeInterpreterCustom = "AWS::BedrockAgentCore::CodeInterpreterCustom", tags: Ma
 }
 
 impl CodeInterpreterCustom {
-    /// A `CodeInterpreterCustom` with `Name`, `NetworkConfiguration`.
+    /// A `CodeInterpreterCustom` with what it requires: `Name`, `NetworkConfiguration`.
     pub fn new(
         name: impl Into<Prop<String>>,
         network_configuration: impl Into<Prop<CodeInterpreterNetworkConfiguration>>,
@@ -107,7 +107,7 @@ Certificate
 }
 
 impl Certificate {
-    /// A `Certificate` with `CertificateLocation`.
+    /// A `Certificate` with what it requires: `CertificateLocation`.
     pub fn new(certificate_location: impl Into<Prop<CertificateLocation>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateLocation", certificate_location.into().into_value());
@@ -129,7 +129,7 @@ CertificateLocation
 }
 
 impl CertificateLocation {
-    /// A `CertificateLocation` with `SecretArn`.
+    /// A `CertificateLocation` with what it requires: `SecretArn`.
     pub fn new(secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretArn", secret_arn.into().into_value());
@@ -151,7 +151,7 @@ CodeInterpreterNetworkConfiguration
 }
 
 impl CodeInterpreterNetworkConfiguration {
-    /// A `CodeInterpreterNetworkConfiguration` with `NetworkMode`.
+    /// A `CodeInterpreterNetworkConfiguration` with what it requires: `NetworkMode`.
     pub fn new(network_mode: impl Into<Prop<CodeInterpreterNetworkMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NetworkMode", network_mode.into().into_value());
@@ -179,7 +179,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig` with `SecurityGroups`, `Subnets`.
+    /// A `VpcConfig` with what it requires: `SecurityGroups`, `Subnets`.
     pub fn new(security_groups: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroups", security_groups.into().into_value());

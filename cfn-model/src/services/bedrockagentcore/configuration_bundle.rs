@@ -13,7 +13,7 @@ ConfigurationBundle = "AWS::BedrockAgentCore::ConfigurationBundle", tags: List("
 }
 
 impl ConfigurationBundle {
-    /// A `ConfigurationBundle` with `BundleName`, `Components`.
+    /// A `ConfigurationBundle` with what it requires: `BundleName`, `Components`.
     pub fn new(
         bundle_name: impl Into<Prop<String>>,
         components: impl Into<Prop<MapOf<ComponentConfiguration>>>,
@@ -143,7 +143,7 @@ ComponentConfiguration
 }
 
 impl ComponentConfiguration {
-    /// A `ComponentConfiguration` with `Configuration`.
+    /// A `ComponentConfiguration` with what it requires: `Configuration`.
     pub fn new(configuration: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Configuration", configuration.into().into_value());
@@ -165,7 +165,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -194,7 +194,7 @@ VersionCreatedBySource
 }
 
 impl VersionCreatedBySource {
-    /// A `VersionCreatedBySource` with `Name`.
+    /// A `VersionCreatedBySource` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());

@@ -13,7 +13,7 @@ ConsentPortal = "AWS::BedrockAgentCore::ConsentPortal", tags: List("Tags")
 }
 
 impl ConsentPortal {
-    /// A `ConsentPortal` with `ExecutionRoleArn`, `IdpConfig`, `Name`, `Sources`.
+    /// A `ConsentPortal` with what it requires: `ExecutionRoleArn`, `IdpConfig`, `Name`, `Sources`.
     pub fn new(
         execution_role_arn: impl Into<Prop<String>>,
         idp_config: impl Into<Prop<IdpConfig>>,
@@ -111,7 +111,7 @@ ConsentPortalSource
 }
 
 impl ConsentPortalSource {
-    /// A `ConsentPortalSource` with `Identifier`, `Type`.
+    /// A `ConsentPortalSource` with what it requires: `Identifier`, `Type`.
     pub fn new(identifier: impl Into<Prop<String>>, r#type: impl Into<Prop<ConsentPortalSourceType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Identifier", identifier.into().into_value());
@@ -140,7 +140,7 @@ IdpConfig
 }
 
 impl IdpConfig {
-    /// A `IdpConfig` with `CredentialProviderArn`, `Scopes`.
+    /// A `IdpConfig` with what it requires: `CredentialProviderArn`, `Scopes`.
     pub fn new(credential_provider_arn: impl Into<Prop<String>>, scopes: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CredentialProviderArn", credential_provider_arn.into().into_value());
@@ -175,7 +175,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Dataset = "AWS::BedrockAgentCore::Dataset", tags: List("Tags")
 }
 
 impl Dataset {
-    /// A `Dataset` with `DatasetName`, `SchemaType`.
+    /// A `Dataset` with what it requires: `DatasetName`, `SchemaType`.
     pub fn new(dataset_name: impl Into<Prop<String>>, schema_type: impl Into<Prop<SchemaType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatasetName", dataset_name.into().into_value());
@@ -105,7 +105,7 @@ DataSourceType
 }
 
 impl DataSourceType {
-    /// A `DataSourceType`.
+    /// A `DataSourceType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -132,7 +132,7 @@ InlineExamplesSource
 }
 
 impl InlineExamplesSource {
-    /// A `InlineExamplesSource` with `Examples`.
+    /// A `InlineExamplesSource` with what it requires: `Examples`.
     pub fn new(examples: impl Into<Prop<List<Json>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Examples", examples.into().into_value());
@@ -154,7 +154,7 @@ S3Source
 }
 
 impl S3Source {
-    /// A `S3Source` with `S3Uri`.
+    /// A `S3Source` with what it requires: `S3Uri`.
     pub fn new(s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Uri", s3_uri.into().into_value());
@@ -176,7 +176,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

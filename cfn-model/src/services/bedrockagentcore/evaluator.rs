@@ -13,7 +13,7 @@ Evaluator = "AWS::BedrockAgentCore::Evaluator", tags: List("Tags")
 }
 
 impl Evaluator {
-    /// A `Evaluator` with `EvaluatorConfig`, `EvaluatorName`, `Level`.
+    /// A `Evaluator` with what it requires: `EvaluatorConfig`, `EvaluatorName`, `Level`.
     pub fn new(
         evaluator_config: impl Into<Prop<EvaluatorConfig>>,
         evaluator_name: impl Into<Prop<String>>,
@@ -115,7 +115,7 @@ BedrockEvaluatorModelConfig
 }
 
 impl BedrockEvaluatorModelConfig {
-    /// A `BedrockEvaluatorModelConfig` with `ModelId`.
+    /// A `BedrockEvaluatorModelConfig` with what it requires: `ModelId`.
     pub fn new(model_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ModelId", model_id.into().into_value());
@@ -149,7 +149,7 @@ CategoricalScaleDefinition
 }
 
 impl CategoricalScaleDefinition {
-    /// A `CategoricalScaleDefinition` with `Definition`, `Label`.
+    /// A `CategoricalScaleDefinition` with what it requires: `Definition`, `Label`.
     pub fn new(definition: impl Into<Prop<String>>, label: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Definition", definition.into().into_value());
@@ -178,7 +178,7 @@ CodeBasedEvaluatorConfig
 }
 
 impl CodeBasedEvaluatorConfig {
-    /// A `CodeBasedEvaluatorConfig` with `LambdaConfig`.
+    /// A `CodeBasedEvaluatorConfig` with what it requires: `LambdaConfig`.
     pub fn new(lambda_config: impl Into<Prop<LambdaEvaluatorConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LambdaConfig", lambda_config.into().into_value());
@@ -200,7 +200,7 @@ DerivedEvaluatorConfig
 }
 
 impl DerivedEvaluatorConfig {
-    /// A `DerivedEvaluatorConfig` with `BaseEvaluatorId`, `ModelConfig`.
+    /// A `DerivedEvaluatorConfig` with what it requires: `BaseEvaluatorId`, `ModelConfig`.
     pub fn new(
         base_evaluator_id: impl Into<Prop<String>>,
         model_config: impl Into<Prop<EvaluatorModelConfig>>,
@@ -233,7 +233,7 @@ DimensionRatingScale
 }
 
 impl DimensionRatingScale {
-    /// A `DimensionRatingScale`.
+    /// A `DimensionRatingScale` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -260,7 +260,7 @@ EvaluationDimension
 }
 
 impl EvaluationDimension {
-    /// A `EvaluationDimension` with `DimensionInstruction`, `DimensionName`, `DimensionRatingScale`.
+    /// A `EvaluationDimension` with what it requires: `DimensionInstruction`, `DimensionName`, `DimensionRatingScale`.
     pub fn new(
         dimension_instruction: impl Into<Prop<String>>,
         dimension_name: impl Into<Prop<String>>,
@@ -301,7 +301,7 @@ EvaluatorConfig
 }
 
 impl EvaluatorConfig {
-    /// A `EvaluatorConfig`.
+    /// A `EvaluatorConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -335,7 +335,7 @@ EvaluatorModelConfig
 }
 
 impl EvaluatorModelConfig {
-    /// A `EvaluatorModelConfig`.
+    /// A `EvaluatorModelConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -366,7 +366,7 @@ InferenceConfiguration
 }
 
 impl InferenceConfiguration {
-    /// A `InferenceConfiguration`.
+    /// A `InferenceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -405,7 +405,7 @@ LambdaEvaluatorConfig
 }
 
 impl LambdaEvaluatorConfig {
-    /// A `LambdaEvaluatorConfig` with `LambdaArn`.
+    /// A `LambdaEvaluatorConfig` with what it requires: `LambdaArn`.
     pub fn new(lambda_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LambdaArn", lambda_arn.into().into_value());
@@ -433,7 +433,7 @@ LlmAsAJudgeEvaluatorConfig
 }
 
 impl LlmAsAJudgeEvaluatorConfig {
-    /// A `LlmAsAJudgeEvaluatorConfig` with `Instructions`, `ModelConfig`, `RatingScale`.
+    /// A `LlmAsAJudgeEvaluatorConfig` with what it requires: `Instructions`, `ModelConfig`, `RatingScale`.
     pub fn new(
         instructions: impl Into<Prop<String>>,
         model_config: impl Into<Prop<EvaluatorModelConfig>>,
@@ -473,7 +473,7 @@ NumericalScaleDefinition
 }
 
 impl NumericalScaleDefinition {
-    /// A `NumericalScaleDefinition` with `Definition`, `Label`, `Value`.
+    /// A `NumericalScaleDefinition` with what it requires: `Definition`, `Label`, `Value`.
     pub fn new(
         definition: impl Into<Prop<String>>,
         label: impl Into<Prop<String>>,
@@ -513,7 +513,7 @@ OpenResponsesEvaluatorModelConfig
 }
 
 impl OpenResponsesEvaluatorModelConfig {
-    /// A `OpenResponsesEvaluatorModelConfig` with `ModelId`.
+    /// A `OpenResponsesEvaluatorModelConfig` with what it requires: `ModelId`.
     pub fn new(model_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ModelId", model_id.into().into_value());
@@ -560,7 +560,7 @@ RatingScale
 }
 
 impl RatingScale {
-    /// A `RatingScale`.
+    /// A `RatingScale` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -594,7 +594,7 @@ ReasoningConfiguration
 }
 
 impl ReasoningConfiguration {
-    /// A `ReasoningConfiguration`.
+    /// A `ReasoningConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -615,7 +615,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Gateway = "AWS::BedrockAgentCore::Gateway", tags: Map("Tags")
 }
 
 impl Gateway {
-    /// A `Gateway` with `AuthorizerType`, `Name`, `RoleArn`.
+    /// A `Gateway` with what it requires: `AuthorizerType`, `Name`, `RoleArn`.
     pub fn new(
         authorizer_type: impl Into<Prop<AuthorizerType>>,
         name: impl Into<Prop<String>>,
@@ -169,7 +169,7 @@ AuthorizerConfiguration
 }
 
 impl AuthorizerConfiguration {
-    /// A `AuthorizerConfiguration` with `CustomJWTAuthorizer`.
+    /// A `AuthorizerConfiguration` with what it requires: `CustomJWTAuthorizer`.
     pub fn new(custom_jwt_authorizer: impl Into<Prop<CustomJWTAuthorizerConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CustomJWTAuthorizer", custom_jwt_authorizer.into().into_value());
@@ -191,7 +191,7 @@ AuthorizingClaimMatchValueType
 }
 
 impl AuthorizingClaimMatchValueType {
-    /// A `AuthorizingClaimMatchValueType` with `ClaimMatchOperator`, `ClaimMatchValue`.
+    /// A `AuthorizingClaimMatchValueType` with what it requires: `ClaimMatchOperator`, `ClaimMatchValue`.
     pub fn new(
         claim_match_operator: impl Into<Prop<ClaimMatchOperatorType>>,
         claim_match_value: impl Into<Prop<ClaimMatchValueType>>,
@@ -224,7 +224,7 @@ ClaimMatchValueType
 }
 
 impl ClaimMatchValueType {
-    /// A `ClaimMatchValueType`.
+    /// A `ClaimMatchValueType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -251,7 +251,7 @@ CustomClaimValidationType
 }
 
 impl CustomClaimValidationType {
-    /// A `CustomClaimValidationType` with `AuthorizingClaimMatchValue`, `InboundTokenClaimName`, `InboundTokenClaimValueType`.
+    /// A `CustomClaimValidationType` with what it requires: `AuthorizingClaimMatchValue`, `InboundTokenClaimName`, `InboundTokenClaimValueType`.
     pub fn new(
         authorizing_claim_match_value: impl Into<Prop<AuthorizingClaimMatchValueType>>,
         inbound_token_claim_name: impl Into<Prop<String>>,
@@ -291,7 +291,7 @@ CustomJWTAuthorizerConfiguration
 }
 
 impl CustomJWTAuthorizerConfiguration {
-    /// A `CustomJWTAuthorizerConfiguration` with `DiscoveryUrl`.
+    /// A `CustomJWTAuthorizerConfiguration` with what it requires: `DiscoveryUrl`.
     pub fn new(discovery_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DiscoveryUrl", discovery_url.into().into_value());
@@ -349,7 +349,7 @@ GatewayInterceptorConfiguration
 }
 
 impl GatewayInterceptorConfiguration {
-    /// A `GatewayInterceptorConfiguration` with `InterceptionPoints`, `Interceptor`.
+    /// A `GatewayInterceptorConfiguration` with what it requires: `InterceptionPoints`, `Interceptor`.
     pub fn new(
         interception_points: impl Into<Prop<List<GatewayInterceptionPoint>>>,
         interceptor: impl Into<Prop<InterceptorConfiguration>>,
@@ -387,7 +387,7 @@ GatewayPolicyEngineConfiguration
 }
 
 impl GatewayPolicyEngineConfiguration {
-    /// A `GatewayPolicyEngineConfiguration` with `Arn`, `Mode`.
+    /// A `GatewayPolicyEngineConfiguration` with what it requires: `Arn`, `Mode`.
     pub fn new(arn: impl Into<Prop<String>>, mode: impl Into<Prop<GatewayPolicyEngineMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -416,7 +416,7 @@ GatewayProtocolConfiguration
 }
 
 impl GatewayProtocolConfiguration {
-    /// A `GatewayProtocolConfiguration` with `Mcp`.
+    /// A `GatewayProtocolConfiguration` with what it requires: `Mcp`.
     pub fn new(mcp: impl Into<Prop<MCPGatewayConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Mcp", mcp.into().into_value());
@@ -438,7 +438,7 @@ InterceptorConfiguration
 }
 
 impl InterceptorConfiguration {
-    /// A `InterceptorConfiguration` with `Lambda`.
+    /// A `InterceptorConfiguration` with what it requires: `Lambda`.
     pub fn new(lambda: impl Into<Prop<LambdaInterceptorConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Lambda", lambda.into().into_value());
@@ -460,7 +460,7 @@ InterceptorInputConfiguration
 }
 
 impl InterceptorInputConfiguration {
-    /// A `InterceptorInputConfiguration` with `PassRequestHeaders`.
+    /// A `InterceptorInputConfiguration` with what it requires: `PassRequestHeaders`.
     pub fn new(pass_request_headers: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PassRequestHeaders", pass_request_headers.into().into_value());
@@ -488,7 +488,7 @@ InterceptorPayloadExclusionSelector
 }
 
 impl InterceptorPayloadExclusionSelector {
-    /// A `InterceptorPayloadExclusionSelector` with `Field`.
+    /// A `InterceptorPayloadExclusionSelector` with what it requires: `Field`.
     pub fn new(field: impl Into<Prop<InterceptorPayloadExclusion>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Field", field.into().into_value());
@@ -510,7 +510,7 @@ InterceptorPayloadFilter
 }
 
 impl InterceptorPayloadFilter {
-    /// A `InterceptorPayloadFilter` with `Exclude`.
+    /// A `InterceptorPayloadFilter` with what it requires: `Exclude`.
     pub fn new(exclude: impl Into<Prop<List<InterceptorPayloadExclusionSelector>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Exclude", exclude.into().into_value());
@@ -532,7 +532,7 @@ LambdaInterceptorConfiguration
 }
 
 impl LambdaInterceptorConfiguration {
-    /// A `LambdaInterceptorConfiguration` with `Arn`.
+    /// A `LambdaInterceptorConfiguration` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -555,7 +555,7 @@ MCPGatewayConfiguration
 }
 
 impl MCPGatewayConfiguration {
-    /// A `MCPGatewayConfiguration`.
+    /// A `MCPGatewayConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -600,7 +600,7 @@ ManagedVpcResource
 }
 
 impl ManagedVpcResource {
-    /// A `ManagedVpcResource` with `EndpointIpAddressType`, `SubnetIds`, `VpcIdentifier`.
+    /// A `ManagedVpcResource` with what it requires: `EndpointIpAddressType`, `SubnetIds`, `VpcIdentifier`.
     pub fn new(
         endpoint_ip_address_type: impl Into<Prop<EndpointIpAddressType>>,
         subnet_ids: impl Into<Prop<List<String>>>,
@@ -659,7 +659,7 @@ PrivateEndpoint
 }
 
 impl PrivateEndpoint {
-    /// A `PrivateEndpoint`.
+    /// A `PrivateEndpoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -686,7 +686,7 @@ SelfManagedLatticeResource
 }
 
 impl SelfManagedLatticeResource {
-    /// A `SelfManagedLatticeResource` with `ResourceConfigurationIdentifier`.
+    /// A `SelfManagedLatticeResource` with what it requires: `ResourceConfigurationIdentifier`.
     pub fn new(resource_configuration_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceConfigurationIdentifier", resource_configuration_identifier.into().into_value());
@@ -709,7 +709,7 @@ SessionConfiguration
 }
 
 impl SessionConfiguration {
-    /// A `SessionConfiguration`.
+    /// A `SessionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -731,7 +731,7 @@ StreamingConfiguration
 }
 
 impl StreamingConfiguration {
-    /// A `StreamingConfiguration`.
+    /// A `StreamingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -753,7 +753,7 @@ WafConfiguration
 }
 
 impl WafConfiguration {
-    /// A `WafConfiguration`.
+    /// A `WafConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ GatewayRateLimit = "AWS::BedrockAgentCore::GatewayRateLimit"
 }
 
 impl GatewayRateLimit {
-    /// A `GatewayRateLimit` with `DimensionKeys`, `Entries`.
+    /// A `GatewayRateLimit` with what it requires: `DimensionKeys`, `Entries`.
     pub fn new(dimension_keys: impl Into<Prop<List<String>>>, entries: impl Into<Prop<List<LimitEntry>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DimensionKeys", dimension_keys.into().into_value());
@@ -80,7 +80,7 @@ LimitEntry
 }
 
 impl LimitEntry {
-    /// A `LimitEntry` with `Dimensions`.
+    /// A `LimitEntry` with what it requires: `Dimensions`.
     pub fn new(dimensions: impl Into<Prop<MapOf<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Dimensions", dimensions.into().into_value());
@@ -120,7 +120,7 @@ RateConfig
 }
 
 impl RateConfig {
-    /// A `RateConfig` with `Period`, `Rate`.
+    /// A `RateConfig` with what it requires: `Period`, `Rate`.
     pub fn new(period: impl Into<Prop<Period>>, rate: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Period", period.into().into_value());

@@ -13,7 +13,7 @@ GatewayRule = "AWS::BedrockAgentCore::GatewayRule"
 }
 
 impl GatewayRule {
-    /// A `GatewayRule` with `Actions`, `Priority`.
+    /// A `GatewayRule` with what it requires: `Actions`, `Priority`.
     pub fn new(actions: impl Into<Prop<List<Action>>>, priority: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());
@@ -99,7 +99,7 @@ Action
 }
 
 impl Action {
-    /// A `Action`.
+    /// A `Action` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -127,7 +127,7 @@ Condition
 }
 
 impl Condition {
-    /// A `Condition`.
+    /// A `Condition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -155,7 +155,7 @@ ConfigurationBundleAction
 }
 
 impl ConfigurationBundleAction {
-    /// A `ConfigurationBundleAction`.
+    /// A `ConfigurationBundleAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -182,7 +182,7 @@ ConfigurationBundleReference
 }
 
 impl ConfigurationBundleReference {
-    /// A `ConfigurationBundleReference` with `BundleArn`, `BundleVersion`.
+    /// A `ConfigurationBundleReference` with what it requires: `BundleArn`, `BundleVersion`.
     pub fn new(bundle_arn: impl Into<Prop<String>>, bundle_version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BundleArn", bundle_arn.into().into_value());
@@ -211,7 +211,7 @@ IamPrincipal
 }
 
 impl IamPrincipal {
-    /// A `IamPrincipal` with `Arn`.
+    /// A `IamPrincipal` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -239,7 +239,7 @@ MatchPaths
 }
 
 impl MatchPaths {
-    /// A `MatchPaths` with `AnyOf`.
+    /// A `MatchPaths` with what it requires: `AnyOf`.
     pub fn new(any_of: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AnyOf", any_of.into().into_value());
@@ -261,7 +261,7 @@ MatchPrincipalEntry
 }
 
 impl MatchPrincipalEntry {
-    /// A `MatchPrincipalEntry` with `IamPrincipal`.
+    /// A `MatchPrincipalEntry` with what it requires: `IamPrincipal`.
     pub fn new(iam_principal: impl Into<Prop<IamPrincipal>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IamPrincipal", iam_principal.into().into_value());
@@ -283,7 +283,7 @@ MatchPrincipals
 }
 
 impl MatchPrincipals {
-    /// A `MatchPrincipals` with `AnyOf`.
+    /// A `MatchPrincipals` with what it requires: `AnyOf`.
     pub fn new(any_of: impl Into<Prop<List<MatchPrincipalEntry>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AnyOf", any_of.into().into_value());
@@ -306,7 +306,7 @@ RouteToTargetAction
 }
 
 impl RouteToTargetAction {
-    /// A `RouteToTargetAction`.
+    /// A `RouteToTargetAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -333,7 +333,7 @@ StaticOverride
 }
 
 impl StaticOverride {
-    /// A `StaticOverride` with `BundleArn`, `BundleVersion`.
+    /// A `StaticOverride` with what it requires: `BundleArn`, `BundleVersion`.
     pub fn new(bundle_arn: impl Into<Prop<String>>, bundle_version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BundleArn", bundle_arn.into().into_value());
@@ -362,7 +362,7 @@ StaticRoute
 }
 
 impl StaticRoute {
-    /// A `StaticRoute` with `TargetName`.
+    /// A `StaticRoute` with what it requires: `TargetName`.
     pub fn new(target_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetName", target_name.into().into_value());
@@ -384,7 +384,7 @@ TargetTrafficSplitEntry
 }
 
 impl TargetTrafficSplitEntry {
-    /// A `TargetTrafficSplitEntry` with `Name`, `TargetName`, `Weight`.
+    /// A `TargetTrafficSplitEntry` with what it requires: `Name`, `TargetName`, `Weight`.
     pub fn new(
         name: impl Into<Prop<String>>,
         target_name: impl Into<Prop<String>>,
@@ -436,7 +436,7 @@ TrafficSplitEntry
 }
 
 impl TrafficSplitEntry {
-    /// A `TrafficSplitEntry` with `ConfigurationBundle`, `Name`, `Weight`.
+    /// A `TrafficSplitEntry` with what it requires: `ConfigurationBundle`, `Name`, `Weight`.
     pub fn new(
         configuration_bundle: impl Into<Prop<ConfigurationBundleReference>>,
         name: impl Into<Prop<String>>,
@@ -488,7 +488,7 @@ WeightedOverride
 }
 
 impl WeightedOverride {
-    /// A `WeightedOverride` with `TrafficSplit`.
+    /// A `WeightedOverride` with what it requires: `TrafficSplit`.
     pub fn new(traffic_split: impl Into<Prop<List<TrafficSplitEntry>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TrafficSplit", traffic_split.into().into_value());
@@ -510,7 +510,7 @@ WeightedRoute
 }
 
 impl WeightedRoute {
-    /// A `WeightedRoute` with `TrafficSplit`.
+    /// A `WeightedRoute` with what it requires: `TrafficSplit`.
     pub fn new(traffic_split: impl Into<Prop<List<TargetTrafficSplitEntry>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TrafficSplit", traffic_split.into().into_value());

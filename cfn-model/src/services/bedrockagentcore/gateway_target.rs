@@ -13,7 +13,7 @@ GatewayTarget = "AWS::BedrockAgentCore::GatewayTarget"
 }
 
 impl GatewayTarget {
-    /// A `GatewayTarget` with `TargetConfiguration`.
+    /// A `GatewayTarget` with what it requires: `TargetConfiguration`.
     pub fn new(target_configuration: impl Into<Prop<TargetConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetConfiguration", target_configuration.into().into_value());
@@ -142,7 +142,7 @@ ApiGatewayTargetConfiguration
 }
 
 impl ApiGatewayTargetConfiguration {
-    /// A `ApiGatewayTargetConfiguration` with `ApiGatewayToolConfiguration`, `RestApiId`, `Stage`.
+    /// A `ApiGatewayTargetConfiguration` with what it requires: `ApiGatewayToolConfiguration`, `RestApiId`, `Stage`.
     pub fn new(
         api_gateway_tool_configuration: impl Into<Prop<ApiGatewayToolConfiguration>>,
         rest_api_id: impl Into<Prop<String>>,
@@ -182,7 +182,7 @@ ApiGatewayToolConfiguration
 }
 
 impl ApiGatewayToolConfiguration {
-    /// A `ApiGatewayToolConfiguration` with `ToolFilters`.
+    /// A `ApiGatewayToolConfiguration` with what it requires: `ToolFilters`.
     pub fn new(tool_filters: impl Into<Prop<List<ApiGatewayToolFilter>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ToolFilters", tool_filters.into().into_value());
@@ -210,7 +210,7 @@ ApiGatewayToolFilter
 }
 
 impl ApiGatewayToolFilter {
-    /// A `ApiGatewayToolFilter` with `FilterPath`, `Methods`.
+    /// A `ApiGatewayToolFilter` with what it requires: `FilterPath`, `Methods`.
     pub fn new(filter_path: impl Into<Prop<String>>, methods: impl Into<Prop<List<RestApiMethod>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FilterPath", filter_path.into().into_value());
@@ -239,7 +239,7 @@ ApiGatewayToolOverride
 }
 
 impl ApiGatewayToolOverride {
-    /// A `ApiGatewayToolOverride` with `Method`, `Name`, `Path`.
+    /// A `ApiGatewayToolOverride` with what it requires: `Method`, `Name`, `Path`.
     pub fn new(
         method: impl Into<Prop<RestApiMethod>>,
         name: impl Into<Prop<String>>,
@@ -285,7 +285,7 @@ ApiKeyCredentialProvider
 }
 
 impl ApiKeyCredentialProvider {
-    /// A `ApiKeyCredentialProvider` with `ProviderArn`.
+    /// A `ApiKeyCredentialProvider` with what it requires: `ProviderArn`.
     pub fn new(provider_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProviderArn", provider_arn.into().into_value());
@@ -326,7 +326,7 @@ ApiSchemaConfiguration
 }
 
 impl ApiSchemaConfiguration {
-    /// A `ApiSchemaConfiguration`.
+    /// A `ApiSchemaConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -353,7 +353,7 @@ ConnectorConfiguration
 }
 
 impl ConnectorConfiguration {
-    /// A `ConnectorConfiguration` with `Name`.
+    /// A `ConnectorConfiguration` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -393,7 +393,7 @@ ConnectorParameterOverride
 }
 
 impl ConnectorParameterOverride {
-    /// A `ConnectorParameterOverride` with `Path`.
+    /// A `ConnectorParameterOverride` with what it requires: `Path`.
     pub fn new(path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Path", path.into().into_value());
@@ -427,7 +427,7 @@ ConnectorSource
 }
 
 impl ConnectorSource {
-    /// A `ConnectorSource` with `ConnectorId`.
+    /// A `ConnectorSource` with what it requires: `ConnectorId`.
     pub fn new(connector_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConnectorId", connector_id.into().into_value());
@@ -449,7 +449,7 @@ ConnectorTargetConfiguration
 }
 
 impl ConnectorTargetConfiguration {
-    /// A `ConnectorTargetConfiguration` with `Source`.
+    /// A `ConnectorTargetConfiguration` with what it requires: `Source`.
     pub fn new(source: impl Into<Prop<ConnectorSource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Source", source.into().into_value());
@@ -484,7 +484,7 @@ CredentialProvider
 }
 
 impl CredentialProvider {
-    /// A `CredentialProvider`.
+    /// A `CredentialProvider` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -517,7 +517,7 @@ CredentialProviderConfiguration
 }
 
 impl CredentialProviderConfiguration {
-    /// A `CredentialProviderConfiguration` with `CredentialProviderType`.
+    /// A `CredentialProviderConfiguration` with what it requires: `CredentialProviderType`.
     pub fn new(credential_provider_type: impl Into<Prop<CredentialProviderType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CredentialProviderType", credential_provider_type.into().into_value());
@@ -545,7 +545,7 @@ HttpApiSchemaConfiguration
 }
 
 impl HttpApiSchemaConfiguration {
-    /// A `HttpApiSchemaConfiguration` with `Source`.
+    /// A `HttpApiSchemaConfiguration` with what it requires: `Source`.
     pub fn new(source: impl Into<Prop<ApiSchemaConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Source", source.into().into_value());
@@ -567,7 +567,7 @@ HttpConnectorSource
 }
 
 impl HttpConnectorSource {
-    /// A `HttpConnectorSource` with `ConnectorId`.
+    /// A `HttpConnectorSource` with what it requires: `ConnectorId`.
     pub fn new(connector_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConnectorId", connector_id.into().into_value());
@@ -589,7 +589,7 @@ HttpConnectorTargetConfiguration
 }
 
 impl HttpConnectorTargetConfiguration {
-    /// A `HttpConnectorTargetConfiguration` with `Source`.
+    /// A `HttpConnectorTargetConfiguration` with what it requires: `Source`.
     pub fn new(source: impl Into<Prop<HttpConnectorSource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Source", source.into().into_value());
@@ -618,7 +618,7 @@ HttpTargetConfiguration
 }
 
 impl HttpTargetConfiguration {
-    /// A `HttpTargetConfiguration`.
+    /// A `HttpTargetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -651,7 +651,7 @@ IamCredentialProvider
 }
 
 impl IamCredentialProvider {
-    /// A `IamCredentialProvider` with `Service`.
+    /// A `IamCredentialProvider` with what it requires: `Service`.
     pub fn new(service: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Service", service.into().into_value());
@@ -679,7 +679,7 @@ InferenceConnectorSource
 }
 
 impl InferenceConnectorSource {
-    /// A `InferenceConnectorSource` with `ConnectorId`.
+    /// A `InferenceConnectorSource` with what it requires: `ConnectorId`.
     pub fn new(connector_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConnectorId", connector_id.into().into_value());
@@ -701,7 +701,7 @@ InferenceConnectorTargetConfiguration
 }
 
 impl InferenceConnectorTargetConfiguration {
-    /// A `InferenceConnectorTargetConfiguration` with `Source`.
+    /// A `InferenceConnectorTargetConfiguration` with what it requires: `Source`.
     pub fn new(source: impl Into<Prop<InferenceConnectorSource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Source", source.into().into_value());
@@ -723,7 +723,7 @@ InferenceOperationConfiguration
 }
 
 impl InferenceOperationConfiguration {
-    /// A `InferenceOperationConfiguration` with `Path`.
+    /// A `InferenceOperationConfiguration` with what it requires: `Path`.
     pub fn new(path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Path", path.into().into_value());
@@ -757,7 +757,7 @@ InferenceProviderTargetConfiguration
 }
 
 impl InferenceProviderTargetConfiguration {
-    /// A `InferenceProviderTargetConfiguration` with `Endpoint`.
+    /// A `InferenceProviderTargetConfiguration` with what it requires: `Endpoint`.
     pub fn new(endpoint: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Endpoint", endpoint.into().into_value());
@@ -792,7 +792,7 @@ InferenceTargetConfiguration
 }
 
 impl InferenceTargetConfiguration {
-    /// A `InferenceTargetConfiguration`.
+    /// A `InferenceTargetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -819,7 +819,7 @@ ManagedVpcResource
 }
 
 impl ManagedVpcResource {
-    /// A `ManagedVpcResource` with `EndpointIpAddressType`, `SubnetIds`, `VpcIdentifier`.
+    /// A `ManagedVpcResource` with what it requires: `EndpointIpAddressType`, `SubnetIds`, `VpcIdentifier`.
     pub fn new(
         endpoint_ip_address_type: impl Into<Prop<EndpointIpAddressType>>,
         subnet_ids: impl Into<Prop<List<String>>>,
@@ -877,7 +877,7 @@ McpLambdaTargetConfiguration
 }
 
 impl McpLambdaTargetConfiguration {
-    /// A `McpLambdaTargetConfiguration` with `LambdaArn`, `ToolSchema`.
+    /// A `McpLambdaTargetConfiguration` with what it requires: `LambdaArn`, `ToolSchema`.
     pub fn new(lambda_arn: impl Into<Prop<String>>, tool_schema: impl Into<Prop<ToolSchema>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LambdaArn", lambda_arn.into().into_value());
@@ -906,7 +906,7 @@ McpServerTargetConfiguration
 }
 
 impl McpServerTargetConfiguration {
-    /// A `McpServerTargetConfiguration` with `Endpoint`.
+    /// A `McpServerTargetConfiguration` with what it requires: `Endpoint`.
     pub fn new(endpoint: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Endpoint", endpoint.into().into_value());
@@ -947,7 +947,7 @@ McpTargetConfiguration
 }
 
 impl McpTargetConfiguration {
-    /// A `McpTargetConfiguration`.
+    /// A `McpTargetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -999,7 +999,7 @@ McpToolSchemaConfiguration
 }
 
 impl McpToolSchemaConfiguration {
-    /// A `McpToolSchemaConfiguration`.
+    /// A `McpToolSchemaConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1027,7 +1027,7 @@ MetadataConfiguration
 }
 
 impl MetadataConfiguration {
-    /// A `MetadataConfiguration`.
+    /// A `MetadataConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1060,7 +1060,7 @@ ModelEntry
 }
 
 impl ModelEntry {
-    /// A `ModelEntry` with `Model`.
+    /// A `ModelEntry` with what it requires: `Model`.
     pub fn new(model: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Model", model.into().into_value());
@@ -1083,7 +1083,7 @@ ModelMapping
 }
 
 impl ModelMapping {
-    /// A `ModelMapping`.
+    /// A `ModelMapping` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1104,7 +1104,7 @@ OAuthCredentialProvider
 }
 
 impl OAuthCredentialProvider {
-    /// A `OAuthCredentialProvider` with `ProviderArn`, `Scopes`.
+    /// A `OAuthCredentialProvider` with what it requires: `ProviderArn`, `Scopes`.
     pub fn new(provider_arn: impl Into<Prop<String>>, scopes: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProviderArn", provider_arn.into().into_value());
@@ -1151,7 +1151,7 @@ PassthroughTargetConfiguration
 }
 
 impl PassthroughTargetConfiguration {
-    /// A `PassthroughTargetConfiguration` with `Endpoint`, `ProtocolType`.
+    /// A `PassthroughTargetConfiguration` with what it requires: `Endpoint`, `ProtocolType`.
     pub fn new(endpoint: impl Into<Prop<String>>, protocol_type: impl Into<Prop<PassthroughProtocolType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Endpoint", endpoint.into().into_value());
@@ -1193,7 +1193,7 @@ PrivateEndpoint
 }
 
 impl PrivateEndpoint {
-    /// A `PrivateEndpoint`.
+    /// A `PrivateEndpoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1221,7 +1221,7 @@ ProviderPrefix
 }
 
 impl ProviderPrefix {
-    /// A `ProviderPrefix`.
+    /// A `ProviderPrefix` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1248,7 +1248,7 @@ RuntimeTargetConfiguration
 }
 
 impl RuntimeTargetConfiguration {
-    /// A `RuntimeTargetConfiguration` with `Arn`.
+    /// A `RuntimeTargetConfiguration` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -1283,7 +1283,7 @@ S3Configuration
 }
 
 impl S3Configuration {
-    /// A `S3Configuration`.
+    /// A `S3Configuration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1310,7 +1310,7 @@ SchemaDefinition
 }
 
 impl SchemaDefinition {
-    /// A `SchemaDefinition` with `Type`.
+    /// A `SchemaDefinition` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<SchemaType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -1356,7 +1356,7 @@ SelfManagedLatticeResource
 }
 
 impl SelfManagedLatticeResource {
-    /// A `SelfManagedLatticeResource` with `ResourceConfigurationIdentifier`.
+    /// A `SelfManagedLatticeResource` with what it requires: `ResourceConfigurationIdentifier`.
     pub fn new(resource_configuration_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceConfigurationIdentifier", resource_configuration_identifier.into().into_value());
@@ -1378,7 +1378,7 @@ StickinessConfiguration
 }
 
 impl StickinessConfiguration {
-    /// A `StickinessConfiguration` with `Identifier`.
+    /// A `StickinessConfiguration` with what it requires: `Identifier`.
     pub fn new(identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Identifier", identifier.into().into_value());
@@ -1407,7 +1407,7 @@ TargetConfiguration
 }
 
 impl TargetConfiguration {
-    /// A `TargetConfiguration`.
+    /// A `TargetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1440,7 +1440,7 @@ ToolDefinition
 }
 
 impl ToolDefinition {
-    /// A `ToolDefinition` with `Description`, `InputSchema`, `Name`.
+    /// A `ToolDefinition` with what it requires: `Description`, `InputSchema`, `Name`.
     pub fn new(
         description: impl Into<Prop<String>>,
         input_schema: impl Into<Prop<SchemaDefinition>>,
@@ -1487,7 +1487,7 @@ ToolSchema
 }
 
 impl ToolSchema {
-    /// A `ToolSchema`.
+    /// A `ToolSchema` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Harness = "AWS::BedrockAgentCore::Harness", tags: List("Tags")
 }
 
 impl Harness {
-    /// A `Harness` with `ExecutionRoleArn`, `HarnessName`, `Model`.
+    /// A `Harness` with what it requires: `ExecutionRoleArn`, `HarnessName`, `Model`.
     pub fn new(
         execution_role_arn: impl Into<Prop<String>>,
         harness_name: impl Into<Prop<String>>,
@@ -206,7 +206,7 @@ AuthorizerConfiguration
 }
 
 impl AuthorizerConfiguration {
-    /// A `AuthorizerConfiguration`.
+    /// A `AuthorizerConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -227,7 +227,7 @@ AuthorizingClaimMatchValueType
 }
 
 impl AuthorizingClaimMatchValueType {
-    /// A `AuthorizingClaimMatchValueType` with `ClaimMatchOperator`, `ClaimMatchValue`.
+    /// A `AuthorizingClaimMatchValueType` with what it requires: `ClaimMatchOperator`, `ClaimMatchValue`.
     pub fn new(
         claim_match_operator: impl Into<Prop<AuthorizingClaimMatchValueTypeClaimMatchOperator>>,
         claim_match_value: impl Into<Prop<ClaimMatchValueType>>,
@@ -263,7 +263,7 @@ ClaimMatchValueType
 }
 
 impl ClaimMatchValueType {
-    /// A `ClaimMatchValueType`.
+    /// A `ClaimMatchValueType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -290,7 +290,7 @@ ContainerConfiguration
 }
 
 impl ContainerConfiguration {
-    /// A `ContainerConfiguration` with `ContainerUri`.
+    /// A `ContainerConfiguration` with what it requires: `ContainerUri`.
     pub fn new(container_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContainerUri", container_uri.into().into_value());
@@ -312,7 +312,7 @@ CustomClaimValidationType
 }
 
 impl CustomClaimValidationType {
-    /// A `CustomClaimValidationType` with `AuthorizingClaimMatchValue`, `InboundTokenClaimName`, `InboundTokenClaimValueType`.
+    /// A `CustomClaimValidationType` with what it requires: `AuthorizingClaimMatchValue`, `InboundTokenClaimName`, `InboundTokenClaimValueType`.
     pub fn new(
         authorizing_claim_match_value: impl Into<Prop<AuthorizingClaimMatchValueType>>,
         inbound_token_claim_name: impl Into<Prop<String>>,
@@ -355,7 +355,7 @@ CustomJWTAuthorizerConfiguration
 }
 
 impl CustomJWTAuthorizerConfiguration {
-    /// A `CustomJWTAuthorizerConfiguration` with `DiscoveryUrl`.
+    /// A `CustomJWTAuthorizerConfiguration` with what it requires: `DiscoveryUrl`.
     pub fn new(discovery_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DiscoveryUrl", discovery_url.into().into_value());
@@ -419,7 +419,7 @@ EfsAccessPointConfiguration
 }
 
 impl EfsAccessPointConfiguration {
-    /// A `EfsAccessPointConfiguration` with `AccessPointArn`, `MountPath`.
+    /// A `EfsAccessPointConfiguration` with what it requires: `AccessPointArn`, `MountPath`.
     pub fn new(access_point_arn: impl Into<Prop<String>>, mount_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccessPointArn", access_point_arn.into().into_value());
@@ -449,7 +449,7 @@ FilesystemConfiguration
 }
 
 impl FilesystemConfiguration {
-    /// A `FilesystemConfiguration`.
+    /// A `FilesystemConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -482,7 +482,7 @@ HarnessAfterInvocationHook
 }
 
 impl HarnessAfterInvocationHook {
-    /// A `HarnessAfterInvocationHook` with `Name`, `Target`.
+    /// A `HarnessAfterInvocationHook` with what it requires: `Name`, `Target`.
     pub fn new(name: impl Into<Prop<String>>, target: impl Into<Prop<HarnessHookTarget>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -511,7 +511,7 @@ HarnessAfterToolCallHook
 }
 
 impl HarnessAfterToolCallHook {
-    /// A `HarnessAfterToolCallHook` with `Name`, `Target`.
+    /// A `HarnessAfterToolCallHook` with what it requires: `Name`, `Target`.
     pub fn new(name: impl Into<Prop<String>>, target: impl Into<Prop<HarnessHookTarget>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -541,7 +541,7 @@ HarnessAgentCoreBrowserConfig
 }
 
 impl HarnessAgentCoreBrowserConfig {
-    /// A `HarnessAgentCoreBrowserConfig`.
+    /// A `HarnessAgentCoreBrowserConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -563,7 +563,7 @@ HarnessAgentCoreCodeInterpreterConfig
 }
 
 impl HarnessAgentCoreCodeInterpreterConfig {
-    /// A `HarnessAgentCoreCodeInterpreterConfig`.
+    /// A `HarnessAgentCoreCodeInterpreterConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -584,7 +584,7 @@ HarnessAgentCoreGatewayConfig
 }
 
 impl HarnessAgentCoreGatewayConfig {
-    /// A `HarnessAgentCoreGatewayConfig` with `GatewayArn`.
+    /// A `HarnessAgentCoreGatewayConfig` with what it requires: `GatewayArn`.
     pub fn new(gateway_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GatewayArn", gateway_arn.into().into_value());
@@ -612,7 +612,7 @@ HarnessAgentCoreMemoryConfiguration
 }
 
 impl HarnessAgentCoreMemoryConfiguration {
-    /// A `HarnessAgentCoreMemoryConfiguration` with `Arn`.
+    /// A `HarnessAgentCoreMemoryConfiguration` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -653,7 +653,7 @@ HarnessAgentCoreMemoryRetrievalConfig
 }
 
 impl HarnessAgentCoreMemoryRetrievalConfig {
-    /// A `HarnessAgentCoreMemoryRetrievalConfig`.
+    /// A `HarnessAgentCoreMemoryRetrievalConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -687,7 +687,7 @@ HarnessAgentCoreRuntimeEnvironment
 }
 
 impl HarnessAgentCoreRuntimeEnvironment {
-    /// A `HarnessAgentCoreRuntimeEnvironment`.
+    /// A `HarnessAgentCoreRuntimeEnvironment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -720,7 +720,7 @@ HarnessBedrockModelConfig
 }
 
 impl HarnessBedrockModelConfig {
-    /// A `HarnessBedrockModelConfig` with `ModelId`.
+    /// A `HarnessBedrockModelConfig` with what it requires: `ModelId`.
     pub fn new(model_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ModelId", model_id.into().into_value());
@@ -772,7 +772,7 @@ HarnessBeforeInvocationHook
 }
 
 impl HarnessBeforeInvocationHook {
-    /// A `HarnessBeforeInvocationHook` with `Name`, `Target`.
+    /// A `HarnessBeforeInvocationHook` with what it requires: `Name`, `Target`.
     pub fn new(name: impl Into<Prop<String>>, target: impl Into<Prop<HarnessHookTarget>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -801,7 +801,7 @@ HarnessBeforeToolCallHook
 }
 
 impl HarnessBeforeToolCallHook {
-    /// A `HarnessBeforeToolCallHook` with `Name`, `Target`.
+    /// A `HarnessBeforeToolCallHook` with what it requires: `Name`, `Target`.
     pub fn new(name: impl Into<Prop<String>>, target: impl Into<Prop<HarnessHookTarget>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -831,7 +831,7 @@ HarnessEnvironmentArtifact
 }
 
 impl HarnessEnvironmentArtifact {
-    /// A `HarnessEnvironmentArtifact`.
+    /// A `HarnessEnvironmentArtifact` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -853,7 +853,7 @@ HarnessEnvironmentProvider
 }
 
 impl HarnessEnvironmentProvider {
-    /// A `HarnessEnvironmentProvider`.
+    /// A `HarnessEnvironmentProvider` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -878,7 +878,7 @@ HarnessGatewayOutboundAuth
 }
 
 impl HarnessGatewayOutboundAuth {
-    /// A `HarnessGatewayOutboundAuth`.
+    /// A `HarnessGatewayOutboundAuth` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -911,7 +911,7 @@ HarnessGeminiModelConfig
 }
 
 impl HarnessGeminiModelConfig {
-    /// A `HarnessGeminiModelConfig` with `ApiKeyArn`, `ModelId`.
+    /// A `HarnessGeminiModelConfig` with what it requires: `ApiKeyArn`, `ModelId`.
     pub fn new(api_key_arn: impl Into<Prop<String>>, model_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiKeyArn", api_key_arn.into().into_value());
@@ -971,7 +971,7 @@ HarnessHook
 }
 
 impl HarnessHook {
-    /// A `HarnessHook`.
+    /// A `HarnessHook` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1010,7 +1010,7 @@ HarnessHookEventBridgeTarget
 }
 
 impl HarnessHookEventBridgeTarget {
-    /// A `HarnessHookEventBridgeTarget` with `Arn`.
+    /// A `HarnessHookEventBridgeTarget` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -1032,7 +1032,7 @@ HarnessHookLambdaTarget
 }
 
 impl HarnessHookLambdaTarget {
-    /// A `HarnessHookLambdaTarget` with `Arn`.
+    /// A `HarnessHookLambdaTarget` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -1066,7 +1066,7 @@ HarnessHookSnsTarget
 }
 
 impl HarnessHookSnsTarget {
-    /// A `HarnessHookSnsTarget` with `Arn`.
+    /// A `HarnessHookSnsTarget` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -1089,7 +1089,7 @@ HarnessHookTarget
 }
 
 impl HarnessHookTarget {
-    /// A `HarnessHookTarget`.
+    /// A `HarnessHookTarget` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1122,7 +1122,7 @@ HarnessInlineFunctionConfig
 }
 
 impl HarnessInlineFunctionConfig {
-    /// A `HarnessInlineFunctionConfig` with `Description`, `InputSchema`.
+    /// A `HarnessInlineFunctionConfig` with what it requires: `Description`, `InputSchema`.
     pub fn new(description: impl Into<Prop<String>>, input_schema: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Description", description.into().into_value());
@@ -1151,7 +1151,7 @@ HarnessLiteLlmModelConfig
 }
 
 impl HarnessLiteLlmModelConfig {
-    /// A `HarnessLiteLlmModelConfig` with `ModelId`.
+    /// A `HarnessLiteLlmModelConfig` with what it requires: `ModelId`.
     pub fn new(model_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ModelId", model_id.into().into_value());
@@ -1210,7 +1210,7 @@ HarnessManagedMemoryConfiguration
 }
 
 impl HarnessManagedMemoryConfiguration {
-    /// A `HarnessManagedMemoryConfiguration`.
+    /// A `HarnessManagedMemoryConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1244,7 +1244,7 @@ HarnessMemoryConfiguration
 }
 
 impl HarnessMemoryConfiguration {
-    /// A `HarnessMemoryConfiguration`.
+    /// A `HarnessMemoryConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1281,7 +1281,7 @@ HarnessModelConfiguration
 }
 
 impl HarnessModelConfiguration {
-    /// A `HarnessModelConfiguration`.
+    /// A `HarnessModelConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1320,7 +1320,7 @@ HarnessOpenAiModelConfig
 }
 
 impl HarnessOpenAiModelConfig {
-    /// A `HarnessOpenAiModelConfig` with `ApiKeyArn`, `ModelId`.
+    /// A `HarnessOpenAiModelConfig` with what it requires: `ApiKeyArn`, `ModelId`.
     pub fn new(api_key_arn: impl Into<Prop<String>>, model_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiKeyArn", api_key_arn.into().into_value());
@@ -1385,7 +1385,7 @@ HarnessRemoteMcpConfig
 }
 
 impl HarnessRemoteMcpConfig {
-    /// A `HarnessRemoteMcpConfig` with `Url`.
+    /// A `HarnessRemoteMcpConfig` with what it requires: `Url`.
     pub fn new(url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Url", url.into().into_value());
@@ -1414,7 +1414,7 @@ HarnessSkill
 }
 
 impl HarnessSkill {
-    /// A `HarnessSkill`.
+    /// A `HarnessSkill` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1454,7 +1454,7 @@ HarnessSkillAwsSkillsSource
 }
 
 impl HarnessSkillAwsSkillsSource {
-    /// A `HarnessSkillAwsSkillsSource`.
+    /// A `HarnessSkillAwsSkillsSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1475,7 +1475,7 @@ HarnessSkillGitAuth
 }
 
 impl HarnessSkillGitAuth {
-    /// A `HarnessSkillGitAuth` with `CredentialArn`.
+    /// A `HarnessSkillGitAuth` with what it requires: `CredentialArn`.
     pub fn new(credential_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CredentialArn", credential_arn.into().into_value());
@@ -1503,7 +1503,7 @@ HarnessSkillGitSource
 }
 
 impl HarnessSkillGitSource {
-    /// A `HarnessSkillGitSource` with `Url`.
+    /// A `HarnessSkillGitSource` with what it requires: `Url`.
     pub fn new(url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Url", url.into().into_value());
@@ -1537,7 +1537,7 @@ HarnessSkillS3Source
 }
 
 impl HarnessSkillS3Source {
-    /// A `HarnessSkillS3Source` with `Uri`.
+    /// A `HarnessSkillS3Source` with what it requires: `Uri`.
     pub fn new(uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Uri", uri.into().into_value());
@@ -1560,7 +1560,7 @@ HarnessSlidingWindowConfiguration
 }
 
 impl HarnessSlidingWindowConfiguration {
-    /// A `HarnessSlidingWindowConfiguration`.
+    /// A `HarnessSlidingWindowConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1582,7 +1582,7 @@ HarnessSummarizationConfiguration
 }
 
 impl HarnessSummarizationConfiguration {
-    /// A `HarnessSummarizationConfiguration`.
+    /// A `HarnessSummarizationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1615,7 +1615,7 @@ HarnessSystemContentBlock
 }
 
 impl HarnessSystemContentBlock {
-    /// A `HarnessSystemContentBlock` with `Text`.
+    /// A `HarnessSystemContentBlock` with what it requires: `Text`.
     pub fn new(text: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Text", text.into().into_value());
@@ -1637,7 +1637,7 @@ HarnessTool
 }
 
 impl HarnessTool {
-    /// A `HarnessTool` with `Type`.
+    /// A `HarnessTool` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<HarnessToolType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -1672,7 +1672,7 @@ HarnessToolConfiguration
 }
 
 impl HarnessToolConfiguration {
-    /// A `HarnessToolConfiguration`.
+    /// A `HarnessToolConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1720,7 +1720,7 @@ HarnessTruncationConfiguration
 }
 
 impl HarnessTruncationConfiguration {
-    /// A `HarnessTruncationConfiguration` with `Strategy`.
+    /// A `HarnessTruncationConfiguration` with what it requires: `Strategy`.
     pub fn new(strategy: impl Into<Prop<HarnessTruncationConfigurationStrategy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Strategy", strategy.into().into_value());
@@ -1749,7 +1749,7 @@ HarnessTruncationStrategyConfiguration
 }
 
 impl HarnessTruncationStrategyConfiguration {
-    /// A `HarnessTruncationStrategyConfiguration`.
+    /// A `HarnessTruncationStrategyConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1777,7 +1777,7 @@ LifecycleConfiguration
 }
 
 impl LifecycleConfiguration {
-    /// A `LifecycleConfiguration`.
+    /// A `LifecycleConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1804,7 +1804,7 @@ ManagedVpcResource
 }
 
 impl ManagedVpcResource {
-    /// A `ManagedVpcResource` with `EndpointIpAddressType`, `SubnetIds`, `VpcIdentifier`.
+    /// A `ManagedVpcResource` with what it requires: `EndpointIpAddressType`, `SubnetIds`, `VpcIdentifier`.
     pub fn new(
         endpoint_ip_address_type: impl Into<Prop<ManagedVpcResourceEndpointIpAddressType>>,
         subnet_ids: impl Into<Prop<List<String>>>,
@@ -1862,7 +1862,7 @@ NetworkConfiguration
 }
 
 impl NetworkConfiguration {
-    /// A `NetworkConfiguration` with `NetworkMode`.
+    /// A `NetworkConfiguration` with what it requires: `NetworkMode`.
     pub fn new(network_mode: impl Into<Prop<NetworkConfigurationNetworkMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NetworkMode", network_mode.into().into_value());
@@ -1890,7 +1890,7 @@ OAuthCredentialProvider
 }
 
 impl OAuthCredentialProvider {
-    /// A `OAuthCredentialProvider` with `ProviderArn`, `Scopes`.
+    /// A `OAuthCredentialProvider` with what it requires: `ProviderArn`, `Scopes`.
     pub fn new(provider_arn: impl Into<Prop<String>>, scopes: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProviderArn", provider_arn.into().into_value());
@@ -1938,7 +1938,7 @@ PrivateEndpoint
 }
 
 impl PrivateEndpoint {
-    /// A `PrivateEndpoint`.
+    /// A `PrivateEndpoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1965,7 +1965,7 @@ PrivateEndpointOverride
 }
 
 impl PrivateEndpointOverride {
-    /// A `PrivateEndpointOverride` with `Domain`, `PrivateEndpoint`.
+    /// A `PrivateEndpointOverride` with what it requires: `Domain`, `PrivateEndpoint`.
     pub fn new(domain: impl Into<Prop<String>>, private_endpoint: impl Into<Prop<PrivateEndpoint>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Domain", domain.into().into_value());
@@ -1994,7 +1994,7 @@ S3FilesAccessPointConfiguration
 }
 
 impl S3FilesAccessPointConfiguration {
-    /// A `S3FilesAccessPointConfiguration` with `AccessPointArn`, `MountPath`.
+    /// A `S3FilesAccessPointConfiguration` with what it requires: `AccessPointArn`, `MountPath`.
     pub fn new(access_point_arn: impl Into<Prop<String>>, mount_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccessPointArn", access_point_arn.into().into_value());
@@ -2023,7 +2023,7 @@ SelfManagedLatticeResource
 }
 
 impl SelfManagedLatticeResource {
-    /// A `SelfManagedLatticeResource` with `ResourceConfigurationIdentifier`.
+    /// A `SelfManagedLatticeResource` with what it requires: `ResourceConfigurationIdentifier`.
     pub fn new(resource_configuration_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceConfigurationIdentifier", resource_configuration_identifier.into().into_value());
@@ -2045,7 +2045,7 @@ SessionStorageConfiguration
 }
 
 impl SessionStorageConfiguration {
-    /// A `SessionStorageConfiguration` with `MountPath`.
+    /// A `SessionStorageConfiguration` with what it requires: `MountPath`.
     pub fn new(mount_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MountPath", mount_path.into().into_value());
@@ -2067,7 +2067,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -2096,7 +2096,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig` with `SecurityGroups`, `Subnets`.
+    /// A `VpcConfig` with what it requires: `SecurityGroups`, `Subnets`.
     pub fn new(security_groups: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroups", security_groups.into().into_value());

@@ -13,7 +13,7 @@ HarnessEndpoint = "AWS::BedrockAgentCore::HarnessEndpoint", tags: List("Tags")
 }
 
 impl HarnessEndpoint {
-    /// A `HarnessEndpoint` with `EndpointName`, `HarnessId`.
+    /// A `HarnessEndpoint` with what it requires: `EndpointName`, `HarnessId`.
     pub fn new(endpoint_name: impl Into<Prop<String>>, harness_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndpointName", endpoint_name.into().into_value());
@@ -98,7 +98,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Memory = "AWS::BedrockAgentCore::Memory", tags: Map("Tags")
 }
 
 impl Memory {
-    /// A `Memory` with `EventExpiryDuration`, `Name`.
+    /// A `Memory` with what it requires: `EventExpiryDuration`, `Name`.
     pub fn new(event_expiry_duration: impl Into<Prop<i64>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EventExpiryDuration", event_expiry_duration.into().into_value());
@@ -128,7 +128,7 @@ ContentConfiguration
 }
 
 impl ContentConfiguration {
-    /// A `ContentConfiguration` with `Type`.
+    /// A `ContentConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<ContentConfigurationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -157,7 +157,7 @@ CustomConfigurationInput
 }
 
 impl CustomConfigurationInput {
-    /// A `CustomConfigurationInput`.
+    /// A `CustomConfigurationInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -202,7 +202,7 @@ CustomMemoryStrategy
 }
 
 impl CustomMemoryStrategy {
-    /// A `CustomMemoryStrategy` with `Name`.
+    /// A `CustomMemoryStrategy` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -260,7 +260,7 @@ EpisodicMemoryStrategy
 }
 
 impl EpisodicMemoryStrategy {
-    /// A `EpisodicMemoryStrategy` with `Name`.
+    /// A `EpisodicMemoryStrategy` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -319,7 +319,7 @@ EpisodicOverride
 }
 
 impl EpisodicOverride {
-    /// A `EpisodicOverride`.
+    /// A `EpisodicOverride` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -352,7 +352,7 @@ EpisodicOverrideConsolidationConfigurationInput
 }
 
 impl EpisodicOverrideConsolidationConfigurationInput {
-    /// A `EpisodicOverrideConsolidationConfigurationInput` with `AppendToPrompt`, `ModelId`.
+    /// A `EpisodicOverrideConsolidationConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
     pub fn new(append_to_prompt: impl Into<Prop<String>>, model_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppendToPrompt", append_to_prompt.into().into_value());
@@ -381,7 +381,7 @@ EpisodicOverrideExtractionConfigurationInput
 }
 
 impl EpisodicOverrideExtractionConfigurationInput {
-    /// A `EpisodicOverrideExtractionConfigurationInput` with `AppendToPrompt`, `ModelId`.
+    /// A `EpisodicOverrideExtractionConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
     pub fn new(append_to_prompt: impl Into<Prop<String>>, model_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppendToPrompt", append_to_prompt.into().into_value());
@@ -410,7 +410,7 @@ EpisodicOverrideReflectionConfigurationInput
 }
 
 impl EpisodicOverrideReflectionConfigurationInput {
-    /// A `EpisodicOverrideReflectionConfigurationInput` with `AppendToPrompt`, `ModelId`.
+    /// A `EpisodicOverrideReflectionConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
     pub fn new(append_to_prompt: impl Into<Prop<String>>, model_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppendToPrompt", append_to_prompt.into().into_value());
@@ -458,7 +458,7 @@ EpisodicReflectionConfigurationInput
 }
 
 impl EpisodicReflectionConfigurationInput {
-    /// A `EpisodicReflectionConfigurationInput`.
+    /// A `EpisodicReflectionConfigurationInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -492,7 +492,7 @@ ExtractionConfig
 }
 
 impl ExtractionConfig {
-    /// A `ExtractionConfig`.
+    /// A `ExtractionConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -513,7 +513,7 @@ IndexedKey
 }
 
 impl IndexedKey {
-    /// A `IndexedKey` with `Key`, `Type`.
+    /// A `IndexedKey` with what it requires: `Key`, `Type`.
     pub fn new(key: impl Into<Prop<String>>, r#type: impl Into<Prop<MetadataValueType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -543,7 +543,7 @@ InvocationConfigurationInput
 }
 
 impl InvocationConfigurationInput {
-    /// A `InvocationConfigurationInput`.
+    /// A `InvocationConfigurationInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -570,7 +570,7 @@ KinesisResource
 }
 
 impl KinesisResource {
-    /// A `KinesisResource` with `ContentConfigurations`, `DataStreamArn`.
+    /// A `KinesisResource` with what it requires: `ContentConfigurations`, `DataStreamArn`.
     pub fn new(
         content_configurations: impl Into<Prop<List<ContentConfiguration>>>,
         data_stream_arn: impl Into<Prop<String>>,
@@ -602,7 +602,7 @@ LlmExtractionConfig
 }
 
 impl LlmExtractionConfig {
-    /// A `LlmExtractionConfig` with `Definition`.
+    /// A `LlmExtractionConfig` with what it requires: `Definition`.
     pub fn new(definition: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Definition", definition.into().into_value());
@@ -637,7 +637,7 @@ MemoryRecordSchema
 }
 
 impl MemoryRecordSchema {
-    /// A `MemoryRecordSchema`.
+    /// A `MemoryRecordSchema` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -659,7 +659,7 @@ MemoryStrategy
 }
 
 impl MemoryStrategy {
-    /// A `MemoryStrategy`.
+    /// A `MemoryStrategy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -705,7 +705,7 @@ MessageBasedTriggerInput
 }
 
 impl MessageBasedTriggerInput {
-    /// A `MessageBasedTriggerInput`.
+    /// A `MessageBasedTriggerInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -726,7 +726,7 @@ MetadataSchemaEntry
 }
 
 impl MetadataSchemaEntry {
-    /// A `MetadataSchemaEntry` with `Key`.
+    /// A `MetadataSchemaEntry` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -766,7 +766,7 @@ NamespaceKeyEntry
 }
 
 impl NamespaceKeyEntry {
-    /// A `NamespaceKeyEntry` with `Key`.
+    /// A `NamespaceKeyEntry` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -795,7 +795,7 @@ NamespaceKeyValidation
 }
 
 impl NamespaceKeyValidation {
-    /// A `NamespaceKeyValidation`.
+    /// A `NamespaceKeyValidation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -823,7 +823,7 @@ NumberValidation
 }
 
 impl NumberValidation {
-    /// A `NumberValidation`.
+    /// A `NumberValidation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -850,7 +850,7 @@ RecordExpirySpecification
 }
 
 impl RecordExpirySpecification {
-    /// A `RecordExpirySpecification` with `RecordExpiryDurationDays`.
+    /// A `RecordExpirySpecification` with what it requires: `RecordExpiryDurationDays`.
     pub fn new(record_expiry_duration_days: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RecordExpiryDurationDays", record_expiry_duration_days.into().into_value());
@@ -873,7 +873,7 @@ SelfManagedConfiguration
 }
 
 impl SelfManagedConfiguration {
-    /// A `SelfManagedConfiguration`.
+    /// A `SelfManagedConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -906,7 +906,7 @@ SemanticMemoryStrategy
 }
 
 impl SemanticMemoryStrategy {
-    /// A `SemanticMemoryStrategy` with `Name`.
+    /// A `SemanticMemoryStrategy` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -959,7 +959,7 @@ SemanticOverride
 }
 
 impl SemanticOverride {
-    /// A `SemanticOverride`.
+    /// A `SemanticOverride` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -986,7 +986,7 @@ SemanticOverrideConsolidationConfigurationInput
 }
 
 impl SemanticOverrideConsolidationConfigurationInput {
-    /// A `SemanticOverrideConsolidationConfigurationInput` with `AppendToPrompt`, `ModelId`.
+    /// A `SemanticOverrideConsolidationConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
     pub fn new(append_to_prompt: impl Into<Prop<String>>, model_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppendToPrompt", append_to_prompt.into().into_value());
@@ -1015,7 +1015,7 @@ SemanticOverrideExtractionConfigurationInput
 }
 
 impl SemanticOverrideExtractionConfigurationInput {
-    /// A `SemanticOverrideExtractionConfigurationInput` with `AppendToPrompt`, `ModelId`.
+    /// A `SemanticOverrideExtractionConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
     pub fn new(append_to_prompt: impl Into<Prop<String>>, model_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppendToPrompt", append_to_prompt.into().into_value());
@@ -1045,7 +1045,7 @@ StreamDeliveryResource
 }
 
 impl StreamDeliveryResource {
-    /// A `StreamDeliveryResource`.
+    /// A `StreamDeliveryResource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1066,7 +1066,7 @@ StreamDeliveryResources
 }
 
 impl StreamDeliveryResources {
-    /// A `StreamDeliveryResources` with `Resources`.
+    /// A `StreamDeliveryResources` with what it requires: `Resources`.
     pub fn new(resources: impl Into<Prop<List<StreamDeliveryResource>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Resources", resources.into().into_value());
@@ -1089,7 +1089,7 @@ StringListValidation
 }
 
 impl StringListValidation {
-    /// A `StringListValidation`.
+    /// A `StringListValidation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1116,7 +1116,7 @@ StringValidation
 }
 
 impl StringValidation {
-    /// A `StringValidation` with `AllowedValues`.
+    /// A `StringValidation` with what it requires: `AllowedValues`.
     pub fn new(allowed_values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AllowedValues", allowed_values.into().into_value());
@@ -1138,7 +1138,7 @@ SummaryMemoryStrategy
 }
 
 impl SummaryMemoryStrategy {
-    /// A `SummaryMemoryStrategy` with `Name`.
+    /// A `SummaryMemoryStrategy` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1191,7 +1191,7 @@ SummaryOverride
 }
 
 impl SummaryOverride {
-    /// A `SummaryOverride`.
+    /// A `SummaryOverride` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1212,7 +1212,7 @@ SummaryOverrideConsolidationConfigurationInput
 }
 
 impl SummaryOverrideConsolidationConfigurationInput {
-    /// A `SummaryOverrideConsolidationConfigurationInput` with `AppendToPrompt`, `ModelId`.
+    /// A `SummaryOverrideConsolidationConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
     pub fn new(append_to_prompt: impl Into<Prop<String>>, model_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppendToPrompt", append_to_prompt.into().into_value());
@@ -1242,7 +1242,7 @@ TimeBasedTriggerInput
 }
 
 impl TimeBasedTriggerInput {
-    /// A `TimeBasedTriggerInput`.
+    /// A `TimeBasedTriggerInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1264,7 +1264,7 @@ TokenBasedTriggerInput
 }
 
 impl TokenBasedTriggerInput {
-    /// A `TokenBasedTriggerInput`.
+    /// A `TokenBasedTriggerInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1286,7 +1286,7 @@ TriggerConditionInput
 }
 
 impl TriggerConditionInput {
-    /// A `TriggerConditionInput`.
+    /// A `TriggerConditionInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1319,7 +1319,7 @@ UserPreferenceMemoryStrategy
 }
 
 impl UserPreferenceMemoryStrategy {
-    /// A `UserPreferenceMemoryStrategy` with `Name`.
+    /// A `UserPreferenceMemoryStrategy` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1372,7 +1372,7 @@ UserPreferenceOverride
 }
 
 impl UserPreferenceOverride {
-    /// A `UserPreferenceOverride`.
+    /// A `UserPreferenceOverride` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1402,7 +1402,7 @@ UserPreferenceOverrideConsolidationConfigurationInput
 }
 
 impl UserPreferenceOverrideConsolidationConfigurationInput {
-    /// A `UserPreferenceOverrideConsolidationConfigurationInput` with `AppendToPrompt`, `ModelId`.
+    /// A `UserPreferenceOverrideConsolidationConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
     pub fn new(append_to_prompt: impl Into<Prop<String>>, model_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppendToPrompt", append_to_prompt.into().into_value());
@@ -1431,7 +1431,7 @@ UserPreferenceOverrideExtractionConfigurationInput
 }
 
 impl UserPreferenceOverrideExtractionConfigurationInput {
-    /// A `UserPreferenceOverrideExtractionConfigurationInput` with `AppendToPrompt`, `ModelId`.
+    /// A `UserPreferenceOverrideExtractionConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
     pub fn new(append_to_prompt: impl Into<Prop<String>>, model_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppendToPrompt", append_to_prompt.into().into_value());
@@ -1461,7 +1461,7 @@ Validation
 }
 
 impl Validation {
-    /// A `Validation`.
+    /// A `Validation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -29,7 +29,6 @@ pub mod resource_policy;
 pub mod runtime;
 pub mod runtime_endpoint;
 pub mod workload_identity;
-
 pub use api_key_credential_provider::ApiKeyCredentialProvider;
 pub use browser_custom::BrowserCustom;
 pub use browser_profile::BrowserProfile;

@@ -13,7 +13,7 @@ OAuth2CredentialProvider = "AWS::BedrockAgentCore::OAuth2CredentialProvider", ta
 }
 
 impl OAuth2CredentialProvider {
-    /// A `OAuth2CredentialProvider` with `CredentialProviderVendor`, `Name`.
+    /// A `OAuth2CredentialProvider` with what it requires: `CredentialProviderVendor`, `Name`.
     pub fn new(
         credential_provider_vendor: impl Into<Prop<CredentialProviderVendor>>,
         name: impl Into<Prop<String>>,
@@ -263,7 +263,7 @@ AtlassianOauth2ProviderConfigInput
 }
 
 impl AtlassianOauth2ProviderConfigInput {
-    /// A `AtlassianOauth2ProviderConfigInput` with `ClientId`.
+    /// A `AtlassianOauth2ProviderConfigInput` with what it requires: `ClientId`.
     pub fn new(client_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientId", client_id.into().into_value());
@@ -306,7 +306,7 @@ CustomOauth2ProviderConfigInput
 }
 
 impl CustomOauth2ProviderConfigInput {
-    /// A `CustomOauth2ProviderConfigInput` with `OauthDiscovery`.
+    /// A `CustomOauth2ProviderConfigInput` with what it requires: `OauthDiscovery`.
     pub fn new(oauth_discovery: impl Into<Prop<Oauth2Discovery>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OauthDiscovery", oauth_discovery.into().into_value());
@@ -388,7 +388,7 @@ GithubOauth2ProviderConfigInput
 }
 
 impl GithubOauth2ProviderConfigInput {
-    /// A `GithubOauth2ProviderConfigInput` with `ClientId`.
+    /// A `GithubOauth2ProviderConfigInput` with what it requires: `ClientId`.
     pub fn new(client_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientId", client_id.into().into_value());
@@ -431,7 +431,7 @@ GoogleOauth2ProviderConfigInput
 }
 
 impl GoogleOauth2ProviderConfigInput {
-    /// A `GoogleOauth2ProviderConfigInput` with `ClientId`.
+    /// A `GoogleOauth2ProviderConfigInput` with what it requires: `ClientId`.
     pub fn new(client_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientId", client_id.into().into_value());
@@ -474,7 +474,7 @@ IncludedOauth2ProviderConfigInput
 }
 
 impl IncludedOauth2ProviderConfigInput {
-    /// A `IncludedOauth2ProviderConfigInput` with `ClientId`.
+    /// A `IncludedOauth2ProviderConfigInput` with what it requires: `ClientId`.
     pub fn new(client_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientId", client_id.into().into_value());
@@ -535,7 +535,7 @@ KmsKeySourceType
 }
 
 impl KmsKeySourceType {
-    /// A `KmsKeySourceType` with `KmsKeyArn`.
+    /// A `KmsKeySourceType` with what it requires: `KmsKeyArn`.
     pub fn new(kms_key_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KmsKeyArn", kms_key_arn.into().into_value());
@@ -557,7 +557,7 @@ LinkedinOauth2ProviderConfigInput
 }
 
 impl LinkedinOauth2ProviderConfigInput {
-    /// A `LinkedinOauth2ProviderConfigInput` with `ClientId`.
+    /// A `LinkedinOauth2ProviderConfigInput` with what it requires: `ClientId`.
     pub fn new(client_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientId", client_id.into().into_value());
@@ -600,7 +600,7 @@ ManagedVpcResource
 }
 
 impl ManagedVpcResource {
-    /// A `ManagedVpcResource` with `EndpointIpAddressType`, `SubnetIds`, `VpcIdentifier`.
+    /// A `ManagedVpcResource` with what it requires: `EndpointIpAddressType`, `SubnetIds`, `VpcIdentifier`.
     pub fn new(
         endpoint_ip_address_type: impl Into<Prop<ManagedVpcResourceEndpointIpAddressType>>,
         subnet_ids: impl Into<Prop<List<String>>>,
@@ -658,7 +658,7 @@ MicrosoftOauth2ProviderConfigInput
 }
 
 impl MicrosoftOauth2ProviderConfigInput {
-    /// A `MicrosoftOauth2ProviderConfigInput` with `ClientId`.
+    /// A `MicrosoftOauth2ProviderConfigInput` with what it requires: `ClientId`.
     pub fn new(client_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientId", client_id.into().into_value());
@@ -707,7 +707,7 @@ Oauth2AuthorizationServerMetadata
 }
 
 impl Oauth2AuthorizationServerMetadata {
-    /// A `Oauth2AuthorizationServerMetadata` with `AuthorizationEndpoint`, `Issuer`, `TokenEndpoint`.
+    /// A `Oauth2AuthorizationServerMetadata` with what it requires: `AuthorizationEndpoint`, `Issuer`, `TokenEndpoint`.
     pub fn new(
         authorization_endpoint: impl Into<Prop<String>>,
         issuer: impl Into<Prop<String>>,
@@ -754,7 +754,7 @@ Oauth2Discovery
 }
 
 impl Oauth2Discovery {
-    /// A `Oauth2Discovery`.
+    /// A `Oauth2Discovery` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -782,7 +782,7 @@ Oauth2ProviderConfigInput
 }
 
 impl Oauth2ProviderConfigInput {
-    /// A `Oauth2ProviderConfigInput`.
+    /// A `Oauth2ProviderConfigInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -866,7 +866,7 @@ OnBehalfOfTokenExchangeConfig
 }
 
 impl OnBehalfOfTokenExchangeConfig {
-    /// A `OnBehalfOfTokenExchangeConfig` with `GrantType`.
+    /// A `OnBehalfOfTokenExchangeConfig` with what it requires: `GrantType`.
     pub fn new(grant_type: impl Into<Prop<OnBehalfOfTokenExchangeConfigGrantType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GrantType", grant_type.into().into_value());
@@ -895,7 +895,7 @@ PrivateEndpoint
 }
 
 impl PrivateEndpoint {
-    /// A `PrivateEndpoint`.
+    /// A `PrivateEndpoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -922,7 +922,7 @@ PrivateEndpointOverride
 }
 
 impl PrivateEndpointOverride {
-    /// A `PrivateEndpointOverride` with `Domain`, `PrivateEndpoint`.
+    /// A `PrivateEndpointOverride` with what it requires: `Domain`, `PrivateEndpoint`.
     pub fn new(domain: impl Into<Prop<String>>, private_endpoint: impl Into<Prop<PrivateEndpoint>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Domain", domain.into().into_value());
@@ -952,7 +952,7 @@ PrivateKeyJwtConfig
 }
 
 impl PrivateKeyJwtConfig {
-    /// A `PrivateKeyJwtConfig`.
+    /// A `PrivateKeyJwtConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -992,7 +992,7 @@ PrivateKeySource
 }
 
 impl PrivateKeySource {
-    /// A `PrivateKeySource`.
+    /// A `PrivateKeySource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1013,7 +1013,7 @@ SalesforceOauth2ProviderConfigInput
 }
 
 impl SalesforceOauth2ProviderConfigInput {
-    /// A `SalesforceOauth2ProviderConfigInput` with `ClientId`.
+    /// A `SalesforceOauth2ProviderConfigInput` with what it requires: `ClientId`.
     pub fn new(client_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientId", client_id.into().into_value());
@@ -1056,7 +1056,7 @@ SecretReference
 }
 
 impl SecretReference {
-    /// A `SecretReference` with `JsonKey`, `SecretId`.
+    /// A `SecretReference` with what it requires: `JsonKey`, `SecretId`.
     pub fn new(json_key: impl Into<Prop<String>>, secret_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "JsonKey", json_key.into().into_value());
@@ -1085,7 +1085,7 @@ SelfManagedLatticeResource
 }
 
 impl SelfManagedLatticeResource {
-    /// A `SelfManagedLatticeResource` with `ResourceConfigurationIdentifier`.
+    /// A `SelfManagedLatticeResource` with what it requires: `ResourceConfigurationIdentifier`.
     pub fn new(resource_configuration_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceConfigurationIdentifier", resource_configuration_identifier.into().into_value());
@@ -1107,7 +1107,7 @@ SlackOauth2ProviderConfigInput
 }
 
 impl SlackOauth2ProviderConfigInput {
-    /// A `SlackOauth2ProviderConfigInput` with `ClientId`.
+    /// A `SlackOauth2ProviderConfigInput` with what it requires: `ClientId`.
     pub fn new(client_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientId", client_id.into().into_value());
@@ -1150,7 +1150,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1179,7 +1179,7 @@ TokenExchangeGrantTypeConfig
 }
 
 impl TokenExchangeGrantTypeConfig {
-    /// A `TokenExchangeGrantTypeConfig` with `ActorTokenContent`.
+    /// A `TokenExchangeGrantTypeConfig` with what it requires: `ActorTokenContent`.
     pub fn new(actor_token_content: impl Into<Prop<TokenExchangeGrantTypeConfigActorTokenContent>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ActorTokenContent", actor_token_content.into().into_value());

@@ -13,7 +13,7 @@ OnlineEvaluationConfig = "AWS::BedrockAgentCore::OnlineEvaluationConfig", tags: 
 }
 
 impl OnlineEvaluationConfig {
-    /// A `OnlineEvaluationConfig` with `DataSourceConfig`, `EvaluationExecutionRoleArn`, `OnlineEvaluationConfigName`, `Rule`.
+    /// A `OnlineEvaluationConfig` with what it requires: `DataSourceConfig`, `EvaluationExecutionRoleArn`, `OnlineEvaluationConfigName`, `Rule`.
     pub fn new(
         data_source_config: impl Into<Prop<DataSourceConfig>>,
         evaluation_execution_role_arn: impl Into<Prop<String>>,
@@ -153,7 +153,7 @@ CloudWatchLogsInputConfig
 }
 
 impl CloudWatchLogsInputConfig {
-    /// A `CloudWatchLogsInputConfig` with `ServiceNames`.
+    /// A `CloudWatchLogsInputConfig` with what it requires: `ServiceNames`.
     pub fn new(service_names: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ServiceNames", service_names.into().into_value());
@@ -188,7 +188,7 @@ CloudWatchOutputConfig
 }
 
 impl CloudWatchOutputConfig {
-    /// A `CloudWatchOutputConfig`.
+    /// A `CloudWatchOutputConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -221,7 +221,7 @@ ClusteringConfig
 }
 
 impl ClusteringConfig {
-    /// A `ClusteringConfig` with `Frequencies`.
+    /// A `ClusteringConfig` with what it requires: `Frequencies`.
     pub fn new(frequencies: impl Into<Prop<List<ClusteringFrequency>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Frequencies", frequencies.into().into_value());
@@ -243,7 +243,7 @@ DataSourceConfig
 }
 
 impl DataSourceConfig {
-    /// A `DataSourceConfig` with `CloudWatchLogs`.
+    /// A `DataSourceConfig` with what it requires: `CloudWatchLogs`.
     pub fn new(cloud_watch_logs: impl Into<Prop<CloudWatchLogsInputConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CloudWatchLogs", cloud_watch_logs.into().into_value());
@@ -265,7 +265,7 @@ EvaluatorReference
 }
 
 impl EvaluatorReference {
-    /// A `EvaluatorReference` with `EvaluatorId`.
+    /// A `EvaluatorReference` with what it requires: `EvaluatorId`.
     pub fn new(evaluator_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EvaluatorId", evaluator_id.into().into_value());
@@ -287,7 +287,7 @@ Filter
 }
 
 impl Filter {
-    /// A `Filter` with `Key`, `Operator`, `Value`.
+    /// A `Filter` with what it requires: `Key`, `Operator`, `Value`.
     pub fn new(
         key: impl Into<Prop<String>>,
         operator: impl Into<Prop<FilterOperator>>,
@@ -328,7 +328,7 @@ FilterValue
 }
 
 impl FilterValue {
-    /// A `FilterValue`.
+    /// A `FilterValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -361,7 +361,7 @@ Insight
 }
 
 impl Insight {
-    /// A `Insight` with `InsightId`.
+    /// A `Insight` with what it requires: `InsightId`.
     pub fn new(insight_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InsightId", insight_id.into().into_value());
@@ -384,7 +384,7 @@ OutputConfig
 }
 
 impl OutputConfig {
-    /// A `OutputConfig`.
+    /// A `OutputConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -405,7 +405,7 @@ Rule
 }
 
 impl Rule {
-    /// A `Rule` with `SamplingConfig`.
+    /// A `Rule` with what it requires: `SamplingConfig`.
     pub fn new(sampling_config: impl Into<Prop<SamplingConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SamplingConfig", sampling_config.into().into_value());
@@ -439,7 +439,7 @@ SamplingConfig
 }
 
 impl SamplingConfig {
-    /// A `SamplingConfig` with `SamplingPercentage`.
+    /// A `SamplingConfig` with what it requires: `SamplingPercentage`.
     pub fn new(sampling_percentage: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SamplingPercentage", sampling_percentage.into().into_value());
@@ -461,7 +461,7 @@ SessionConfig
 }
 
 impl SessionConfig {
-    /// A `SessionConfig` with `SessionTimeoutMinutes`.
+    /// A `SessionConfig` with what it requires: `SessionTimeoutMinutes`.
     pub fn new(session_timeout_minutes: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SessionTimeoutMinutes", session_timeout_minutes.into().into_value());
@@ -483,7 +483,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ PaymentConnector = "AWS::BedrockAgentCore::PaymentConnector"
 }
 
 impl PaymentConnector {
-    /// A `PaymentConnector` with `ConnectorName`, `ConnectorType`, `PaymentManagerId`.
+    /// A `PaymentConnector` with what it requires: `ConnectorName`, `ConnectorType`, `PaymentManagerId`.
     pub fn new(
         connector_name: impl Into<Prop<String>>,
         connector_type: impl Into<Prop<PaymentConnectorType>>,
@@ -113,7 +113,7 @@ CredentialsProviderConfiguration
 }
 
 impl CredentialsProviderConfiguration {
-    /// A `CredentialsProviderConfiguration`.
+    /// A `CredentialsProviderConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -140,7 +140,7 @@ PaymentCredentialProviderConfiguration
 }
 
 impl PaymentCredentialProviderConfiguration {
-    /// A `PaymentCredentialProviderConfiguration` with `CredentialProviderArn`.
+    /// A `PaymentCredentialProviderConfiguration` with what it requires: `CredentialProviderArn`.
     pub fn new(credential_provider_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CredentialProviderArn", credential_provider_arn.into().into_value());

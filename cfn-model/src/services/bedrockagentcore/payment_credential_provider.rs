@@ -13,7 +13,7 @@ PaymentCredentialProvider = "AWS::BedrockAgentCore::PaymentCredentialProvider", 
 }
 
 impl PaymentCredentialProvider {
-    /// A `PaymentCredentialProvider` with `CredentialProviderVendor`, `Name`.
+    /// A `PaymentCredentialProvider` with what it requires: `CredentialProviderVendor`, `Name`.
     pub fn new(
         credential_provider_vendor: impl Into<Prop<PaymentCredentialProviderVendorType>>,
         name: impl Into<Prop<String>>,
@@ -175,7 +175,7 @@ CoinbaseCdpConfigurationInput
 }
 
 impl CoinbaseCdpConfigurationInput {
-    /// A `CoinbaseCdpConfigurationInput` with `ApiKeyId`.
+    /// A `CoinbaseCdpConfigurationInput` with what it requires: `ApiKeyId`.
     pub fn new(api_key_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiKeyId", api_key_id.into().into_value());
@@ -234,7 +234,7 @@ PaymentProviderConfigurationInput
 }
 
 impl PaymentProviderConfigurationInput {
-    /// A `PaymentProviderConfigurationInput`.
+    /// A `PaymentProviderConfigurationInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -261,7 +261,7 @@ SecretReference
 }
 
 impl SecretReference {
-    /// A `SecretReference` with `JsonKey`, `SecretId`.
+    /// A `SecretReference` with what it requires: `JsonKey`, `SecretId`.
     pub fn new(json_key: impl Into<Prop<String>>, secret_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "JsonKey", json_key.into().into_value());
@@ -290,7 +290,7 @@ StripePrivyConfigurationInput
 }
 
 impl StripePrivyConfigurationInput {
-    /// A `StripePrivyConfigurationInput` with `AppId`, `AuthorizationId`.
+    /// A `StripePrivyConfigurationInput` with what it requires: `AppId`, `AuthorizationId`.
     pub fn new(app_id: impl Into<Prop<String>>, authorization_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppId", app_id.into().into_value());
@@ -355,7 +355,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ PaymentManager = "AWS::BedrockAgentCore::PaymentManager", tags: List("Tags")
 }
 
 impl PaymentManager {
-    /// A `PaymentManager` with `AuthorizerType`, `Name`, `RoleArn`.
+    /// A `PaymentManager` with what it requires: `AuthorizerType`, `Name`, `RoleArn`.
     pub fn new(
         authorizer_type: impl Into<Prop<PaymentsAuthorizerType>>,
         name: impl Into<Prop<String>>,
@@ -109,7 +109,7 @@ AuthorizerConfiguration
 }
 
 impl AuthorizerConfiguration {
-    /// A `AuthorizerConfiguration` with `CustomJWTAuthorizer`.
+    /// A `AuthorizerConfiguration` with what it requires: `CustomJWTAuthorizer`.
     pub fn new(custom_jwt_authorizer: impl Into<Prop<CustomJWTAuthorizerConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CustomJWTAuthorizer", custom_jwt_authorizer.into().into_value());
@@ -131,7 +131,7 @@ AuthorizingClaimMatchValueType
 }
 
 impl AuthorizingClaimMatchValueType {
-    /// A `AuthorizingClaimMatchValueType` with `ClaimMatchOperator`, `ClaimMatchValue`.
+    /// A `AuthorizingClaimMatchValueType` with what it requires: `ClaimMatchOperator`, `ClaimMatchValue`.
     pub fn new(
         claim_match_operator: impl Into<Prop<AuthorizingClaimMatchValueTypeClaimMatchOperator>>,
         claim_match_value: impl Into<Prop<ClaimMatchValueType>>,
@@ -167,7 +167,7 @@ ClaimMatchValueType
 }
 
 impl ClaimMatchValueType {
-    /// A `ClaimMatchValueType`.
+    /// A `ClaimMatchValueType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -194,7 +194,7 @@ CustomClaimValidationType
 }
 
 impl CustomClaimValidationType {
-    /// A `CustomClaimValidationType` with `AuthorizingClaimMatchValue`, `InboundTokenClaimName`, `InboundTokenClaimValueType`.
+    /// A `CustomClaimValidationType` with what it requires: `AuthorizingClaimMatchValue`, `InboundTokenClaimName`, `InboundTokenClaimValueType`.
     pub fn new(
         authorizing_claim_match_value: impl Into<Prop<AuthorizingClaimMatchValueType>>,
         inbound_token_claim_name: impl Into<Prop<String>>,
@@ -237,7 +237,7 @@ CustomJWTAuthorizerConfiguration
 }
 
 impl CustomJWTAuthorizerConfiguration {
-    /// A `CustomJWTAuthorizerConfiguration` with `DiscoveryUrl`.
+    /// A `CustomJWTAuthorizerConfiguration` with what it requires: `DiscoveryUrl`.
     pub fn new(discovery_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DiscoveryUrl", discovery_url.into().into_value());
@@ -283,7 +283,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Policy = "AWS::BedrockAgentCore::Policy"
 }
 
 impl Policy {
-    /// A `Policy` with `Definition`, `Name`, `PolicyEngineId`.
+    /// A `Policy` with what it requires: `Definition`, `Name`, `PolicyEngineId`.
     pub fn new(
         definition: impl Into<Prop<PolicyDefinition>>,
         name: impl Into<Prop<String>>,
@@ -109,7 +109,7 @@ CedarPolicy
 }
 
 impl CedarPolicy {
-    /// A `CedarPolicy` with `Statement`.
+    /// A `CedarPolicy` with what it requires: `Statement`.
     pub fn new(statement: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Statement", statement.into().into_value());
@@ -132,7 +132,7 @@ PolicyDefinition
 }
 
 impl PolicyDefinition {
-    /// A `PolicyDefinition`.
+    /// A `PolicyDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -159,7 +159,7 @@ PolicyStatement
 }
 
 impl PolicyStatement {
-    /// A `PolicyStatement` with `Statement`.
+    /// A `PolicyStatement` with what it requires: `Statement`.
     pub fn new(statement: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Statement", statement.into().into_value());

@@ -13,7 +13,7 @@ ResourcePolicy = "AWS::BedrockAgentCore::ResourcePolicy"
 }
 
 impl ResourcePolicy {
-    /// A `ResourcePolicy` with `Policy`, `ResourceArn`.
+    /// A `ResourcePolicy` with what it requires: `Policy`, `ResourceArn`.
     pub fn new(policy: impl Into<Prop<String>>, resource_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Policy", policy.into().into_value());

@@ -13,7 +13,7 @@ Runtime = "AWS::BedrockAgentCore::Runtime", tags: Map("Tags")
 }
 
 impl Runtime {
-    /// A `Runtime` with `AgentRuntimeArtifact`, `AgentRuntimeName`, `RoleArn`.
+    /// A `Runtime` with what it requires: `AgentRuntimeArtifact`, `AgentRuntimeName`, `RoleArn`.
     pub fn new(
         agent_runtime_artifact: impl Into<Prop<AgentRuntimeArtifact>>,
         agent_runtime_name: impl Into<Prop<String>>,
@@ -170,7 +170,7 @@ AgentRuntimeArtifact
 }
 
 impl AgentRuntimeArtifact {
-    /// A `AgentRuntimeArtifact`.
+    /// A `AgentRuntimeArtifact` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -198,7 +198,7 @@ AllowedWorkloadConfiguration
 }
 
 impl AllowedWorkloadConfiguration {
-    /// A `AllowedWorkloadConfiguration`.
+    /// A `AllowedWorkloadConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -226,7 +226,7 @@ AuthorizerConfiguration
 }
 
 impl AuthorizerConfiguration {
-    /// A `AuthorizerConfiguration`.
+    /// A `AuthorizerConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -247,7 +247,7 @@ AuthorizingClaimMatchValueType
 }
 
 impl AuthorizingClaimMatchValueType {
-    /// A `AuthorizingClaimMatchValueType` with `ClaimMatchOperator`, `ClaimMatchValue`.
+    /// A `AuthorizingClaimMatchValueType` with what it requires: `ClaimMatchOperator`, `ClaimMatchValue`.
     pub fn new(
         claim_match_operator: impl Into<Prop<ClaimMatchOperator>>,
         claim_match_value: impl Into<Prop<ClaimMatchValueType>>,
@@ -279,7 +279,7 @@ CapacityProviderConfiguration
 }
 
 impl CapacityProviderConfiguration {
-    /// A `CapacityProviderConfiguration` with `CapacityProviderArn`.
+    /// A `CapacityProviderConfiguration` with what it requires: `CapacityProviderArn`.
     pub fn new(capacity_provider_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CapacityProviderArn", capacity_provider_arn.into().into_value());
@@ -301,7 +301,7 @@ CapacityProviderVolumeConfiguration
 }
 
 impl CapacityProviderVolumeConfiguration {
-    /// A `CapacityProviderVolumeConfiguration` with `MountPath`, `VolumeName`.
+    /// A `CapacityProviderVolumeConfiguration` with what it requires: `MountPath`, `VolumeName`.
     pub fn new(mount_path: impl Into<Prop<String>>, volume_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MountPath", mount_path.into().into_value());
@@ -331,7 +331,7 @@ ClaimMatchValueType
 }
 
 impl ClaimMatchValueType {
-    /// A `ClaimMatchValueType`.
+    /// A `ClaimMatchValueType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -359,7 +359,7 @@ Code
 }
 
 impl Code {
-    /// A `Code`.
+    /// A `Code` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -380,7 +380,7 @@ CodeConfiguration
 }
 
 impl CodeConfiguration {
-    /// A `CodeConfiguration` with `Code`, `EntryPoint`, `Runtime`.
+    /// A `CodeConfiguration` with what it requires: `Code`, `EntryPoint`, `Runtime`.
     pub fn new(
         code: impl Into<Prop<Code>>,
         entry_point: impl Into<Prop<List<String>>>,
@@ -420,7 +420,7 @@ ContainerConfiguration
 }
 
 impl ContainerConfiguration {
-    /// A `ContainerConfiguration` with `ContainerUri`.
+    /// A `ContainerConfiguration` with what it requires: `ContainerUri`.
     pub fn new(container_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContainerUri", container_uri.into().into_value());
@@ -442,7 +442,7 @@ CustomClaimValidationType
 }
 
 impl CustomClaimValidationType {
-    /// A `CustomClaimValidationType` with `AuthorizingClaimMatchValue`, `InboundTokenClaimName`, `InboundTokenClaimValueType`.
+    /// A `CustomClaimValidationType` with what it requires: `AuthorizingClaimMatchValue`, `InboundTokenClaimName`, `InboundTokenClaimValueType`.
     pub fn new(
         authorizing_claim_match_value: impl Into<Prop<AuthorizingClaimMatchValueType>>,
         inbound_token_claim_name: impl Into<Prop<String>>,
@@ -482,7 +482,7 @@ CustomJWTAuthorizerConfiguration
 }
 
 impl CustomJWTAuthorizerConfiguration {
-    /// A `CustomJWTAuthorizerConfiguration` with `DiscoveryUrl`.
+    /// A `CustomJWTAuthorizerConfiguration` with what it requires: `DiscoveryUrl`.
     pub fn new(discovery_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DiscoveryUrl", discovery_url.into().into_value());
@@ -546,7 +546,7 @@ EfsAccessPointConfiguration
 }
 
 impl EfsAccessPointConfiguration {
-    /// A `EfsAccessPointConfiguration` with `AccessPointArn`, `MountPath`.
+    /// A `EfsAccessPointConfiguration` with what it requires: `AccessPointArn`, `MountPath`.
     pub fn new(access_point_arn: impl Into<Prop<String>>, mount_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccessPointArn", access_point_arn.into().into_value());
@@ -576,7 +576,7 @@ FilesystemConfiguration
 }
 
 impl FilesystemConfiguration {
-    /// A `FilesystemConfiguration`.
+    /// A `FilesystemConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -615,7 +615,7 @@ HostingEnvironment
 }
 
 impl HostingEnvironment {
-    /// A `HostingEnvironment` with `Arn`.
+    /// A `HostingEnvironment` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -638,7 +638,7 @@ LifecycleConfiguration
 }
 
 impl LifecycleConfiguration {
-    /// A `LifecycleConfiguration`.
+    /// A `LifecycleConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -665,7 +665,7 @@ ManagedVpcResource
 }
 
 impl ManagedVpcResource {
-    /// A `ManagedVpcResource` with `EndpointIpAddressType`, `SubnetIds`, `VpcIdentifier`.
+    /// A `ManagedVpcResource` with what it requires: `EndpointIpAddressType`, `SubnetIds`, `VpcIdentifier`.
     pub fn new(
         endpoint_ip_address_type: impl Into<Prop<ManagedVpcResourceEndpointIpAddressType>>,
         subnet_ids: impl Into<Prop<List<String>>>,
@@ -723,7 +723,7 @@ NetworkConfiguration
 }
 
 impl NetworkConfiguration {
-    /// A `NetworkConfiguration` with `NetworkMode`.
+    /// A `NetworkConfiguration` with what it requires: `NetworkMode`.
     pub fn new(network_mode: impl Into<Prop<NetworkMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NetworkMode", network_mode.into().into_value());
@@ -752,7 +752,7 @@ PrivateEndpoint
 }
 
 impl PrivateEndpoint {
-    /// A `PrivateEndpoint`.
+    /// A `PrivateEndpoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -779,7 +779,7 @@ PrivateEndpointOverride
 }
 
 impl PrivateEndpointOverride {
-    /// A `PrivateEndpointOverride` with `Domain`, `PrivateEndpoint`.
+    /// A `PrivateEndpointOverride` with what it requires: `Domain`, `PrivateEndpoint`.
     pub fn new(domain: impl Into<Prop<String>>, private_endpoint: impl Into<Prop<PrivateEndpoint>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Domain", domain.into().into_value());
@@ -809,7 +809,7 @@ RequestHeaderConfiguration
 }
 
 impl RequestHeaderConfiguration {
-    /// A `RequestHeaderConfiguration`.
+    /// A `RequestHeaderConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -830,7 +830,7 @@ S3FilesAccessPointConfiguration
 }
 
 impl S3FilesAccessPointConfiguration {
-    /// A `S3FilesAccessPointConfiguration` with `AccessPointArn`, `MountPath`.
+    /// A `S3FilesAccessPointConfiguration` with what it requires: `AccessPointArn`, `MountPath`.
     pub fn new(access_point_arn: impl Into<Prop<String>>, mount_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccessPointArn", access_point_arn.into().into_value());
@@ -859,7 +859,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `Bucket`, `Prefix`.
+    /// A `S3Location` with what it requires: `Bucket`, `Prefix`.
     pub fn new(bucket: impl Into<Prop<String>>, prefix: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -894,7 +894,7 @@ SelfManagedLatticeResource
 }
 
 impl SelfManagedLatticeResource {
-    /// A `SelfManagedLatticeResource` with `ResourceConfigurationIdentifier`.
+    /// A `SelfManagedLatticeResource` with what it requires: `ResourceConfigurationIdentifier`.
     pub fn new(resource_configuration_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceConfigurationIdentifier", resource_configuration_identifier.into().into_value());
@@ -916,7 +916,7 @@ SessionStorageConfiguration
 }
 
 impl SessionStorageConfiguration {
-    /// A `SessionStorageConfiguration` with `MountPath`.
+    /// A `SessionStorageConfiguration` with what it requires: `MountPath`.
     pub fn new(mount_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MountPath", mount_path.into().into_value());
@@ -938,7 +938,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig` with `SecurityGroups`, `Subnets`.
+    /// A `VpcConfig` with what it requires: `SecurityGroups`, `Subnets`.
     pub fn new(security_groups: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroups", security_groups.into().into_value());

@@ -13,7 +13,7 @@ RuntimeEndpoint = "AWS::BedrockAgentCore::RuntimeEndpoint", tags: Map("Tags")
 }
 
 impl RuntimeEndpoint {
-    /// A `RuntimeEndpoint` with `AgentRuntimeId`, `Name`.
+    /// A `RuntimeEndpoint` with what it requires: `AgentRuntimeId`, `Name`.
     pub fn new(agent_runtime_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AgentRuntimeId", agent_runtime_id.into().into_value());

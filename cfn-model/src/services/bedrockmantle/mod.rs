@@ -3,5 +3,4 @@
 //! `AWS::BedrockMantle`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_BedrockMantle.html>
 
 pub mod project;
-
 pub use project::Project;

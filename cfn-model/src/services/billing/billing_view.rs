@@ -13,7 +13,7 @@ BillingView = "AWS::Billing::BillingView", tags: List("Tags")
 }
 
 impl BillingView {
-    /// A `BillingView` with `Name`, `SourceViews`.
+    /// A `BillingView` with what it requires: `Name`, `SourceViews`.
     pub fn new(name: impl Into<Prop<String>>, source_views: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -93,7 +93,7 @@ DataFilterExpression
 }
 
 impl DataFilterExpression {
-    /// A `DataFilterExpression`.
+    /// A `DataFilterExpression` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -127,7 +127,7 @@ DataFilterExpressionDimensions
 }
 
 impl DataFilterExpressionDimensions {
-    /// A `DataFilterExpressionDimensions`.
+    /// A `DataFilterExpressionDimensions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -155,7 +155,7 @@ DataFilterExpressionTags
 }
 
 impl DataFilterExpressionTags {
-    /// A `DataFilterExpressionTags`.
+    /// A `DataFilterExpressionTags` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -183,7 +183,7 @@ DataFilterExpressionTimeRange
 }
 
 impl DataFilterExpressionTimeRange {
-    /// A `DataFilterExpressionTimeRange`.
+    /// A `DataFilterExpressionTimeRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -210,7 +210,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -3,5 +3,4 @@
 //! `AWS::Billing`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Billing.html>
 
 pub mod billing_view;
-
 pub use billing_view::BillingView;

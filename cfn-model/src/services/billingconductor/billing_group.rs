@@ -13,7 +13,7 @@ BillingGroup = "AWS::BillingConductor::BillingGroup", tags: List("Tags")
 }
 
 impl BillingGroup {
-    /// A `BillingGroup` with `AccountGrouping`, `ComputationPreference`, `Name`.
+    /// A `BillingGroup` with what it requires: `AccountGrouping`, `ComputationPreference`, `Name`.
     pub fn new(
         account_grouping: impl Into<Prop<AccountGrouping>>,
         computation_preference: impl Into<Prop<ComputationPreference>>,
@@ -110,7 +110,7 @@ AccountGrouping
 }
 
 impl AccountGrouping {
-    /// A `AccountGrouping`.
+    /// A `AccountGrouping` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -143,7 +143,7 @@ ComputationPreference
 }
 
 impl ComputationPreference {
-    /// A `ComputationPreference` with `PricingPlanArn`.
+    /// A `ComputationPreference` with what it requires: `PricingPlanArn`.
     pub fn new(pricing_plan_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PricingPlanArn", pricing_plan_arn.into().into_value());
@@ -165,7 +165,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

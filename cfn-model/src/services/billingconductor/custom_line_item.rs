@@ -13,7 +13,7 @@ CustomLineItem = "AWS::BillingConductor::CustomLineItem", tags: List("Tags")
 }
 
 impl CustomLineItem {
-    /// A `CustomLineItem` with `BillingGroupArn`, `Name`.
+    /// A `CustomLineItem` with what it requires: `BillingGroupArn`, `Name`.
     pub fn new(billing_group_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BillingGroupArn", billing_group_arn.into().into_value());
@@ -123,7 +123,7 @@ BillingPeriodRange
 }
 
 impl BillingPeriodRange {
-    /// A `BillingPeriodRange`.
+    /// A `BillingPeriodRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -150,7 +150,7 @@ CustomLineItemChargeDetails
 }
 
 impl CustomLineItemChargeDetails {
-    /// A `CustomLineItemChargeDetails` with `Type`.
+    /// A `CustomLineItemChargeDetails` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<Type>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -190,7 +190,7 @@ CustomLineItemFlatChargeDetails
 }
 
 impl CustomLineItemFlatChargeDetails {
-    /// A `CustomLineItemFlatChargeDetails` with `ChargeValue`.
+    /// A `CustomLineItemFlatChargeDetails` with what it requires: `ChargeValue`.
     pub fn new(charge_value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ChargeValue", charge_value.into().into_value());
@@ -212,7 +212,7 @@ CustomLineItemPercentageChargeDetails
 }
 
 impl CustomLineItemPercentageChargeDetails {
-    /// A `CustomLineItemPercentageChargeDetails` with `PercentageValue`.
+    /// A `CustomLineItemPercentageChargeDetails` with what it requires: `PercentageValue`.
     pub fn new(percentage_value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PercentageValue", percentage_value.into().into_value());
@@ -240,7 +240,7 @@ LineItemFilter
 }
 
 impl LineItemFilter {
-    /// A `LineItemFilter` with `Attribute`, `MatchOption`.
+    /// A `LineItemFilter` with what it requires: `Attribute`, `MatchOption`.
     pub fn new(
         attribute: impl Into<Prop<LineItemFilterAttribute>>,
         match_option: impl Into<Prop<LineItemFilterMatchOption>>,
@@ -284,7 +284,7 @@ PresentationDetails
 }
 
 impl PresentationDetails {
-    /// A `PresentationDetails` with `Service`.
+    /// A `PresentationDetails` with what it requires: `Service`.
     pub fn new(service: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Service", service.into().into_value());
@@ -306,7 +306,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

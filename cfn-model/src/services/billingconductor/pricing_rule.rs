@@ -13,7 +13,7 @@ PricingRule = "AWS::BillingConductor::PricingRule", tags: List("Tags")
 }
 
 impl PricingRule {
-    /// A `PricingRule` with `Name`, `Scope`, `Type`.
+    /// A `PricingRule` with what it requires: `Name`, `Scope`, `Type`.
     pub fn new(name: impl Into<Prop<String>>, scope: impl Into<Prop<Scope>>, r#type: impl Into<Prop<Type>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -123,7 +123,7 @@ CustomTier
 }
 
 impl CustomTier {
-    /// A `CustomTier` with `BeginRangeInclusive`, `RateValue`.
+    /// A `CustomTier` with what it requires: `BeginRangeInclusive`, `RateValue`.
     pub fn new(begin_range_inclusive: impl Into<Prop<f64>>, rate_value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BeginRangeInclusive", begin_range_inclusive.into().into_value());
@@ -158,7 +158,7 @@ FreeTier
 }
 
 impl FreeTier {
-    /// A `FreeTier` with `Activated`.
+    /// A `FreeTier` with what it requires: `Activated`.
     pub fn new(activated: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Activated", activated.into().into_value());
@@ -180,7 +180,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -210,7 +210,7 @@ Tiering
 }
 
 impl Tiering {
-    /// A `Tiering`.
+    /// A `Tiering` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -3,5 +3,4 @@
 //! `AWS::Braket`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Braket.html>
 
 pub mod spending_limit;
-
 pub use spending_limit::SpendingLimit;

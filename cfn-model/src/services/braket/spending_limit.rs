@@ -13,7 +13,7 @@ SpendingLimit = "AWS::Braket::SpendingLimit", tags: List("Tags")
 }
 
 impl SpendingLimit {
-    /// A `SpendingLimit` with `DeviceArn`, `SpendingLimit`.
+    /// A `SpendingLimit` with what it requires: `DeviceArn`, `SpendingLimit`.
     pub fn new(device_arn: impl Into<Prop<String>>, spending_limit: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeviceArn", device_arn.into().into_value());
@@ -86,7 +86,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -115,7 +115,7 @@ TimePeriod
 }
 
 impl TimePeriod {
-    /// A `TimePeriod` with `EndAt`, `StartAt`.
+    /// A `TimePeriod` with what it requires: `EndAt`, `StartAt`.
     pub fn new(end_at: impl Into<Prop<String>>, start_at: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndAt", end_at.into().into_value());

@@ -13,7 +13,7 @@ Budget = "AWS::Budgets::Budget", tags: List("ResourceTags")
 }
 
 impl Budget {
-    /// A `Budget` with `Budget`.
+    /// A `Budget` with what it requires: `Budget`.
     pub fn new(budget: impl Into<Prop<BudgetData>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Budget", budget.into().into_value());
@@ -55,7 +55,7 @@ AutoAdjustData
 }
 
 impl AutoAdjustData {
-    /// A `AutoAdjustData` with `AutoAdjustType`.
+    /// A `AutoAdjustData` with what it requires: `AutoAdjustType`.
     pub fn new(auto_adjust_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AutoAdjustType", auto_adjust_type.into().into_value());
@@ -83,7 +83,7 @@ BudgetData
 }
 
 impl BudgetData {
-    /// A `BudgetData` with `BudgetType`, `TimeUnit`.
+    /// A `BudgetData` with what it requires: `BudgetType`, `TimeUnit`.
     pub fn new(budget_type: impl Into<Prop<String>>, time_unit: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BudgetType", budget_type.into().into_value());
@@ -173,7 +173,7 @@ CostCategoryValues
 }
 
 impl CostCategoryValues {
-    /// A `CostCategoryValues`.
+    /// A `CostCategoryValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -207,7 +207,7 @@ CostTypes
 }
 
 impl CostTypes {
-    /// A `CostTypes`.
+    /// A `CostTypes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -289,7 +289,7 @@ Expression
 }
 
 impl Expression {
-    /// A `Expression`.
+    /// A `Expression` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -341,7 +341,7 @@ ExpressionDimensionValues
 }
 
 impl ExpressionDimensionValues {
-    /// A `ExpressionDimensionValues`.
+    /// A `ExpressionDimensionValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -374,7 +374,7 @@ HistoricalOptions
 }
 
 impl HistoricalOptions {
-    /// A `HistoricalOptions` with `BudgetAdjustmentPeriod`.
+    /// A `HistoricalOptions` with what it requires: `BudgetAdjustmentPeriod`.
     pub fn new(budget_adjustment_period: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BudgetAdjustmentPeriod", budget_adjustment_period.into().into_value());
@@ -396,7 +396,7 @@ Notification
 }
 
 impl Notification {
-    /// A `Notification` with `ComparisonOperator`, `NotificationType`, `Threshold`.
+    /// A `Notification` with what it requires: `ComparisonOperator`, `NotificationType`, `Threshold`.
     pub fn new(
         comparison_operator: impl Into<Prop<String>>,
         notification_type: impl Into<Prop<String>>,
@@ -442,7 +442,7 @@ NotificationWithSubscribers
 }
 
 impl NotificationWithSubscribers {
-    /// A `NotificationWithSubscribers` with `Notification`, `Subscribers`.
+    /// A `NotificationWithSubscribers` with what it requires: `Notification`, `Subscribers`.
     pub fn new(notification: impl Into<Prop<Notification>>, subscribers: impl Into<Prop<List<Subscriber>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Notification", notification.into().into_value());
@@ -471,7 +471,7 @@ ResourceTag
 }
 
 impl ResourceTag {
-    /// A `ResourceTag` with `Key`.
+    /// A `ResourceTag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -499,7 +499,7 @@ Spend
 }
 
 impl Spend {
-    /// A `Spend` with `Amount`, `Unit`.
+    /// A `Spend` with what it requires: `Amount`, `Unit`.
     pub fn new(amount: impl Into<Prop<f64>>, unit: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Amount", amount.into().into_value());
@@ -528,7 +528,7 @@ Subscriber
 }
 
 impl Subscriber {
-    /// A `Subscriber` with `Address`, `SubscriptionType`.
+    /// A `Subscriber` with what it requires: `Address`, `SubscriptionType`.
     pub fn new(address: impl Into<Prop<String>>, subscription_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Address", address.into().into_value());
@@ -558,7 +558,7 @@ TagValues
 }
 
 impl TagValues {
-    /// A `TagValues`.
+    /// A `TagValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -592,7 +592,7 @@ TimePeriod
 }
 
 impl TimePeriod {
-    /// A `TimePeriod`.
+    /// A `TimePeriod` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

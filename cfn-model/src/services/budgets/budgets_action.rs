@@ -13,7 +13,7 @@ BudgetsAction = "AWS::Budgets::BudgetsAction", tags: List("ResourceTags")
 }
 
 impl BudgetsAction {
-    /// A `BudgetsAction` with `ActionThreshold`, `ActionType`, `BudgetName`, `Definition`, `ExecutionRoleArn`, `NotificationType`, `Subscribers`.
+    /// A `BudgetsAction` with what it requires: `ActionThreshold`, `ActionType`, `BudgetName`, `Definition`, `ExecutionRoleArn`, `NotificationType`, `Subscribers`.
     pub fn new(
         action_threshold: impl Into<Prop<ActionThreshold>>,
         action_type: impl Into<Prop<ActionType>>,
@@ -105,7 +105,7 @@ ActionThreshold
 }
 
 impl ActionThreshold {
-    /// A `ActionThreshold` with `Type`, `Value`.
+    /// A `ActionThreshold` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl Into<Prop<ActionThresholdType>>, value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -135,7 +135,7 @@ Definition
 }
 
 impl Definition {
-    /// A `Definition`.
+    /// A `Definition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -168,7 +168,7 @@ IamActionDefinition
 }
 
 impl IamActionDefinition {
-    /// A `IamActionDefinition` with `PolicyArn`.
+    /// A `IamActionDefinition` with what it requires: `PolicyArn`.
     pub fn new(policy_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyArn", policy_arn.into().into_value());
@@ -208,7 +208,7 @@ ResourceTag
 }
 
 impl ResourceTag {
-    /// A `ResourceTag` with `Key`, `Value`.
+    /// A `ResourceTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -237,7 +237,7 @@ ScpActionDefinition
 }
 
 impl ScpActionDefinition {
-    /// A `ScpActionDefinition` with `PolicyId`, `TargetIds`.
+    /// A `ScpActionDefinition` with what it requires: `PolicyId`, `TargetIds`.
     pub fn new(policy_id: impl Into<Prop<String>>, target_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyId", policy_id.into().into_value());
@@ -266,7 +266,7 @@ SsmActionDefinition
 }
 
 impl SsmActionDefinition {
-    /// A `SsmActionDefinition` with `InstanceIds`, `Region`, `Subtype`.
+    /// A `SsmActionDefinition` with what it requires: `InstanceIds`, `Region`, `Subtype`.
     pub fn new(
         instance_ids: impl Into<Prop<List<String>>>,
         region: impl Into<Prop<String>>,
@@ -306,7 +306,7 @@ Subscriber
 }
 
 impl Subscriber {
-    /// A `Subscriber` with `Address`, `Type`.
+    /// A `Subscriber` with what it requires: `Address`, `Type`.
     pub fn new(address: impl Into<Prop<String>>, r#type: impl Into<Prop<SubscriberType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Address", address.into().into_value());

@@ -4,6 +4,5 @@
 
 pub mod budget;
 pub mod budgets_action;
-
 pub use budget::Budget;
 pub use budgets_action::BudgetsAction;

@@ -13,7 +13,7 @@ Case = "AWS::Cases::Case", tags: List("Tags")
 }
 
 impl Case {
-    /// A `Case` with `CustomerId`, `DomainId`, `TemplateId`, `Title`.
+    /// A `Case` with what it requires: `CustomerId`, `DomainId`, `TemplateId`, `Title`.
     pub fn new(
         customer_id: impl Into<Prop<String>>,
         domain_id: impl Into<Prop<String>>,
@@ -81,7 +81,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

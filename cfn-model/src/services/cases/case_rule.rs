@@ -13,7 +13,7 @@ CaseRule = "AWS::Cases::CaseRule", tags: List("Tags")
 }
 
 impl CaseRule {
-    /// A `CaseRule` with `Name`, `Rule`.
+    /// A `CaseRule` with what it requires: `Name`, `Rule`.
     pub fn new(name: impl Into<Prop<String>>, rule: impl Into<Prop<CaseRuleDetails>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -87,7 +87,7 @@ BooleanCondition
 }
 
 impl BooleanCondition {
-    /// A `BooleanCondition`.
+    /// A `BooleanCondition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -114,7 +114,7 @@ BooleanOperands
 }
 
 impl BooleanOperands {
-    /// A `BooleanOperands` with `OperandOne`, `OperandTwo`, `Result`.
+    /// A `BooleanOperands` with what it requires: `OperandOne`, `OperandTwo`, `Result`.
     pub fn new(
         operand_one: impl Into<Prop<OperandOne>>,
         operand_two: impl Into<Prop<OperandTwo>>,
@@ -155,7 +155,7 @@ CaseRuleDetails
 }
 
 impl CaseRuleDetails {
-    /// A `CaseRuleDetails`.
+    /// A `CaseRuleDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -182,7 +182,7 @@ HiddenCaseRule
 }
 
 impl HiddenCaseRule {
-    /// A `HiddenCaseRule` with `Conditions`, `DefaultValue`.
+    /// A `HiddenCaseRule` with what it requires: `Conditions`, `DefaultValue`.
     pub fn new(conditions: impl Into<Prop<List<BooleanCondition>>>, default_value: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Conditions", conditions.into().into_value());
@@ -211,7 +211,7 @@ OperandOne
 }
 
 impl OperandOne {
-    /// A `OperandOne` with `FieldId`.
+    /// A `OperandOne` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -234,7 +234,7 @@ OperandTwo
 }
 
 impl OperandTwo {
-    /// A `OperandTwo`.
+    /// A `OperandTwo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -273,7 +273,7 @@ RequiredCaseRule
 }
 
 impl RequiredCaseRule {
-    /// A `RequiredCaseRule` with `Conditions`, `DefaultValue`.
+    /// A `RequiredCaseRule` with what it requires: `Conditions`, `DefaultValue`.
     pub fn new(conditions: impl Into<Prop<List<BooleanCondition>>>, default_value: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Conditions", conditions.into().into_value());
@@ -302,7 +302,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Field = "AWS::Cases::Field", tags: List("Tags")
 }
 
 impl Field {
-    /// A `Field` with `Name`, `Type`.
+    /// A `Field` with what it requires: `Name`, `Type`.
     pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<FieldType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -99,7 +99,7 @@ FieldAttributes
 }
 
 impl FieldAttributes {
-    /// A `FieldAttributes`.
+    /// A `FieldAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -120,7 +120,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -149,7 +149,7 @@ TextAttributes
 }
 
 impl TextAttributes {
-    /// A `TextAttributes` with `IsMultiline`.
+    /// A `TextAttributes` with what it requires: `IsMultiline`.
     pub fn new(is_multiline: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IsMultiline", is_multiline.into().into_value());

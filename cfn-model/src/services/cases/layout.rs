@@ -13,7 +13,7 @@ Layout = "AWS::Cases::Layout", tags: List("Tags")
 }
 
 impl Layout {
-    /// A `Layout` with `Content`, `Name`.
+    /// A `Layout` with what it requires: `Content`, `Name`.
     pub fn new(content: impl Into<Prop<LayoutContent>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Content", content.into().into_value());
@@ -81,7 +81,7 @@ BasicLayout
 }
 
 impl BasicLayout {
-    /// A `BasicLayout`.
+    /// A `BasicLayout` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -108,7 +108,7 @@ FieldGroup
 }
 
 impl FieldGroup {
-    /// A `FieldGroup` with `Fields`.
+    /// A `FieldGroup` with what it requires: `Fields`.
     pub fn new(fields: impl Into<Prop<List<FieldItem>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Fields", fields.into().into_value());
@@ -136,7 +136,7 @@ FieldItem
 }
 
 impl FieldItem {
-    /// A `FieldItem` with `Id`.
+    /// A `FieldItem` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -158,7 +158,7 @@ LayoutContent
 }
 
 impl LayoutContent {
-    /// A `LayoutContent` with `Basic`.
+    /// A `LayoutContent` with what it requires: `Basic`.
     pub fn new(basic: impl Into<Prop<BasicLayout>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Basic", basic.into().into_value());
@@ -181,7 +181,7 @@ LayoutSections
 }
 
 impl LayoutSections {
-    /// A `LayoutSections`.
+    /// A `LayoutSections` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -202,7 +202,7 @@ Section
 }
 
 impl Section {
-    /// A `Section` with `FieldGroup`.
+    /// A `Section` with what it requires: `FieldGroup`.
     pub fn new(field_group: impl Into<Prop<FieldGroup>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldGroup", field_group.into().into_value());
@@ -224,7 +224,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

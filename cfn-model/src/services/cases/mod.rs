@@ -9,7 +9,6 @@ pub mod field;
 pub mod layout;
 pub mod related_item;
 pub mod template;
-
 pub use case::Case;
 pub use case_rule::CaseRule;
 pub use domain::Domain;

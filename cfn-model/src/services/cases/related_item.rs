@@ -13,7 +13,7 @@ RelatedItem = "AWS::Cases::RelatedItem", tags: List("Tags")
 }
 
 impl RelatedItem {
-    /// A `RelatedItem` with `CaseId`, `Content`, `DomainId`, `Type`.
+    /// A `RelatedItem` with what it requires: `CaseId`, `Content`, `DomainId`, `Type`.
     pub fn new(
         case_id: impl Into<Prop<String>>,
         content: impl Into<Prop<RelatedItemContent>>,
@@ -81,7 +81,7 @@ CommentContent
 }
 
 impl CommentContent {
-    /// A `CommentContent` with `Body`, `ContentType`.
+    /// A `CommentContent` with what it requires: `Body`, `ContentType`.
     pub fn new(body: impl Into<Prop<String>>, content_type: impl Into<Prop<CommentContentContentType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Body", body.into().into_value());
@@ -111,7 +111,7 @@ RelatedItemContent
 }
 
 impl RelatedItemContent {
-    /// A `RelatedItemContent`.
+    /// A `RelatedItemContent` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -132,7 +132,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Template = "AWS::Cases::Template", tags: List("Tags")
 }
 
 impl Template {
-    /// A `Template` with `Name`.
+    /// A `Template` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -104,7 +104,7 @@ LayoutConfiguration
 }
 
 impl LayoutConfiguration {
-    /// A `LayoutConfiguration`.
+    /// A `LayoutConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -125,7 +125,7 @@ RequiredField
 }
 
 impl RequiredField {
-    /// A `RequiredField` with `FieldId`.
+    /// A `RequiredField` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -147,7 +147,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -176,7 +176,7 @@ TemplateRule
 }
 
 impl TemplateRule {
-    /// A `TemplateRule` with `CaseRuleId`.
+    /// A `TemplateRule` with what it requires: `CaseRuleId`.
     pub fn new(case_rule_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CaseRuleId", case_rule_id.into().into_value());

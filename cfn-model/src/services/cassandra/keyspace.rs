@@ -14,7 +14,7 @@ Keyspace = "AWS::Cassandra::Keyspace", tags: List("Tags")
 }
 
 impl Keyspace {
-    /// A `Keyspace`.
+    /// A `Keyspace` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -62,7 +62,7 @@ ReplicationSpecification
 }
 
 impl ReplicationSpecification {
-    /// A `ReplicationSpecification`.
+    /// A `ReplicationSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -89,7 +89,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -5,7 +5,6 @@
 pub mod keyspace;
 pub mod table;
 pub mod r#type;
-
 pub use keyspace::Keyspace;
 pub use table::Table;
 pub use r#type::Type;

@@ -13,7 +13,7 @@ Table = "AWS::Cassandra::Table", tags: List("Tags")
 }
 
 impl Table {
-    /// A `Table` with `KeyspaceName`, `PartitionKeyColumns`.
+    /// A `Table` with what it requires: `KeyspaceName`, `PartitionKeyColumns`.
     pub fn new(keyspace_name: impl Into<Prop<String>>, partition_key_columns: impl Into<Prop<List<Column>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeyspaceName", keyspace_name.into().into_value());
@@ -121,7 +121,7 @@ AutoScalingSetting
 }
 
 impl AutoScalingSetting {
-    /// A `AutoScalingSetting`.
+    /// A `AutoScalingSetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -161,7 +161,7 @@ AutoScalingSpecification
 }
 
 impl AutoScalingSpecification {
-    /// A `AutoScalingSpecification`.
+    /// A `AutoScalingSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -188,7 +188,7 @@ BillingMode
 }
 
 impl BillingMode {
-    /// A `BillingMode` with `Mode`.
+    /// A `BillingMode` with what it requires: `Mode`.
     pub fn new(mode: impl Into<Prop<Mode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Mode", mode.into().into_value());
@@ -216,7 +216,7 @@ CdcSpecification
 }
 
 impl CdcSpecification {
-    /// A `CdcSpecification` with `Status`.
+    /// A `CdcSpecification` with what it requires: `Status`.
     pub fn new(status: impl Into<Prop<CdcStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());
@@ -250,7 +250,7 @@ ClusteringKeyColumn
 }
 
 impl ClusteringKeyColumn {
-    /// A `ClusteringKeyColumn` with `Column`.
+    /// A `ClusteringKeyColumn` with what it requires: `Column`.
     pub fn new(column: impl Into<Prop<Column>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -278,7 +278,7 @@ Column
 }
 
 impl Column {
-    /// A `Column` with `ColumnName`, `ColumnType`.
+    /// A `Column` with what it requires: `ColumnName`, `ColumnType`.
     pub fn new(column_name: impl Into<Prop<String>>, column_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColumnName", column_name.into().into_value());
@@ -307,7 +307,7 @@ EncryptionSpecification
 }
 
 impl EncryptionSpecification {
-    /// A `EncryptionSpecification` with `EncryptionType`.
+    /// A `EncryptionSpecification` with what it requires: `EncryptionType`.
     pub fn new(encryption_type: impl Into<Prop<EncryptionType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EncryptionType", encryption_type.into().into_value());
@@ -335,7 +335,7 @@ ProvisionedThroughput
 }
 
 impl ProvisionedThroughput {
-    /// A `ProvisionedThroughput` with `ReadCapacityUnits`, `WriteCapacityUnits`.
+    /// A `ProvisionedThroughput` with what it requires: `ReadCapacityUnits`, `WriteCapacityUnits`.
     pub fn new(read_capacity_units: impl Into<Prop<i64>>, write_capacity_units: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ReadCapacityUnits", read_capacity_units.into().into_value());
@@ -364,7 +364,7 @@ ReplicaSpecification
 }
 
 impl ReplicaSpecification {
-    /// A `ReplicaSpecification` with `Region`.
+    /// A `ReplicaSpecification` with what it requires: `Region`.
     pub fn new(region: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Region", region.into().into_value());
@@ -399,7 +399,7 @@ ScalingPolicy
 }
 
 impl ScalingPolicy {
-    /// A `ScalingPolicy`.
+    /// A `ScalingPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -423,7 +423,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -452,7 +452,7 @@ TargetTrackingScalingPolicyConfiguration
 }
 
 impl TargetTrackingScalingPolicyConfiguration {
-    /// A `TargetTrackingScalingPolicyConfiguration` with `TargetValue`.
+    /// A `TargetTrackingScalingPolicyConfiguration` with what it requires: `TargetValue`.
     pub fn new(target_value: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetValue", target_value.into().into_value());
@@ -493,7 +493,7 @@ WarmThroughput
 }
 
 impl WarmThroughput {
-    /// A `WarmThroughput`.
+    /// A `WarmThroughput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Type = "AWS::Cassandra::Type"
 }
 
 impl Type {
-    /// A `Type` with `Fields`, `KeyspaceName`, `TypeName`.
+    /// A `Type` with what it requires: `Fields`, `KeyspaceName`, `TypeName`.
     pub fn new(
         fields: impl Into<Prop<List<Field>>>,
         keyspace_name: impl Into<Prop<String>>,
@@ -85,7 +85,7 @@ Field
 }
 
 impl Field {
-    /// A `Field` with `FieldName`, `FieldType`.
+    /// A `Field` with what it requires: `FieldName`, `FieldType`.
     pub fn new(field_name: impl Into<Prop<String>>, field_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldName", field_name.into().into_value());

@@ -14,7 +14,7 @@ Metadata = "AWS::CDK::Metadata"
 }
 
 impl Metadata {
-    /// A `Metadata`.
+    /// A `Metadata` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

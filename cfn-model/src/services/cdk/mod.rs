@@ -3,5 +3,4 @@
 //! `AWS::CDK`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_CDK.html>
 
 pub mod metadata;
-
 pub use metadata::Metadata;

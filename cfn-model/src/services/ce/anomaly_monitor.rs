@@ -13,7 +13,7 @@ AnomalyMonitor = "AWS::CE::AnomalyMonitor", tags: List("ResourceTags")
 }
 
 impl AnomalyMonitor {
-    /// A `AnomalyMonitor` with `MonitorName`, `MonitorType`.
+    /// A `AnomalyMonitor` with what it requires: `MonitorName`, `MonitorType`.
     pub fn new(monitor_name: impl Into<Prop<String>>, monitor_type: impl Into<Prop<MonitorType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MonitorName", monitor_name.into().into_value());
@@ -92,7 +92,7 @@ ResourceTag
 }
 
 impl ResourceTag {
-    /// A `ResourceTag` with `Key`, `Value`.
+    /// A `ResourceTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

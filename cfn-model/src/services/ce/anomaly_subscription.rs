@@ -13,7 +13,7 @@ AnomalySubscription = "AWS::CE::AnomalySubscription", tags: List("ResourceTags")
 }
 
 impl AnomalySubscription {
-    /// A `AnomalySubscription` with `Frequency`, `MonitorArnList`, `Subscribers`, `SubscriptionName`.
+    /// A `AnomalySubscription` with what it requires: `Frequency`, `MonitorArnList`, `Subscribers`, `SubscriptionName`.
     pub fn new(
         frequency: impl Into<Prop<Frequency>>,
         monitor_arn_list: impl Into<Prop<List<String>>>,
@@ -93,7 +93,7 @@ ResourceTag
 }
 
 impl ResourceTag {
-    /// A `ResourceTag` with `Key`, `Value`.
+    /// A `ResourceTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -122,7 +122,7 @@ Subscriber
 }
 
 impl Subscriber {
-    /// A `Subscriber` with `Address`, `Type`.
+    /// A `Subscriber` with what it requires: `Address`, `Type`.
     pub fn new(address: impl Into<Prop<String>>, r#type: impl Into<Prop<SubscriberType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Address", address.into().into_value());

@@ -13,7 +13,7 @@ CostCategory = "AWS::CE::CostCategory", tags: List("Tags")
 }
 
 impl CostCategory {
-    /// A `CostCategory` with `Name`, `RuleVersion`, `Rules`.
+    /// A `CostCategory` with what it requires: `Name`, `RuleVersion`, `Rules`.
     pub fn new(
         name: impl Into<Prop<String>>,
         rule_version: impl Into<Prop<RuleVersion>>,
@@ -85,7 +85,7 @@ ResourceTag
 }
 
 impl ResourceTag {
-    /// A `ResourceTag` with `Key`, `Value`.
+    /// A `ResourceTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -5,7 +5,6 @@
 pub mod anomaly_monitor;
 pub mod anomaly_subscription;
 pub mod cost_category;
-
 pub use anomaly_monitor::AnomalyMonitor;
 pub use anomaly_subscription::AnomalySubscription;
 pub use cost_category::CostCategory;

@@ -13,7 +13,7 @@ Account = "AWS::CertificateManager::Account"
 }
 
 impl Account {
-    /// A `Account` with `ExpiryEventsConfiguration`.
+    /// A `Account` with what it requires: `ExpiryEventsConfiguration`.
     pub fn new(expiry_events_configuration: impl Into<Prop<ExpiryEventsConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ExpiryEventsConfiguration", expiry_events_configuration.into().into_value());
@@ -44,7 +44,7 @@ ExpiryEventsConfiguration
 }
 
 impl ExpiryEventsConfiguration {
-    /// A `ExpiryEventsConfiguration`.
+    /// A `ExpiryEventsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ AcmeDomainValidation = "AWS::CertificateManager::AcmeDomainValidation", tags: Li
 }
 
 impl AcmeDomainValidation {
-    /// A `AcmeDomainValidation` with `AcmeEndpointArn`, `DomainName`, `PrevalidationOptions`.
+    /// A `AcmeDomainValidation` with what it requires: `AcmeEndpointArn`, `DomainName`, `PrevalidationOptions`.
     pub fn new(
         acme_endpoint_arn: impl Into<Prop<String>>,
         domain_name: impl Into<Prop<String>>,
@@ -68,7 +68,7 @@ DnsPrevalidationOptions
 }
 
 impl DnsPrevalidationOptions {
-    /// A `DnsPrevalidationOptions`.
+    /// A `DnsPrevalidationOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -96,7 +96,7 @@ DomainScope
 }
 
 impl DomainScope {
-    /// A `DomainScope`.
+    /// A `DomainScope` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -129,7 +129,7 @@ PrevalidationOptions
 }
 
 impl PrevalidationOptions {
-    /// A `PrevalidationOptions` with `DnsPrevalidation`.
+    /// A `PrevalidationOptions` with what it requires: `DnsPrevalidation`.
     pub fn new(dns_prevalidation: impl Into<Prop<DnsPrevalidationOptions>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DnsPrevalidation", dns_prevalidation.into().into_value());
@@ -151,7 +151,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ AcmeEndpoint = "AWS::CertificateManager::AcmeEndpoint", tags: List("Tags")
 }
 
 impl AcmeEndpoint {
-    /// A `AcmeEndpoint` with `AuthorizationBehavior`, `CertificateAuthority`.
+    /// A `AcmeEndpoint` with what it requires: `AuthorizationBehavior`, `CertificateAuthority`.
     pub fn new(
         authorization_behavior: impl Into<Prop<AuthorizationBehavior>>,
         certificate_authority: impl Into<Prop<CertificateAuthority>>,
@@ -77,7 +77,7 @@ CertificateAuthority
 }
 
 impl CertificateAuthority {
-    /// A `CertificateAuthority` with `PublicCertificateAuthority`.
+    /// A `CertificateAuthority` with what it requires: `PublicCertificateAuthority`.
     pub fn new(public_certificate_authority: impl Into<Prop<PublicCertificateAuthority>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PublicCertificateAuthority", public_certificate_authority.into().into_value());
@@ -100,7 +100,7 @@ PublicCertificateAuthority
 }
 
 impl PublicCertificateAuthority {
-    /// A `PublicCertificateAuthority`.
+    /// A `PublicCertificateAuthority` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -121,7 +121,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -150,7 +150,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

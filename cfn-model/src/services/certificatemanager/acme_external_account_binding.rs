@@ -13,7 +13,7 @@ AcmeExternalAccountBinding = "AWS::CertificateManager::AcmeExternalAccountBindin
 }
 
 impl AcmeExternalAccountBinding {
-    /// A `AcmeExternalAccountBinding` with `AcmeEndpointArn`, `RoleArn`.
+    /// A `AcmeExternalAccountBinding` with what it requires: `AcmeEndpointArn`, `RoleArn`.
     pub fn new(acme_endpoint_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AcmeEndpointArn", acme_endpoint_arn.into().into_value());
@@ -62,7 +62,7 @@ Expiration
 }
 
 impl Expiration {
-    /// A `Expiration` with `Type`, `Value`.
+    /// A `Expiration` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl Into<Prop<ExpirationType>>, value: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -91,7 +91,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

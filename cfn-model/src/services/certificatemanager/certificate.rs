@@ -13,7 +13,7 @@ Certificate = "AWS::CertificateManager::Certificate", tags: List("Tags")
 }
 
 impl Certificate {
-    /// A `Certificate` with `DomainName`.
+    /// A `Certificate` with what it requires: `DomainName`.
     pub fn new(domain_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainName", domain_name.into().into_value());
@@ -101,7 +101,7 @@ DomainValidationOption
 }
 
 impl DomainValidationOption {
-    /// A `DomainValidationOption`.
+    /// A `DomainValidationOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -134,7 +134,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -7,7 +7,6 @@ pub mod acme_domain_validation;
 pub mod acme_endpoint;
 pub mod acme_external_account_binding;
 pub mod certificate;
-
 pub use account::Account;
 pub use acme_domain_validation::AcmeDomainValidation;
 pub use acme_endpoint::AcmeEndpoint;

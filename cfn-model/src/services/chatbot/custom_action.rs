@@ -13,7 +13,7 @@ CustomAction = "AWS::Chatbot::CustomAction", tags: List("Tags")
 }
 
 impl CustomAction {
-    /// A `CustomAction` with `ActionName`, `Definition`.
+    /// A `CustomAction` with what it requires: `ActionName`, `Definition`.
     pub fn new(action_name: impl Into<Prop<String>>, definition: impl Into<Prop<CustomActionDefinition>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ActionName", action_name.into().into_value());
@@ -69,7 +69,7 @@ CustomActionAttachment
 }
 
 impl CustomActionAttachment {
-    /// A `CustomActionAttachment`.
+    /// A `CustomActionAttachment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -108,7 +108,7 @@ CustomActionAttachmentCriteria
 }
 
 impl CustomActionAttachmentCriteria {
-    /// A `CustomActionAttachmentCriteria` with `Operator`, `VariableName`.
+    /// A `CustomActionAttachmentCriteria` with what it requires: `Operator`, `VariableName`.
     pub fn new(
         operator: impl Into<Prop<CustomActionAttachmentCriteriaOperator>>,
         variable_name: impl Into<Prop<String>>,
@@ -146,7 +146,7 @@ CustomActionDefinition
 }
 
 impl CustomActionDefinition {
-    /// A `CustomActionDefinition` with `CommandText`.
+    /// A `CustomActionDefinition` with what it requires: `CommandText`.
     pub fn new(command_text: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CommandText", command_text.into().into_value());
@@ -168,7 +168,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ MicrosoftTeamsChannelConfiguration = "AWS::Chatbot::MicrosoftTeamsChannelConfigu
 }
 
 impl MicrosoftTeamsChannelConfiguration {
-    /// A `MicrosoftTeamsChannelConfiguration` with `ConfigurationName`, `IamRoleArn`, `TeamId`, `TeamsChannelId`, `TeamsTenantId`.
+    /// A `MicrosoftTeamsChannelConfiguration` with what it requires: `ConfigurationName`, `IamRoleArn`, `TeamId`, `TeamsChannelId`, `TeamsTenantId`.
     pub fn new(
         configuration_name: impl Into<Prop<String>>,
         iam_role_arn: impl Into<Prop<String>>,
@@ -119,7 +119,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -5,7 +5,6 @@
 pub mod custom_action;
 pub mod microsoft_teams_channel_configuration;
 pub mod slack_channel_configuration;
-
 pub use custom_action::CustomAction;
 pub use microsoft_teams_channel_configuration::MicrosoftTeamsChannelConfiguration;
 pub use slack_channel_configuration::SlackChannelConfiguration;

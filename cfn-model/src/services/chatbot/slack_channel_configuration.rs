@@ -13,7 +13,7 @@ SlackChannelConfiguration = "AWS::Chatbot::SlackChannelConfiguration", tags: Lis
 }
 
 impl SlackChannelConfiguration {
-    /// A `SlackChannelConfiguration` with `ConfigurationName`, `IamRoleArn`, `SlackChannelId`, `SlackWorkspaceId`.
+    /// A `SlackChannelConfiguration` with what it requires: `ConfigurationName`, `IamRoleArn`, `SlackChannelId`, `SlackWorkspaceId`.
     pub fn new(
         configuration_name: impl Into<Prop<String>>,
         iam_role_arn: impl Into<Prop<String>>,
@@ -105,7 +105,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ AppInstanceBot = "AWS::Chime::AppInstanceBot", tags: List("Tags")
 }
 
 impl AppInstanceBot {
-    /// A `AppInstanceBot` with `AppInstanceArn`, `Configuration`.
+    /// A `AppInstanceBot` with what it requires: `AppInstanceArn`, `Configuration`.
     pub fn new(app_instance_arn: impl Into<Prop<String>>, configuration: impl Into<Prop<Configuration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppInstanceArn", app_instance_arn.into().into_value());
@@ -80,7 +80,7 @@ Configuration
 }
 
 impl Configuration {
-    /// A `Configuration` with `Lex`.
+    /// A `Configuration` with what it requires: `Lex`.
     pub fn new(lex: impl Into<Prop<LexConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Lex", lex.into().into_value());
@@ -102,7 +102,7 @@ InvokedBy
 }
 
 impl InvokedBy {
-    /// A `InvokedBy` with `StandardMessages`, `TargetedMessages`.
+    /// A `InvokedBy` with what it requires: `StandardMessages`, `TargetedMessages`.
     pub fn new(
         standard_messages: impl Into<Prop<InvokedByStandardMessages>>,
         targeted_messages: impl Into<Prop<InvokedByTargetedMessages>>,
@@ -134,7 +134,7 @@ LexConfiguration
 }
 
 impl LexConfiguration {
-    /// A `LexConfiguration` with `LexBotAliasArn`, `LocaleId`.
+    /// A `LexConfiguration` with what it requires: `LexBotAliasArn`, `LocaleId`.
     pub fn new(lex_bot_alias_arn: impl Into<Prop<String>>, locale_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LexBotAliasArn", lex_bot_alias_arn.into().into_value());
@@ -181,7 +181,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ AppInstanceUser = "AWS::Chime::AppInstanceUser", tags: List("Tags")
 }
 
 impl AppInstanceUser {
-    /// A `AppInstanceUser` with `AppInstanceArn`, `AppInstanceUserId`.
+    /// A `AppInstanceUser` with what it requires: `AppInstanceArn`, `AppInstanceUserId`.
     pub fn new(app_instance_arn: impl Into<Prop<String>>, app_instance_user_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppInstanceArn", app_instance_arn.into().into_value());
@@ -74,7 +74,7 @@ ExpirationSettings
 }
 
 impl ExpirationSettings {
-    /// A `ExpirationSettings` with `ExpirationCriterion`, `ExpirationDays`.
+    /// A `ExpirationSettings` with what it requires: `ExpirationCriterion`, `ExpirationDays`.
     pub fn new(
         expiration_criterion: impl Into<Prop<ExpirationSettingsExpirationCriterion>>,
         expiration_days: impl Into<Prop<i64>>,
@@ -106,7 +106,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Channel = "AWS::Chime::Channel", tags: List("Tags")
 }
 
 impl Channel {
-    /// A `Channel` with `AppInstanceArn`, `ChimeBearer`, `Name`.
+    /// A `Channel` with what it requires: `AppInstanceArn`, `ChimeBearer`, `Name`.
     pub fn new(
         app_instance_arn: impl Into<Prop<String>>,
         chime_bearer: impl Into<Prop<String>>,
@@ -151,7 +151,7 @@ ElasticChannelConfiguration
 }
 
 impl ElasticChannelConfiguration {
-    /// A `ElasticChannelConfiguration` with `MaximumSubChannels`, `MinimumMembershipPercentage`, `TargetMembershipsPerSubChannel`.
+    /// A `ElasticChannelConfiguration` with what it requires: `MaximumSubChannels`, `MinimumMembershipPercentage`, `TargetMembershipsPerSubChannel`.
     pub fn new(
         maximum_sub_channels: impl Into<Prop<i64>>,
         minimum_membership_percentage: impl Into<Prop<i64>>,
@@ -191,7 +191,7 @@ ExpirationSettings
 }
 
 impl ExpirationSettings {
-    /// A `ExpirationSettings` with `ExpirationCriterion`, `ExpirationDays`.
+    /// A `ExpirationSettings` with what it requires: `ExpirationCriterion`, `ExpirationDays`.
     pub fn new(
         expiration_criterion: impl Into<Prop<ExpirationSettingsExpirationCriterion>>,
         expiration_days: impl Into<Prop<i64>>,
@@ -223,7 +223,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

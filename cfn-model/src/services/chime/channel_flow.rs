@@ -13,7 +13,7 @@ ChannelFlow = "AWS::Chime::ChannelFlow", tags: List("Tags")
 }
 
 impl ChannelFlow {
-    /// A `ChannelFlow` with `AppInstanceArn`, `Name`, `Processors`.
+    /// A `ChannelFlow` with what it requires: `AppInstanceArn`, `Name`, `Processors`.
     pub fn new(
         app_instance_arn: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -91,7 +91,7 @@ LambdaConfiguration
 }
 
 impl LambdaConfiguration {
-    /// A `LambdaConfiguration` with `InvocationType`, `ResourceArn`.
+    /// A `LambdaConfiguration` with what it requires: `InvocationType`, `ResourceArn`.
     pub fn new(
         invocation_type: impl Into<Prop<LambdaConfigurationInvocationType>>,
         resource_arn: impl Into<Prop<String>>,
@@ -123,7 +123,7 @@ Processor
 }
 
 impl Processor {
-    /// A `Processor` with `Configuration`, `ExecutionOrder`, `FallbackAction`, `Name`.
+    /// A `Processor` with what it requires: `Configuration`, `ExecutionOrder`, `FallbackAction`, `Name`.
     pub fn new(
         configuration: impl Into<Prop<ProcessorConfiguration>>,
         execution_order: impl Into<Prop<i64>>,
@@ -171,7 +171,7 @@ ProcessorConfiguration
 }
 
 impl ProcessorConfiguration {
-    /// A `ProcessorConfiguration` with `Lambda`.
+    /// A `ProcessorConfiguration` with what it requires: `Lambda`.
     pub fn new(lambda: impl Into<Prop<LambdaConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Lambda", lambda.into().into_value());
@@ -193,7 +193,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ MediaInsightsPipelineConfiguration = "AWS::Chime::MediaInsightsPipelineConfigura
 }
 
 impl MediaInsightsPipelineConfiguration {
-    /// A `MediaInsightsPipelineConfiguration` with `Elements`, `MediaInsightsPipelineConfigurationName`, `ResourceAccessRoleArn`.
+    /// A `MediaInsightsPipelineConfiguration` with what it requires: `Elements`, `MediaInsightsPipelineConfigurationName`, `ResourceAccessRoleArn`.
     pub fn new(
         elements: impl Into<Prop<List<MediaInsightsPipelineConfigurationElement>>>,
         media_insights_pipeline_configuration_name: impl Into<Prop<String>>,
@@ -95,7 +95,7 @@ AmazonTranscribeCallAnalyticsProcessorConfiguration
 }
 
 impl AmazonTranscribeCallAnalyticsProcessorConfiguration {
-    /// A `AmazonTranscribeCallAnalyticsProcessorConfiguration` with `LanguageCode`.
+    /// A `AmazonTranscribeCallAnalyticsProcessorConfiguration` with what it requires: `LanguageCode`.
     pub fn new(
         language_code: impl Into<Prop<AmazonTranscribeCallAnalyticsProcessorConfigurationLanguageCode>>,
     ) -> Self {
@@ -207,7 +207,7 @@ AmazonTranscribeProcessorConfiguration
 }
 
 impl AmazonTranscribeProcessorConfiguration {
-    /// A `AmazonTranscribeProcessorConfiguration`.
+    /// A `AmazonTranscribeProcessorConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -345,7 +345,7 @@ IssueDetectionConfiguration
 }
 
 impl IssueDetectionConfiguration {
-    /// A `IssueDetectionConfiguration` with `RuleName`.
+    /// A `IssueDetectionConfiguration` with what it requires: `RuleName`.
     pub fn new(rule_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RuleName", rule_name.into().into_value());
@@ -367,7 +367,7 @@ KeywordMatchConfiguration
 }
 
 impl KeywordMatchConfiguration {
-    /// A `KeywordMatchConfiguration` with `Keywords`, `RuleName`.
+    /// A `KeywordMatchConfiguration` with what it requires: `Keywords`, `RuleName`.
     pub fn new(keywords: impl Into<Prop<List<String>>>, rule_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Keywords", keywords.into().into_value());
@@ -403,7 +403,7 @@ KinesisDataStreamSinkConfiguration
 }
 
 impl KinesisDataStreamSinkConfiguration {
-    /// A `KinesisDataStreamSinkConfiguration`.
+    /// A `KinesisDataStreamSinkConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -424,7 +424,7 @@ MediaInsightsPipelineConfigurationElement
 }
 
 impl MediaInsightsPipelineConfigurationElement {
-    /// A `MediaInsightsPipelineConfigurationElement` with `Type`.
+    /// A `MediaInsightsPipelineConfigurationElement` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<MediaInsightsPipelineConfigurationElementType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -479,7 +479,7 @@ PostCallAnalyticsSettings
 }
 
 impl PostCallAnalyticsSettings {
-    /// A `PostCallAnalyticsSettings` with `DataAccessRoleArn`, `OutputLocation`.
+    /// A `PostCallAnalyticsSettings` with what it requires: `DataAccessRoleArn`, `OutputLocation`.
     pub fn new(data_access_role_arn: impl Into<Prop<String>>, output_location: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataAccessRoleArn", data_access_role_arn.into().into_value());
@@ -524,7 +524,7 @@ RealTimeAlertConfiguration
 }
 
 impl RealTimeAlertConfiguration {
-    /// A `RealTimeAlertConfiguration`.
+    /// A `RealTimeAlertConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -551,7 +551,7 @@ RealTimeAlertRule
 }
 
 impl RealTimeAlertRule {
-    /// A `RealTimeAlertRule` with `Type`.
+    /// A `RealTimeAlertRule` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<RealTimeAlertRuleType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -592,7 +592,7 @@ S3RecordingSinkConfiguration
 }
 
 impl S3RecordingSinkConfiguration {
-    /// A `S3RecordingSinkConfiguration`.
+    /// A `S3RecordingSinkConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -622,7 +622,7 @@ SentimentConfiguration
 }
 
 impl SentimentConfiguration {
-    /// A `SentimentConfiguration` with `RuleName`, `SentimentType`, `TimePeriod`.
+    /// A `SentimentConfiguration` with what it requires: `RuleName`, `SentimentType`, `TimePeriod`.
     pub fn new(
         rule_name: impl Into<Prop<String>>,
         sentiment_type: impl Into<Prop<SentimentConfigurationSentimentType>>,
@@ -662,7 +662,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ MediaPipelineKinesisVideoStreamPool = "AWS::Chime::MediaPipelineKinesisVideoStre
 }
 
 impl MediaPipelineKinesisVideoStreamPool {
-    /// A `MediaPipelineKinesisVideoStreamPool` with `PoolName`, `StreamConfiguration`.
+    /// A `MediaPipelineKinesisVideoStreamPool` with what it requires: `PoolName`, `StreamConfiguration`.
     pub fn new(pool_name: impl Into<Prop<String>>, stream_configuration: impl Into<Prop<StreamConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PoolName", pool_name.into().into_value());
@@ -80,7 +80,7 @@ StreamConfiguration
 }
 
 impl StreamConfiguration {
-    /// A `StreamConfiguration` with `Region`.
+    /// A `StreamConfiguration` with what it requires: `Region`.
     pub fn new(region: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Region", region.into().into_value());
@@ -108,7 +108,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -11,7 +11,6 @@ pub mod media_insights_pipeline_configuration;
 pub mod media_pipeline_kinesis_video_stream_pool;
 pub mod sip_media_application;
 pub mod voice_connector;
-
 pub use app_instance::AppInstance;
 pub use app_instance_bot::AppInstanceBot;
 pub use app_instance_user::AppInstanceUser;

@@ -13,7 +13,7 @@ SipMediaApplication = "AWS::Chime::SipMediaApplication", tags: List("Tags")
 }
 
 impl SipMediaApplication {
-    /// A `SipMediaApplication` with `AwsRegion`, `Endpoints`, `Name`.
+    /// A `SipMediaApplication` with what it requires: `AwsRegion`, `Endpoints`, `Name`.
     pub fn new(
         aws_region: impl Into<Prop<String>>,
         endpoints: impl Into<Prop<List<SipMediaApplicationEndpoint>>>,
@@ -85,7 +85,7 @@ SipMediaApplicationEndpoint
 }
 
 impl SipMediaApplicationEndpoint {
-    /// A `SipMediaApplicationEndpoint` with `LambdaArn`.
+    /// A `SipMediaApplicationEndpoint` with what it requires: `LambdaArn`.
     pub fn new(lambda_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LambdaArn", lambda_arn.into().into_value());
@@ -107,7 +107,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

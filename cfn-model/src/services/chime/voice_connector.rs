@@ -13,7 +13,7 @@ VoiceConnector = "AWS::Chime::VoiceConnector", tags: List("Tags")
 }
 
 impl VoiceConnector {
-    /// A `VoiceConnector` with `Name`, `RequireEncryption`.
+    /// A `VoiceConnector` with what it requires: `Name`, `RequireEncryption`.
     pub fn new(name: impl Into<Prop<String>>, require_encryption: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -92,7 +92,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

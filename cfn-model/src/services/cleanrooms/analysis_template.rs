@@ -13,7 +13,7 @@ AnalysisTemplate = "AWS::CleanRooms::AnalysisTemplate", tags: List("Tags")
 }
 
 impl AnalysisTemplate {
-    /// A `AnalysisTemplate` with `Format`, `MembershipIdentifier`, `Name`, `Source`.
+    /// A `AnalysisTemplate` with what it requires: `Format`, `MembershipIdentifier`, `Name`, `Source`.
     pub fn new(
         format: impl Into<Prop<Format>>,
         membership_identifier: impl Into<Prop<String>>,
@@ -141,7 +141,7 @@ AnalysisParameter
 }
 
 impl AnalysisParameter {
-    /// A `AnalysisParameter` with `Name`, `Type`.
+    /// A `AnalysisParameter` with what it requires: `Name`, `Type`.
     pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<AnalysisParameterType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -176,7 +176,7 @@ AnalysisSchema
 }
 
 impl AnalysisSchema {
-    /// A `AnalysisSchema` with `ReferencedTables`.
+    /// A `AnalysisSchema` with what it requires: `ReferencedTables`.
     pub fn new(referenced_tables: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ReferencedTables", referenced_tables.into().into_value());
@@ -199,7 +199,7 @@ AnalysisSource
 }
 
 impl AnalysisSource {
-    /// A `AnalysisSource`.
+    /// A `AnalysisSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -226,7 +226,7 @@ AnalysisSourceMetadata
 }
 
 impl AnalysisSourceMetadata {
-    /// A `AnalysisSourceMetadata` with `Artifacts`.
+    /// A `AnalysisSourceMetadata` with what it requires: `Artifacts`.
     pub fn new(artifacts: impl Into<Prop<AnalysisTemplateArtifactMetadata>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Artifacts", artifacts.into().into_value());
@@ -248,7 +248,7 @@ AnalysisTemplateArtifact
 }
 
 impl AnalysisTemplateArtifact {
-    /// A `AnalysisTemplateArtifact` with `Location`.
+    /// A `AnalysisTemplateArtifact` with what it requires: `Location`.
     pub fn new(location: impl Into<Prop<S3Location>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Location", location.into().into_value());
@@ -270,7 +270,7 @@ AnalysisTemplateArtifactMetadata
 }
 
 impl AnalysisTemplateArtifactMetadata {
-    /// A `AnalysisTemplateArtifactMetadata` with `EntryPointHash`.
+    /// A `AnalysisTemplateArtifactMetadata` with what it requires: `EntryPointHash`.
     pub fn new(entry_point_hash: impl Into<Prop<Hash>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EntryPointHash", entry_point_hash.into().into_value());
@@ -298,7 +298,7 @@ AnalysisTemplateArtifacts
 }
 
 impl AnalysisTemplateArtifacts {
-    /// A `AnalysisTemplateArtifacts` with `EntryPoint`, `RoleArn`.
+    /// A `AnalysisTemplateArtifacts` with what it requires: `EntryPoint`, `RoleArn`.
     pub fn new(entry_point: impl Into<Prop<AnalysisTemplateArtifact>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EntryPoint", entry_point.into().into_value());
@@ -333,7 +333,7 @@ ColumnClassificationDetails
 }
 
 impl ColumnClassificationDetails {
-    /// A `ColumnClassificationDetails` with `ColumnMapping`.
+    /// A `ColumnClassificationDetails` with what it requires: `ColumnMapping`.
     pub fn new(column_mapping: impl Into<Prop<List<SyntheticDataColumnProperties>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColumnMapping", column_mapping.into().into_value());
@@ -355,7 +355,7 @@ ErrorMessageConfiguration
 }
 
 impl ErrorMessageConfiguration {
-    /// A `ErrorMessageConfiguration` with `Type`.
+    /// A `ErrorMessageConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<ErrorMessageConfigurationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -378,7 +378,7 @@ Hash
 }
 
 impl Hash {
-    /// A `Hash`.
+    /// A `Hash` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -399,7 +399,7 @@ MLSyntheticDataParameters
 }
 
 impl MLSyntheticDataParameters {
-    /// A `MLSyntheticDataParameters` with `ColumnClassification`, `Epsilon`, `MaxMembershipInferenceAttackScore`.
+    /// A `MLSyntheticDataParameters` with what it requires: `ColumnClassification`, `Epsilon`, `MaxMembershipInferenceAttackScore`.
     pub fn new(
         column_classification: impl Into<Prop<ColumnClassificationDetails>>,
         epsilon: impl Into<Prop<f64>>,
@@ -439,7 +439,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `Bucket`, `Key`.
+    /// A `S3Location` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -468,7 +468,7 @@ SyntheticDataColumnProperties
 }
 
 impl SyntheticDataColumnProperties {
-    /// A `SyntheticDataColumnProperties` with `ColumnName`, `ColumnType`, `IsPredictiveValue`.
+    /// A `SyntheticDataColumnProperties` with what it requires: `ColumnName`, `ColumnType`, `IsPredictiveValue`.
     pub fn new(
         column_name: impl Into<Prop<String>>,
         column_type: impl Into<Prop<SyntheticDataColumnPropertiesColumnType>>,
@@ -508,7 +508,7 @@ SyntheticDataParameters
 }
 
 impl SyntheticDataParameters {
-    /// A `SyntheticDataParameters` with `MlSyntheticDataParameters`.
+    /// A `SyntheticDataParameters` with what it requires: `MlSyntheticDataParameters`.
     pub fn new(ml_synthetic_data_parameters: impl Into<Prop<MLSyntheticDataParameters>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MlSyntheticDataParameters", ml_synthetic_data_parameters.into().into_value());
@@ -530,7 +530,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Collaboration = "AWS::CleanRooms::Collaboration", tags: List("Tags")
 }
 
 impl Collaboration {
-    /// A `Collaboration` with `CreatorDisplayName`, `Description`, `Name`, `QueryLogStatus`.
+    /// A `Collaboration` with what it requires: `CreatorDisplayName`, `Description`, `Name`, `QueryLogStatus`.
     pub fn new(
         creator_display_name: impl Into<Prop<String>>,
         description: impl Into<Prop<String>>,
@@ -141,7 +141,7 @@ DataEncryptionMetadata
 }
 
 impl DataEncryptionMetadata {
-    /// A `DataEncryptionMetadata` with `AllowCleartext`, `AllowDuplicates`, `AllowJoinsOnColumnsWithDifferentNames`, `PreserveNulls`.
+    /// A `DataEncryptionMetadata` with what it requires: `AllowCleartext`, `AllowDuplicates`, `AllowJoinsOnColumnsWithDifferentNames`, `PreserveNulls`.
     pub fn new(
         allow_cleartext: impl Into<Prop<bool>>,
         allow_duplicates: impl Into<Prop<bool>>,
@@ -193,7 +193,7 @@ JobComputePaymentConfig
 }
 
 impl JobComputePaymentConfig {
-    /// A `JobComputePaymentConfig` with `IsResponsible`.
+    /// A `JobComputePaymentConfig` with what it requires: `IsResponsible`.
     pub fn new(is_responsible: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IsResponsible", is_responsible.into().into_value());
@@ -215,7 +215,7 @@ MLMemberAbilities
 }
 
 impl MLMemberAbilities {
-    /// A `MLMemberAbilities` with `CustomMLMemberAbilities`.
+    /// A `MLMemberAbilities` with what it requires: `CustomMLMemberAbilities`.
     pub fn new(custom_ml_member_abilities: impl Into<Prop<List<CustomMLMemberAbility>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CustomMLMemberAbilities", custom_ml_member_abilities.into().into_value());
@@ -238,7 +238,7 @@ MLPaymentConfig
 }
 
 impl MLPaymentConfig {
-    /// A `MLPaymentConfig`.
+    /// A `MLPaymentConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -271,7 +271,7 @@ MemberSpecification
 }
 
 impl MemberSpecification {
-    /// A `MemberSpecification` with `AccountId`, `DisplayName`.
+    /// A `MemberSpecification` with what it requires: `AccountId`, `DisplayName`.
     pub fn new(account_id: impl Into<Prop<String>>, display_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccountId", account_id.into().into_value());
@@ -318,7 +318,7 @@ ModelInferencePaymentConfig
 }
 
 impl ModelInferencePaymentConfig {
-    /// A `ModelInferencePaymentConfig` with `IsResponsible`.
+    /// A `ModelInferencePaymentConfig` with what it requires: `IsResponsible`.
     pub fn new(is_responsible: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IsResponsible", is_responsible.into().into_value());
@@ -340,7 +340,7 @@ ModelTrainingPaymentConfig
 }
 
 impl ModelTrainingPaymentConfig {
-    /// A `ModelTrainingPaymentConfig` with `IsResponsible`.
+    /// A `ModelTrainingPaymentConfig` with what it requires: `IsResponsible`.
     pub fn new(is_responsible: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IsResponsible", is_responsible.into().into_value());
@@ -362,7 +362,7 @@ PaymentConfiguration
 }
 
 impl PaymentConfiguration {
-    /// A `PaymentConfiguration` with `QueryCompute`.
+    /// A `PaymentConfiguration` with what it requires: `QueryCompute`.
     pub fn new(query_compute: impl Into<Prop<QueryComputePaymentConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "QueryCompute", query_compute.into().into_value());
@@ -396,7 +396,7 @@ QueryComputePaymentConfig
 }
 
 impl QueryComputePaymentConfig {
-    /// A `QueryComputePaymentConfig` with `IsResponsible`.
+    /// A `QueryComputePaymentConfig` with what it requires: `IsResponsible`.
     pub fn new(is_responsible: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IsResponsible", is_responsible.into().into_value());
@@ -418,7 +418,7 @@ SyntheticDataGenerationPaymentConfig
 }
 
 impl SyntheticDataGenerationPaymentConfig {
-    /// A `SyntheticDataGenerationPaymentConfig` with `IsResponsible`.
+    /// A `SyntheticDataGenerationPaymentConfig` with what it requires: `IsResponsible`.
     pub fn new(is_responsible: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IsResponsible", is_responsible.into().into_value());
@@ -440,7 +440,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

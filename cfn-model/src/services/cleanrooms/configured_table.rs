@@ -13,7 +13,7 @@ ConfiguredTable = "AWS::CleanRooms::ConfiguredTable", tags: List("Tags")
 }
 
 impl ConfiguredTable {
-    /// A `ConfiguredTable` with `AllowedColumns`, `AnalysisMethod`, `Name`, `TableReference`.
+    /// A `ConfiguredTable` with what it requires: `AllowedColumns`, `AnalysisMethod`, `Name`, `TableReference`.
     pub fn new(
         allowed_columns: impl Into<Prop<List<String>>>,
         analysis_method: impl Into<Prop<AnalysisMethod>>,
@@ -99,7 +99,7 @@ AggregateColumn
 }
 
 impl AggregateColumn {
-    /// A `AggregateColumn` with `ColumnNames`, `Function`.
+    /// A `AggregateColumn` with what it requires: `ColumnNames`, `Function`.
     pub fn new(column_names: impl Into<Prop<List<String>>>, function: impl Into<Prop<AggregateFunctionName>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColumnNames", column_names.into().into_value());
@@ -128,7 +128,7 @@ AggregationConstraint
 }
 
 impl AggregationConstraint {
-    /// A `AggregationConstraint` with `ColumnName`, `Minimum`, `Type`.
+    /// A `AggregationConstraint` with what it requires: `ColumnName`, `Minimum`, `Type`.
     pub fn new(
         column_name: impl Into<Prop<String>>,
         minimum: impl Into<Prop<f64>>,
@@ -168,7 +168,7 @@ AggregationThreshold
 }
 
 impl AggregationThreshold {
-    /// A `AggregationThreshold` with `AllowedAggregateExpressionType`, `IdentityColumns`, `MinimumIdentityCount`, `Type`.
+    /// A `AggregationThreshold` with what it requires: `AllowedAggregateExpressionType`, `IdentityColumns`, `MinimumIdentityCount`, `Type`.
     pub fn new(
         allowed_aggregate_expression_type: impl Into<Prop<AllowedAggregateExpressionType>>,
         identity_columns: impl Into<Prop<List<String>>>,
@@ -222,7 +222,7 @@ AnalysisRule
 }
 
 impl AnalysisRule {
-    /// A `AnalysisRule` with `Policy`, `Type`.
+    /// A `AnalysisRule` with what it requires: `Policy`, `Type`.
     pub fn new(
         policy: impl Into<Prop<ConfiguredTableAnalysisRulePolicy>>,
         r#type: impl Into<Prop<ConfiguredTableAnalysisRuleType>>,
@@ -254,7 +254,7 @@ AnalysisRuleAggregation
 }
 
 impl AnalysisRuleAggregation {
-    /// A `AnalysisRuleAggregation` with `AggregateColumns`, `DimensionColumns`, `JoinColumns`, `OutputConstraints`, `ScalarFunctions`.
+    /// A `AnalysisRuleAggregation` with what it requires: `AggregateColumns`, `DimensionColumns`, `JoinColumns`, `OutputConstraints`, `ScalarFunctions`.
     pub fn new(
         aggregate_columns: impl Into<Prop<List<AggregateColumn>>>,
         dimension_columns: impl Into<Prop<List<String>>>,
@@ -328,7 +328,7 @@ AnalysisRuleCustom
 }
 
 impl AnalysisRuleCustom {
-    /// A `AnalysisRuleCustom` with `AllowedAnalyses`.
+    /// A `AnalysisRuleCustom` with what it requires: `AllowedAnalyses`.
     pub fn new(allowed_analyses: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AllowedAnalyses", allowed_analyses.into().into_value());
@@ -386,7 +386,7 @@ AnalysisRuleList
 }
 
 impl AnalysisRuleList {
-    /// A `AnalysisRuleList` with `JoinColumns`, `ListColumns`.
+    /// A `AnalysisRuleList` with what it requires: `JoinColumns`, `ListColumns`.
     pub fn new(join_columns: impl Into<Prop<List<String>>>, list_columns: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "JoinColumns", join_columns.into().into_value());
@@ -427,7 +427,7 @@ AthenaTableReference
 }
 
 impl AthenaTableReference {
-    /// A `AthenaTableReference` with `DatabaseName`, `TableName`, `WorkGroup`.
+    /// A `AthenaTableReference` with what it requires: `DatabaseName`, `TableName`, `WorkGroup`.
     pub fn new(
         database_name: impl Into<Prop<String>>,
         table_name: impl Into<Prop<String>>,
@@ -485,7 +485,7 @@ ComparisonControls
 }
 
 impl ComparisonControls {
-    /// A `ComparisonControls` with `AllowedColumnComparisonColumns`, `AllowedLiteralComparisonColumns`.
+    /// A `ComparisonControls` with what it requires: `AllowedColumnComparisonColumns`, `AllowedLiteralComparisonColumns`.
     pub fn new(
         allowed_column_comparison_columns: impl Into<Prop<List<String>>>,
         allowed_literal_comparison_columns: impl Into<Prop<List<String>>>,
@@ -517,7 +517,7 @@ ConfiguredTableAnalysisRulePolicy
 }
 
 impl ConfiguredTableAnalysisRulePolicy {
-    /// A `ConfiguredTableAnalysisRulePolicy` with `V1`.
+    /// A `ConfiguredTableAnalysisRulePolicy` with what it requires: `V1`.
     pub fn new(v1: impl Into<Prop<ConfiguredTableAnalysisRulePolicyV1>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "V1", v1.into().into_value());
@@ -540,7 +540,7 @@ ConfiguredTableAnalysisRulePolicyV1
 }
 
 impl ConfiguredTableAnalysisRulePolicyV1 {
-    /// A `ConfiguredTableAnalysisRulePolicyV1`.
+    /// A `ConfiguredTableAnalysisRulePolicyV1` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -573,7 +573,7 @@ DifferentialPrivacy
 }
 
 impl DifferentialPrivacy {
-    /// A `DifferentialPrivacy` with `Columns`.
+    /// A `DifferentialPrivacy` with what it requires: `Columns`.
     pub fn new(columns: impl Into<Prop<List<DifferentialPrivacyColumn>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Columns", columns.into().into_value());
@@ -595,7 +595,7 @@ DifferentialPrivacyColumn
 }
 
 impl DifferentialPrivacyColumn {
-    /// A `DifferentialPrivacyColumn` with `Name`.
+    /// A `DifferentialPrivacyColumn` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -617,7 +617,7 @@ GlueTableReference
 }
 
 impl GlueTableReference {
-    /// A `GlueTableReference` with `DatabaseName`, `TableName`.
+    /// A `GlueTableReference` with what it requires: `DatabaseName`, `TableName`.
     pub fn new(database_name: impl Into<Prop<String>>, table_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatabaseName", database_name.into().into_value());
@@ -652,7 +652,7 @@ OutputColumnThreshold
 }
 
 impl OutputColumnThreshold {
-    /// A `OutputColumnThreshold` with `MinimumIdentityCount`, `OutputColumnName`.
+    /// A `OutputColumnThreshold` with what it requires: `MinimumIdentityCount`, `OutputColumnName`.
     pub fn new(minimum_identity_count: impl Into<Prop<i64>>, output_column_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MinimumIdentityCount", minimum_identity_count.into().into_value());
@@ -681,7 +681,7 @@ SnowflakeTableReference
 }
 
 impl SnowflakeTableReference {
-    /// A `SnowflakeTableReference` with `AccountIdentifier`, `DatabaseName`, `SchemaName`, `SecretArn`, `TableName`, `TableSchema`.
+    /// A `SnowflakeTableReference` with what it requires: `AccountIdentifier`, `DatabaseName`, `SchemaName`, `SecretArn`, `TableName`, `TableSchema`.
     pub fn new(
         account_identifier: impl Into<Prop<String>>,
         database_name: impl Into<Prop<String>>,
@@ -745,7 +745,7 @@ SnowflakeTableSchema
 }
 
 impl SnowflakeTableSchema {
-    /// A `SnowflakeTableSchema` with `V1`.
+    /// A `SnowflakeTableSchema` with what it requires: `V1`.
     pub fn new(v1: impl Into<Prop<List<SnowflakeTableSchemaV1>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "V1", v1.into().into_value());
@@ -767,7 +767,7 @@ SnowflakeTableSchemaV1
 }
 
 impl SnowflakeTableSchemaV1 {
-    /// A `SnowflakeTableSchemaV1` with `ColumnName`, `ColumnType`.
+    /// A `SnowflakeTableSchemaV1` with what it requires: `ColumnName`, `ColumnType`.
     pub fn new(column_name: impl Into<Prop<String>>, column_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColumnName", column_name.into().into_value());
@@ -797,7 +797,7 @@ TableReference
 }
 
 impl TableReference {
-    /// A `TableReference`.
+    /// A `TableReference` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -830,7 +830,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ConfiguredTableAssociation = "AWS::CleanRooms::ConfiguredTableAssociation", tags
 }
 
 impl ConfiguredTableAssociation {
-    /// A `ConfiguredTableAssociation` with `ConfiguredTableIdentifier`, `MembershipIdentifier`, `Name`, `RoleArn`.
+    /// A `ConfiguredTableAssociation` with what it requires: `ConfiguredTableIdentifier`, `MembershipIdentifier`, `Name`, `RoleArn`.
     pub fn new(
         configured_table_identifier: impl Into<Prop<String>>,
         membership_identifier: impl Into<Prop<String>>,
@@ -96,7 +96,7 @@ ConfiguredTableAssociationAnalysisRule
 }
 
 impl ConfiguredTableAssociationAnalysisRule {
-    /// A `ConfiguredTableAssociationAnalysisRule` with `Policy`, `Type`.
+    /// A `ConfiguredTableAssociationAnalysisRule` with what it requires: `Policy`, `Type`.
     pub fn new(
         policy: impl Into<Prop<ConfiguredTableAssociationAnalysisRulePolicy>>,
         r#type: impl Into<Prop<ConfiguredTableAssociationAnalysisRuleType>>,
@@ -129,7 +129,7 @@ ConfiguredTableAssociationAnalysisRuleAggregation
 }
 
 impl ConfiguredTableAssociationAnalysisRuleAggregation {
-    /// A `ConfiguredTableAssociationAnalysisRuleAggregation`.
+    /// A `ConfiguredTableAssociationAnalysisRuleAggregation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -157,7 +157,7 @@ ConfiguredTableAssociationAnalysisRuleCustom
 }
 
 impl ConfiguredTableAssociationAnalysisRuleCustom {
-    /// A `ConfiguredTableAssociationAnalysisRuleCustom`.
+    /// A `ConfiguredTableAssociationAnalysisRuleCustom` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -185,7 +185,7 @@ ConfiguredTableAssociationAnalysisRuleList
 }
 
 impl ConfiguredTableAssociationAnalysisRuleList {
-    /// A `ConfiguredTableAssociationAnalysisRuleList`.
+    /// A `ConfiguredTableAssociationAnalysisRuleList` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -212,7 +212,7 @@ ConfiguredTableAssociationAnalysisRulePolicy
 }
 
 impl ConfiguredTableAssociationAnalysisRulePolicy {
-    /// A `ConfiguredTableAssociationAnalysisRulePolicy` with `V1`.
+    /// A `ConfiguredTableAssociationAnalysisRulePolicy` with what it requires: `V1`.
     pub fn new(v1: impl Into<Prop<ConfiguredTableAssociationAnalysisRulePolicyV1>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "V1", v1.into().into_value());
@@ -235,7 +235,7 @@ ConfiguredTableAssociationAnalysisRulePolicyV1
 }
 
 impl ConfiguredTableAssociationAnalysisRulePolicyV1 {
-    /// A `ConfiguredTableAssociationAnalysisRulePolicyV1`.
+    /// A `ConfiguredTableAssociationAnalysisRulePolicyV1` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -268,7 +268,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ IdMappingTable = "AWS::CleanRooms::IdMappingTable", tags: List("Tags")
 }
 
 impl IdMappingTable {
-    /// A `IdMappingTable` with `InputReferenceConfig`, `MembershipIdentifier`, `Name`.
+    /// A `IdMappingTable` with what it requires: `InputReferenceConfig`, `MembershipIdentifier`, `Name`.
     pub fn new(
         input_reference_config: impl Into<Prop<IdMappingTableInputReferenceConfig>>,
         membership_identifier: impl Into<Prop<String>>,
@@ -109,7 +109,7 @@ IdMappingTableInputReferenceConfig
 }
 
 impl IdMappingTableInputReferenceConfig {
-    /// A `IdMappingTableInputReferenceConfig` with `InputReferenceArn`, `ManageResourcePolicies`.
+    /// A `IdMappingTableInputReferenceConfig` with what it requires: `InputReferenceArn`, `ManageResourcePolicies`.
     pub fn new(input_reference_arn: impl Into<Prop<String>>, manage_resource_policies: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InputReferenceArn", input_reference_arn.into().into_value());
@@ -138,7 +138,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

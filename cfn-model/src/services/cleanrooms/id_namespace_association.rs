@@ -13,7 +13,7 @@ IdNamespaceAssociation = "AWS::CleanRooms::IdNamespaceAssociation", tags: List("
 }
 
 impl IdNamespaceAssociation {
-    /// A `IdNamespaceAssociation` with `InputReferenceConfig`, `MembershipIdentifier`, `Name`.
+    /// A `IdNamespaceAssociation` with what it requires: `InputReferenceConfig`, `MembershipIdentifier`, `Name`.
     pub fn new(
         input_reference_config: impl Into<Prop<IdNamespaceAssociationInputReferenceConfig>>,
         membership_identifier: impl Into<Prop<String>>,
@@ -118,7 +118,7 @@ IdMappingConfig
 }
 
 impl IdMappingConfig {
-    /// A `IdMappingConfig` with `AllowUseAsDimensionColumn`.
+    /// A `IdMappingConfig` with what it requires: `AllowUseAsDimensionColumn`.
     pub fn new(allow_use_as_dimension_column: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AllowUseAsDimensionColumn", allow_use_as_dimension_column.into().into_value());
@@ -140,7 +140,7 @@ IdNamespaceAssociationInputReferenceConfig
 }
 
 impl IdNamespaceAssociationInputReferenceConfig {
-    /// A `IdNamespaceAssociationInputReferenceConfig` with `InputReferenceArn`, `ManageResourcePolicies`.
+    /// A `IdNamespaceAssociationInputReferenceConfig` with what it requires: `InputReferenceArn`, `ManageResourcePolicies`.
     pub fn new(input_reference_arn: impl Into<Prop<String>>, manage_resource_policies: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InputReferenceArn", input_reference_arn.into().into_value());
@@ -169,7 +169,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ IntermediateTable = "AWS::CleanRooms::IntermediateTable", tags: List("Tags")
 }
 
 impl IntermediateTable {
-    /// A `IntermediateTable` with `MembershipIdentifier`, `Name`, `PopulationAnalysisConfiguration`.
+    /// A `IntermediateTable` with what it requires: `MembershipIdentifier`, `Name`, `PopulationAnalysisConfiguration`.
     pub fn new(
         membership_identifier: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -118,7 +118,7 @@ AggregationThreshold
 }
 
 impl AggregationThreshold {
-    /// A `AggregationThreshold` with `AllowedAggregateExpressionType`, `IdentityColumns`, `MinimumIdentityCount`, `Type`.
+    /// A `AggregationThreshold` with what it requires: `AllowedAggregateExpressionType`, `IdentityColumns`, `MinimumIdentityCount`, `Type`.
     pub fn new(
         allowed_aggregate_expression_type: impl Into<Prop<AllowedAggregateExpressionType>>,
         identity_columns: impl Into<Prop<List<String>>>,
@@ -172,7 +172,7 @@ ComparisonControls
 }
 
 impl ComparisonControls {
-    /// A `ComparisonControls` with `AllowedColumnComparisonColumns`, `AllowedLiteralComparisonColumns`.
+    /// A `ComparisonControls` with what it requires: `AllowedColumnComparisonColumns`, `AllowedLiteralComparisonColumns`.
     pub fn new(
         allowed_column_comparison_columns: impl Into<Prop<List<String>>>,
         allowed_literal_comparison_columns: impl Into<Prop<List<String>>>,
@@ -204,7 +204,7 @@ DifferentialPrivacy
 }
 
 impl DifferentialPrivacy {
-    /// A `DifferentialPrivacy` with `Columns`.
+    /// A `DifferentialPrivacy` with what it requires: `Columns`.
     pub fn new(columns: impl Into<Prop<List<DifferentialPrivacyColumn>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Columns", columns.into().into_value());
@@ -226,7 +226,7 @@ DifferentialPrivacyColumn
 }
 
 impl DifferentialPrivacyColumn {
-    /// A `DifferentialPrivacyColumn` with `Name`.
+    /// A `DifferentialPrivacyColumn` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -248,7 +248,7 @@ IntermediateTableAnalysisRule
 }
 
 impl IntermediateTableAnalysisRule {
-    /// A `IntermediateTableAnalysisRule` with `Policy`, `Type`.
+    /// A `IntermediateTableAnalysisRule` with what it requires: `Policy`, `Type`.
     pub fn new(
         policy: impl Into<Prop<IntermediateTableAnalysisRulePolicy>>,
         r#type: impl Into<Prop<IntermediateTableAnalysisRuleType>>,
@@ -280,7 +280,7 @@ IntermediateTableAnalysisRuleCustom
 }
 
 impl IntermediateTableAnalysisRuleCustom {
-    /// A `IntermediateTableAnalysisRuleCustom` with `AllowedAnalyses`.
+    /// A `IntermediateTableAnalysisRuleCustom` with what it requires: `AllowedAnalyses`.
     pub fn new(allowed_analyses: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AllowedAnalyses", allowed_analyses.into().into_value());
@@ -344,7 +344,7 @@ IntermediateTableAnalysisRulePolicy
 }
 
 impl IntermediateTableAnalysisRulePolicy {
-    /// A `IntermediateTableAnalysisRulePolicy` with `V1`.
+    /// A `IntermediateTableAnalysisRulePolicy` with what it requires: `V1`.
     pub fn new(v1: impl Into<Prop<IntermediateTableAnalysisRulePolicyV1>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "V1", v1.into().into_value());
@@ -366,7 +366,7 @@ IntermediateTableAnalysisRulePolicyV1
 }
 
 impl IntermediateTableAnalysisRulePolicyV1 {
-    /// A `IntermediateTableAnalysisRulePolicyV1` with `Custom`.
+    /// A `IntermediateTableAnalysisRulePolicyV1` with what it requires: `Custom`.
     pub fn new(custom: impl Into<Prop<IntermediateTableAnalysisRuleCustom>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Custom", custom.into().into_value());
@@ -388,7 +388,7 @@ OutputColumnThreshold
 }
 
 impl OutputColumnThreshold {
-    /// A `OutputColumnThreshold` with `MinimumIdentityCount`, `OutputColumnName`.
+    /// A `OutputColumnThreshold` with what it requires: `MinimumIdentityCount`, `OutputColumnName`.
     pub fn new(minimum_identity_count: impl Into<Prop<i64>>, output_column_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MinimumIdentityCount", minimum_identity_count.into().into_value());
@@ -418,7 +418,7 @@ PopulationAnalysisConfiguration
 }
 
 impl PopulationAnalysisConfiguration {
-    /// A `PopulationAnalysisConfiguration`.
+    /// A `PopulationAnalysisConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -440,7 +440,7 @@ PopulationAnalysisSqlParameters
 }
 
 impl PopulationAnalysisSqlParameters {
-    /// A `PopulationAnalysisSqlParameters`.
+    /// A `PopulationAnalysisSqlParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -467,7 +467,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

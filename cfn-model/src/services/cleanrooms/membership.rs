@@ -13,7 +13,7 @@ Membership = "AWS::CleanRooms::Membership", tags: List("Tags")
 }
 
 impl Membership {
-    /// A `Membership` with `CollaborationIdentifier`, `QueryLogStatus`.
+    /// A `Membership` with what it requires: `CollaborationIdentifier`, `QueryLogStatus`.
     pub fn new(
         collaboration_identifier: impl Into<Prop<String>>,
         query_log_status: impl Into<Prop<MembershipQueryLogStatus>>,
@@ -113,7 +113,7 @@ MembershipJobComputePaymentConfig
 }
 
 impl MembershipJobComputePaymentConfig {
-    /// A `MembershipJobComputePaymentConfig` with `IsResponsible`.
+    /// A `MembershipJobComputePaymentConfig` with what it requires: `IsResponsible`.
     pub fn new(is_responsible: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IsResponsible", is_responsible.into().into_value());
@@ -136,7 +136,7 @@ MembershipMLPaymentConfig
 }
 
 impl MembershipMLPaymentConfig {
-    /// A `MembershipMLPaymentConfig`.
+    /// A `MembershipMLPaymentConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -172,7 +172,7 @@ MembershipModelInferencePaymentConfig
 }
 
 impl MembershipModelInferencePaymentConfig {
-    /// A `MembershipModelInferencePaymentConfig` with `IsResponsible`.
+    /// A `MembershipModelInferencePaymentConfig` with what it requires: `IsResponsible`.
     pub fn new(is_responsible: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IsResponsible", is_responsible.into().into_value());
@@ -194,7 +194,7 @@ MembershipModelTrainingPaymentConfig
 }
 
 impl MembershipModelTrainingPaymentConfig {
-    /// A `MembershipModelTrainingPaymentConfig` with `IsResponsible`.
+    /// A `MembershipModelTrainingPaymentConfig` with what it requires: `IsResponsible`.
     pub fn new(is_responsible: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IsResponsible", is_responsible.into().into_value());
@@ -216,7 +216,7 @@ MembershipPaymentConfiguration
 }
 
 impl MembershipPaymentConfiguration {
-    /// A `MembershipPaymentConfiguration` with `QueryCompute`.
+    /// A `MembershipPaymentConfiguration` with what it requires: `QueryCompute`.
     pub fn new(query_compute: impl Into<Prop<MembershipQueryComputePaymentConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "QueryCompute", query_compute.into().into_value());
@@ -250,7 +250,7 @@ MembershipProtectedJobOutputConfiguration
 }
 
 impl MembershipProtectedJobOutputConfiguration {
-    /// A `MembershipProtectedJobOutputConfiguration` with `S3`.
+    /// A `MembershipProtectedJobOutputConfiguration` with what it requires: `S3`.
     pub fn new(s3: impl Into<Prop<ProtectedJobS3OutputConfigurationInput>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3", s3.into().into_value());
@@ -272,7 +272,7 @@ MembershipProtectedJobResultConfiguration
 }
 
 impl MembershipProtectedJobResultConfiguration {
-    /// A `MembershipProtectedJobResultConfiguration` with `OutputConfiguration`, `RoleArn`.
+    /// A `MembershipProtectedJobResultConfiguration` with what it requires: `OutputConfiguration`, `RoleArn`.
     pub fn new(
         output_configuration: impl Into<Prop<MembershipProtectedJobOutputConfiguration>>,
         role_arn: impl Into<Prop<String>>,
@@ -304,7 +304,7 @@ MembershipProtectedQueryOutputConfiguration
 }
 
 impl MembershipProtectedQueryOutputConfiguration {
-    /// A `MembershipProtectedQueryOutputConfiguration` with `S3`.
+    /// A `MembershipProtectedQueryOutputConfiguration` with what it requires: `S3`.
     pub fn new(s3: impl Into<Prop<ProtectedQueryS3OutputConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3", s3.into().into_value());
@@ -326,7 +326,7 @@ MembershipProtectedQueryResultConfiguration
 }
 
 impl MembershipProtectedQueryResultConfiguration {
-    /// A `MembershipProtectedQueryResultConfiguration` with `OutputConfiguration`.
+    /// A `MembershipProtectedQueryResultConfiguration` with what it requires: `OutputConfiguration`.
     pub fn new(output_configuration: impl Into<Prop<MembershipProtectedQueryOutputConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OutputConfiguration", output_configuration.into().into_value());
@@ -354,7 +354,7 @@ MembershipQueryComputePaymentConfig
 }
 
 impl MembershipQueryComputePaymentConfig {
-    /// A `MembershipQueryComputePaymentConfig` with `IsResponsible`.
+    /// A `MembershipQueryComputePaymentConfig` with what it requires: `IsResponsible`.
     pub fn new(is_responsible: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IsResponsible", is_responsible.into().into_value());
@@ -376,7 +376,7 @@ MembershipSyntheticDataGenerationPaymentConfig
 }
 
 impl MembershipSyntheticDataGenerationPaymentConfig {
-    /// A `MembershipSyntheticDataGenerationPaymentConfig` with `IsResponsible`.
+    /// A `MembershipSyntheticDataGenerationPaymentConfig` with what it requires: `IsResponsible`.
     pub fn new(is_responsible: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IsResponsible", is_responsible.into().into_value());
@@ -398,7 +398,7 @@ ProtectedJobS3OutputConfigurationInput
 }
 
 impl ProtectedJobS3OutputConfigurationInput {
-    /// A `ProtectedJobS3OutputConfigurationInput` with `Bucket`.
+    /// A `ProtectedJobS3OutputConfigurationInput` with what it requires: `Bucket`.
     pub fn new(bucket: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -426,7 +426,7 @@ ProtectedQueryS3OutputConfiguration
 }
 
 impl ProtectedQueryS3OutputConfiguration {
-    /// A `ProtectedQueryS3OutputConfiguration` with `Bucket`, `ResultFormat`.
+    /// A `ProtectedQueryS3OutputConfiguration` with what it requires: `Bucket`, `ResultFormat`.
     pub fn new(bucket: impl Into<Prop<String>>, result_format: impl Into<Prop<ResultFormat>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -467,7 +467,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -11,7 +11,6 @@ pub mod id_namespace_association;
 pub mod intermediate_table;
 pub mod membership;
 pub mod privacy_budget_template;
-
 pub use analysis_template::AnalysisTemplate;
 pub use collaboration::Collaboration;
 pub use configured_table::ConfiguredTable;

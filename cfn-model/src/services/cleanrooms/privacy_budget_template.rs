@@ -13,7 +13,7 @@ PrivacyBudgetTemplate = "AWS::CleanRooms::PrivacyBudgetTemplate", tags: List("Ta
 }
 
 impl PrivacyBudgetTemplate {
-    /// A `PrivacyBudgetTemplate` with `AutoRefresh`, `MembershipIdentifier`, `Parameters`, `PrivacyBudgetType`.
+    /// A `PrivacyBudgetTemplate` with what it requires: `AutoRefresh`, `MembershipIdentifier`, `Parameters`, `PrivacyBudgetType`.
     pub fn new(
         auto_refresh: impl Into<Prop<AutoRefresh>>,
         membership_identifier: impl Into<Prop<String>>,
@@ -99,7 +99,7 @@ BudgetParameter
 }
 
 impl BudgetParameter {
-    /// A `BudgetParameter` with `Budget`, `Type`.
+    /// A `BudgetParameter` with what it requires: `Budget`, `Type`.
     pub fn new(budget: impl Into<Prop<i64>>, r#type: impl Into<Prop<BudgetParameterType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Budget", budget.into().into_value());
@@ -135,7 +135,7 @@ Parameters
 }
 
 impl Parameters {
-    /// A `Parameters`.
+    /// A `Parameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -174,7 +174,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ConfiguredModelAlgorithm = "AWS::CleanRoomsML::ConfiguredModelAlgorithm", tags: 
 }
 
 impl ConfiguredModelAlgorithm {
-    /// A `ConfiguredModelAlgorithm` with `Name`, `RoleArn`.
+    /// A `ConfiguredModelAlgorithm` with what it requires: `Name`, `RoleArn`.
     pub fn new(name: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -80,7 +80,7 @@ ContainerConfig
 }
 
 impl ContainerConfig {
-    /// A `ContainerConfig` with `ImageUri`.
+    /// A `ContainerConfig` with what it requires: `ImageUri`.
     pub fn new(image_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ImageUri", image_uri.into().into_value());
@@ -120,7 +120,7 @@ InferenceContainerConfig
 }
 
 impl InferenceContainerConfig {
-    /// A `InferenceContainerConfig` with `ImageUri`.
+    /// A `InferenceContainerConfig` with what it requires: `ImageUri`.
     pub fn new(image_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ImageUri", image_uri.into().into_value());
@@ -142,7 +142,7 @@ MetricDefinition
 }
 
 impl MetricDefinition {
-    /// A `MetricDefinition` with `Name`, `Regex`.
+    /// A `MetricDefinition` with what it requires: `Name`, `Regex`.
     pub fn new(name: impl Into<Prop<String>>, regex: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -171,7 +171,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

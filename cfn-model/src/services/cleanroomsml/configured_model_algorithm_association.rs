@@ -13,7 +13,7 @@ ConfiguredModelAlgorithmAssociation = "AWS::CleanRoomsML::ConfiguredModelAlgorit
 }
 
 impl ConfiguredModelAlgorithmAssociation {
-    /// A `ConfiguredModelAlgorithmAssociation` with `ConfiguredModelAlgorithmArn`, `MembershipIdentifier`, `Name`.
+    /// A `ConfiguredModelAlgorithmAssociation` with what it requires: `ConfiguredModelAlgorithmArn`, `MembershipIdentifier`, `Name`.
     pub fn new(
         configured_model_algorithm_arn: impl Into<Prop<String>>,
         membership_identifier: impl Into<Prop<String>>,
@@ -85,7 +85,7 @@ CustomEntityConfig
 }
 
 impl CustomEntityConfig {
-    /// A `CustomEntityConfig` with `CustomDataIdentifiers`.
+    /// A `CustomEntityConfig` with what it requires: `CustomDataIdentifiers`.
     pub fn new(custom_data_identifiers: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CustomDataIdentifiers", custom_data_identifiers.into().into_value());
@@ -107,7 +107,7 @@ LogRedactionConfiguration
 }
 
 impl LogRedactionConfiguration {
-    /// A `LogRedactionConfiguration` with `EntitiesToRedact`.
+    /// A `LogRedactionConfiguration` with what it requires: `EntitiesToRedact`.
     pub fn new(entities_to_redact: impl Into<Prop<List<EntityType>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EntitiesToRedact", entities_to_redact.into().into_value());
@@ -135,7 +135,7 @@ LogsConfigurationPolicy
 }
 
 impl LogsConfigurationPolicy {
-    /// A `LogsConfigurationPolicy` with `AllowedAccountIds`.
+    /// A `LogsConfigurationPolicy` with what it requires: `AllowedAccountIds`.
     pub fn new(allowed_account_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AllowedAccountIds", allowed_account_ids.into().into_value());
@@ -175,7 +175,7 @@ MetricsConfigurationPolicy
 }
 
 impl MetricsConfigurationPolicy {
-    /// A `MetricsConfigurationPolicy` with `NoiseLevel`.
+    /// A `MetricsConfigurationPolicy` with what it requires: `NoiseLevel`.
     pub fn new(noise_level: impl Into<Prop<NoiseLevelType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NoiseLevel", noise_level.into().into_value());
@@ -197,7 +197,7 @@ PrivacyConfiguration
 }
 
 impl PrivacyConfiguration {
-    /// A `PrivacyConfiguration` with `Policies`.
+    /// A `PrivacyConfiguration` with what it requires: `Policies`.
     pub fn new(policies: impl Into<Prop<PrivacyConfigurationPolicies>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Policies", policies.into().into_value());
@@ -220,7 +220,7 @@ PrivacyConfigurationPolicies
 }
 
 impl PrivacyConfigurationPolicies {
-    /// A `PrivacyConfigurationPolicies`.
+    /// A `PrivacyConfigurationPolicies` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -256,7 +256,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -285,7 +285,7 @@ TrainedModelArtifactMaxSize
 }
 
 impl TrainedModelArtifactMaxSize {
-    /// A `TrainedModelArtifactMaxSize` with `Unit`, `Value`.
+    /// A `TrainedModelArtifactMaxSize` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl Into<Prop<TrainedModelArtifactMaxSizeUnitType>>, value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Unit", unit.into().into_value());
@@ -314,7 +314,7 @@ TrainedModelExportsConfigurationPolicy
 }
 
 impl TrainedModelExportsConfigurationPolicy {
-    /// A `TrainedModelExportsConfigurationPolicy` with `FilesToExport`, `MaxSize`.
+    /// A `TrainedModelExportsConfigurationPolicy` with what it requires: `FilesToExport`, `MaxSize`.
     pub fn new(
         files_to_export: impl Into<Prop<List<TrainedModelExportFileType>>>,
         max_size: impl Into<Prop<TrainedModelExportsMaxSize>>,
@@ -346,7 +346,7 @@ TrainedModelExportsMaxSize
 }
 
 impl TrainedModelExportsMaxSize {
-    /// A `TrainedModelExportsMaxSize` with `Unit`, `Value`.
+    /// A `TrainedModelExportsMaxSize` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl Into<Prop<TrainedModelExportsMaxSizeUnitType>>, value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Unit", unit.into().into_value());
@@ -376,7 +376,7 @@ TrainedModelInferenceJobsConfigurationPolicy
 }
 
 impl TrainedModelInferenceJobsConfigurationPolicy {
-    /// A `TrainedModelInferenceJobsConfigurationPolicy`.
+    /// A `TrainedModelInferenceJobsConfigurationPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -403,7 +403,7 @@ TrainedModelInferenceMaxOutputSize
 }
 
 impl TrainedModelInferenceMaxOutputSize {
-    /// A `TrainedModelInferenceMaxOutputSize` with `Unit`, `Value`.
+    /// A `TrainedModelInferenceMaxOutputSize` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl Into<Prop<TrainedModelInferenceMaxOutputSizeUnitType>>, value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Unit", unit.into().into_value());
@@ -433,7 +433,7 @@ TrainedModelsConfigurationPolicy
 }
 
 impl TrainedModelsConfigurationPolicy {
-    /// A `TrainedModelsConfigurationPolicy`.
+    /// A `TrainedModelsConfigurationPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

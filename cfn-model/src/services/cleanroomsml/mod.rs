@@ -5,7 +5,6 @@
 pub mod configured_model_algorithm;
 pub mod configured_model_algorithm_association;
 pub mod training_dataset;
-
 pub use configured_model_algorithm::ConfiguredModelAlgorithm;
 pub use configured_model_algorithm_association::ConfiguredModelAlgorithmAssociation;
 pub use training_dataset::TrainingDataset;

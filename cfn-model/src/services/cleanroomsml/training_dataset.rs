@@ -13,7 +13,7 @@ TrainingDataset = "AWS::CleanRoomsML::TrainingDataset", tags: List("Tags")
 }
 
 impl TrainingDataset {
-    /// A `TrainingDataset` with `Name`, `RoleArn`, `TrainingData`.
+    /// A `TrainingDataset` with what it requires: `Name`, `RoleArn`, `TrainingData`.
     pub fn new(
         name: impl Into<Prop<String>>,
         role_arn: impl Into<Prop<String>>,
@@ -79,7 +79,7 @@ ColumnSchema
 }
 
 impl ColumnSchema {
-    /// A `ColumnSchema` with `ColumnName`, `ColumnTypes`.
+    /// A `ColumnSchema` with what it requires: `ColumnName`, `ColumnTypes`.
     pub fn new(column_name: impl Into<Prop<String>>, column_types: impl Into<Prop<List<ColumnType>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColumnName", column_name.into().into_value());
@@ -108,7 +108,7 @@ DataSource
 }
 
 impl DataSource {
-    /// A `DataSource` with `GlueDataSource`.
+    /// A `DataSource` with what it requires: `GlueDataSource`.
     pub fn new(glue_data_source: impl Into<Prop<GlueDataSource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GlueDataSource", glue_data_source.into().into_value());
@@ -130,7 +130,7 @@ Dataset
 }
 
 impl Dataset {
-    /// A `Dataset` with `InputConfig`, `Type`.
+    /// A `Dataset` with what it requires: `InputConfig`, `Type`.
     pub fn new(input_config: impl Into<Prop<DatasetInputConfig>>, r#type: impl Into<Prop<DatasetType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InputConfig", input_config.into().into_value());
@@ -159,7 +159,7 @@ DatasetInputConfig
 }
 
 impl DatasetInputConfig {
-    /// A `DatasetInputConfig` with `DataSource`, `Schema`.
+    /// A `DatasetInputConfig` with what it requires: `DataSource`, `Schema`.
     pub fn new(data_source: impl Into<Prop<DataSource>>, schema: impl Into<Prop<List<ColumnSchema>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSource", data_source.into().into_value());
@@ -188,7 +188,7 @@ GlueDataSource
 }
 
 impl GlueDataSource {
-    /// A `GlueDataSource` with `DatabaseName`, `TableName`.
+    /// A `GlueDataSource` with what it requires: `DatabaseName`, `TableName`.
     pub fn new(database_name: impl Into<Prop<String>>, table_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatabaseName", database_name.into().into_value());
@@ -223,7 +223,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

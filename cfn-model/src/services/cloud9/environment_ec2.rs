@@ -15,7 +15,7 @@ EnvironmentEC2 = "AWS::Cloud9::EnvironmentEC2", tags: List("Tags")
 }
 
 impl EnvironmentEC2 {
-    /// A `EnvironmentEC2`.
+    /// A `EnvironmentEC2` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -110,7 +110,7 @@ Repository
 }
 
 impl Repository {
-    /// A `Repository` with `PathComponent`, `RepositoryUrl`.
+    /// A `Repository` with what it requires: `PathComponent`, `RepositoryUrl`.
     pub fn new(path_component: impl Into<Prop<String>>, repository_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PathComponent", path_component.into().into_value());
@@ -139,7 +139,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -3,5 +3,4 @@
 //! `AWS::Cloud9`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Cloud9.html>
 
 pub mod environment_ec2;
-
 pub use environment_ec2::EnvironmentEC2;

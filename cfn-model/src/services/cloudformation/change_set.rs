@@ -13,7 +13,7 @@ ChangeSet = "AWS::CloudFormation::ChangeSet", tags: List("Tags")
 }
 
 impl ChangeSet {
-    /// A `ChangeSet` with `ChangeSetName`, `StackName`.
+    /// A `ChangeSet` with what it requires: `ChangeSetName`, `StackName`.
     pub fn new(change_set_name: impl Into<Prop<String>>, stack_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ChangeSetName", change_set_name.into().into_value());
@@ -140,7 +140,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

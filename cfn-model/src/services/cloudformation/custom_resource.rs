@@ -13,7 +13,7 @@ CustomResource = "AWS::CloudFormation::CustomResource"
 }
 
 impl CustomResource {
-    /// A `CustomResource` with `ServiceToken`.
+    /// A `CustomResource` with what it requires: `ServiceToken`.
     pub fn new(service_token: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ServiceToken", service_token.into().into_value());

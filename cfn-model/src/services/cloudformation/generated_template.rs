@@ -13,7 +13,7 @@ GeneratedTemplate = "AWS::CloudFormation::GeneratedTemplate"
 }
 
 impl GeneratedTemplate {
-    /// A `GeneratedTemplate` with `GeneratedTemplateName`.
+    /// A `GeneratedTemplate` with what it requires: `GeneratedTemplateName`.
     pub fn new(generated_template_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GeneratedTemplateName", generated_template_name.into().into_value());
@@ -98,7 +98,7 @@ TemplateConfiguration
 }
 
 impl TemplateConfiguration {
-    /// A `TemplateConfiguration`.
+    /// A `TemplateConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

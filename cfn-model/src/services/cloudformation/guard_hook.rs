@@ -13,7 +13,7 @@ GuardHook = "AWS::CloudFormation::GuardHook"
 }
 
 impl GuardHook {
-    /// A `GuardHook` with `Alias`, `ExecutionRole`, `FailureMode`, `HookStatus`, `RuleLocation`, `TargetOperations`.
+    /// A `GuardHook` with what it requires: `Alias`, `ExecutionRole`, `FailureMode`, `HookStatus`, `RuleLocation`, `TargetOperations`.
     pub fn new(
         alias: impl Into<Prop<String>>,
         execution_role: impl Into<Prop<String>>,
@@ -109,7 +109,7 @@ HookTarget
 }
 
 impl HookTarget {
-    /// A `HookTarget` with `Action`, `InvocationPoint`, `TargetName`.
+    /// A `HookTarget` with what it requires: `Action`, `InvocationPoint`, `TargetName`.
     pub fn new(
         action: impl Into<Prop<Action>>,
         invocation_point: impl Into<Prop<InvocationPoint>>,
@@ -150,7 +150,7 @@ Options
 }
 
 impl Options {
-    /// A `Options`.
+    /// A `Options` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -171,7 +171,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `Uri`.
+    /// A `S3Location` with what it requires: `Uri`.
     pub fn new(uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Uri", uri.into().into_value());
@@ -199,7 +199,7 @@ StackFilters
 }
 
 impl StackFilters {
-    /// A `StackFilters` with `FilteringCriteria`.
+    /// A `StackFilters` with what it requires: `FilteringCriteria`.
     pub fn new(filtering_criteria: impl Into<Prop<StackFiltersFilteringCriteria>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FilteringCriteria", filtering_criteria.into().into_value());
@@ -234,7 +234,7 @@ StackFiltersStackNames
 }
 
 impl StackFiltersStackNames {
-    /// A `StackFiltersStackNames`.
+    /// A `StackFiltersStackNames` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -262,7 +262,7 @@ StackFiltersStackRoles
 }
 
 impl StackFiltersStackRoles {
-    /// A `StackFiltersStackRoles`.
+    /// A `StackFiltersStackRoles` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -290,7 +290,7 @@ TargetFilters
 }
 
 impl TargetFilters {
-    /// A `TargetFilters`.
+    /// A `TargetFilters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

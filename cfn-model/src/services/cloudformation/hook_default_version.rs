@@ -14,7 +14,7 @@ HookDefaultVersion = "AWS::CloudFormation::HookDefaultVersion"
 }
 
 impl HookDefaultVersion {
-    /// A `HookDefaultVersion`.
+    /// A `HookDefaultVersion` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ HookTypeConfig = "AWS::CloudFormation::HookTypeConfig"
 }
 
 impl HookTypeConfig {
-    /// A `HookTypeConfig` with `Configuration`.
+    /// A `HookTypeConfig` with what it requires: `Configuration`.
     pub fn new(configuration: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Configuration", configuration.into().into_value());

@@ -13,7 +13,7 @@ HookVersion = "AWS::CloudFormation::HookVersion"
 }
 
 impl HookVersion {
-    /// A `HookVersion` with `SchemaHandlerPackage`, `TypeName`.
+    /// A `HookVersion` with what it requires: `SchemaHandlerPackage`, `TypeName`.
     pub fn new(schema_handler_package: impl Into<Prop<String>>, type_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SchemaHandlerPackage", schema_handler_package.into().into_value());
@@ -87,7 +87,7 @@ LoggingConfig
 }
 
 impl LoggingConfig {
-    /// A `LoggingConfig`.
+    /// A `LoggingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

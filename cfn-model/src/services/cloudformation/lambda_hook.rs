@@ -13,7 +13,7 @@ LambdaHook = "AWS::CloudFormation::LambdaHook"
 }
 
 impl LambdaHook {
-    /// A `LambdaHook` with `Alias`, `ExecutionRole`, `FailureMode`, `HookStatus`, `LambdaFunction`, `TargetOperations`.
+    /// A `LambdaHook` with what it requires: `Alias`, `ExecutionRole`, `FailureMode`, `HookStatus`, `LambdaFunction`, `TargetOperations`.
     pub fn new(
         alias: impl Into<Prop<String>>,
         execution_role: impl Into<Prop<String>>,
@@ -109,7 +109,7 @@ HookTarget
 }
 
 impl HookTarget {
-    /// A `HookTarget` with `Action`, `InvocationPoint`, `TargetName`.
+    /// A `HookTarget` with what it requires: `Action`, `InvocationPoint`, `TargetName`.
     pub fn new(
         action: impl Into<Prop<Action>>,
         invocation_point: impl Into<Prop<InvocationPoint>>,
@@ -149,7 +149,7 @@ LoggingConfig
 }
 
 impl LoggingConfig {
-    /// A `LoggingConfig` with `LogGroupName`, `LogRoleArn`.
+    /// A `LoggingConfig` with what it requires: `LogGroupName`, `LogRoleArn`.
     pub fn new(log_group_name: impl Into<Prop<String>>, log_role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogGroupName", log_group_name.into().into_value());
@@ -178,7 +178,7 @@ StackFilters
 }
 
 impl StackFilters {
-    /// A `StackFilters` with `FilteringCriteria`.
+    /// A `StackFilters` with what it requires: `FilteringCriteria`.
     pub fn new(filtering_criteria: impl Into<Prop<StackFiltersFilteringCriteria>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FilteringCriteria", filtering_criteria.into().into_value());
@@ -213,7 +213,7 @@ StackFiltersStackNames
 }
 
 impl StackFiltersStackNames {
-    /// A `StackFiltersStackNames`.
+    /// A `StackFiltersStackNames` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -241,7 +241,7 @@ StackFiltersStackRoles
 }
 
 impl StackFiltersStackRoles {
-    /// A `StackFiltersStackRoles`.
+    /// A `StackFiltersStackRoles` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -269,7 +269,7 @@ TargetFilters
 }
 
 impl TargetFilters {
-    /// A `TargetFilters`.
+    /// A `TargetFilters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Macro = "AWS::CloudFormation::Macro"
 }
 
 impl Macro {
-    /// A `Macro` with `FunctionName`, `Name`.
+    /// A `Macro` with what it requires: `FunctionName`, `Name`.
     pub fn new(function_name: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FunctionName", function_name.into().into_value());

@@ -22,7 +22,6 @@ pub mod stack_set;
 pub mod type_activation;
 pub mod wait_condition;
 pub mod wait_condition_handle;
-
 pub use change_set::ChangeSet;
 pub use custom_resource::CustomResource;
 pub use generated_template::GeneratedTemplate;

@@ -14,7 +14,7 @@ ModuleDefaultVersion = "AWS::CloudFormation::ModuleDefaultVersion"
 }
 
 impl ModuleDefaultVersion {
-    /// A `ModuleDefaultVersion`.
+    /// A `ModuleDefaultVersion` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ ModuleVersion = "AWS::CloudFormation::ModuleVersion"
 }
 
 impl ModuleVersion {
-    /// A `ModuleVersion` with `ModuleName`, `ModulePackage`.
+    /// A `ModuleVersion` with what it requires: `ModuleName`, `ModulePackage`.
     pub fn new(module_name: impl Into<Prop<String>>, module_package: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ModuleName", module_name.into().into_value());

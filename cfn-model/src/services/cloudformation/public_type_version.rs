@@ -14,7 +14,7 @@ PublicTypeVersion = "AWS::CloudFormation::PublicTypeVersion"
 }
 
 impl PublicTypeVersion {
-    /// A `PublicTypeVersion`.
+    /// A `PublicTypeVersion` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

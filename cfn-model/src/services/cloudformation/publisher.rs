@@ -13,7 +13,7 @@ Publisher = "AWS::CloudFormation::Publisher"
 }
 
 impl Publisher {
-    /// A `Publisher` with `AcceptTermsAndConditions`.
+    /// A `Publisher` with what it requires: `AcceptTermsAndConditions`.
     pub fn new(accept_terms_and_conditions: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AcceptTermsAndConditions", accept_terms_and_conditions.into().into_value());

@@ -14,7 +14,7 @@ ResourceDefaultVersion = "AWS::CloudFormation::ResourceDefaultVersion"
 }
 
 impl ResourceDefaultVersion {
-    /// A `ResourceDefaultVersion`.
+    /// A `ResourceDefaultVersion` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

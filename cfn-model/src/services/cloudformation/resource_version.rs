@@ -13,7 +13,7 @@ ResourceVersion = "AWS::CloudFormation::ResourceVersion"
 }
 
 impl ResourceVersion {
-    /// A `ResourceVersion` with `SchemaHandlerPackage`, `TypeName`.
+    /// A `ResourceVersion` with what it requires: `SchemaHandlerPackage`, `TypeName`.
     pub fn new(schema_handler_package: impl Into<Prop<String>>, type_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SchemaHandlerPackage", schema_handler_package.into().into_value());
@@ -93,7 +93,7 @@ LoggingConfig
 }
 
 impl LoggingConfig {
-    /// A `LoggingConfig`.
+    /// A `LoggingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ Stack = "AWS::CloudFormation::Stack", tags: List("Tags")
 }
 
 impl Stack {
-    /// A `Stack` with `TemplateURL`.
+    /// A `Stack` with what it requires: `TemplateURL`.
     pub fn new(template_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TemplateURL", template_url.into().into_value());
@@ -68,7 +68,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ StackSet = "AWS::CloudFormation::StackSet", tags: List("Tags")
 }
 
 impl StackSet {
-    /// A `StackSet` with `PermissionModel`, `StackSetName`.
+    /// A `StackSet` with what it requires: `PermissionModel`, `StackSetName`.
     pub fn new(permission_model: impl Into<Prop<PermissionModel>>, stack_set_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PermissionModel", permission_model.into().into_value());
@@ -129,7 +129,7 @@ AutoDeployment
 }
 
 impl AutoDeployment {
-    /// A `AutoDeployment`.
+    /// A `AutoDeployment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -163,7 +163,7 @@ DeploymentTargets
 }
 
 impl DeploymentTargets {
-    /// A `DeploymentTargets`.
+    /// A `DeploymentTargets` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -203,7 +203,7 @@ ManagedExecution
 }
 
 impl ManagedExecution {
-    /// A `ManagedExecution`.
+    /// A `ManagedExecution` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -225,7 +225,7 @@ OperationPreferences
 }
 
 impl OperationPreferences {
-    /// A `OperationPreferences`.
+    /// A `OperationPreferences` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -282,7 +282,7 @@ Parameter
 }
 
 impl Parameter {
-    /// A `Parameter` with `ParameterKey`, `ParameterValue`.
+    /// A `Parameter` with what it requires: `ParameterKey`, `ParameterValue`.
     pub fn new(parameter_key: impl Into<Prop<String>>, parameter_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ParameterKey", parameter_key.into().into_value());
@@ -311,7 +311,7 @@ StackInstances
 }
 
 impl StackInstances {
-    /// A `StackInstances` with `DeploymentTargets`, `Regions`.
+    /// A `StackInstances` with what it requires: `DeploymentTargets`, `Regions`.
     pub fn new(deployment_targets: impl Into<Prop<DeploymentTargets>>, regions: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeploymentTargets", deployment_targets.into().into_value());
@@ -346,7 +346,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ TypeActivation = "AWS::CloudFormation::TypeActivation"
 }
 
 impl TypeActivation {
-    /// A `TypeActivation`.
+    /// A `TypeActivation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -98,7 +98,7 @@ LoggingConfig
 }
 
 impl LoggingConfig {
-    /// A `LoggingConfig`.
+    /// A `LoggingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ WaitCondition = "AWS::CloudFormation::WaitCondition"
 }
 
 impl WaitCondition {
-    /// A `WaitCondition`.
+    /// A `WaitCondition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

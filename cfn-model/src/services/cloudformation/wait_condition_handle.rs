@@ -14,7 +14,7 @@ WaitConditionHandle = "AWS::CloudFormation::WaitConditionHandle"
 }
 
 impl WaitConditionHandle {
-    /// A `WaitConditionHandle`.
+    /// A `WaitConditionHandle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ AnycastIpList = "AWS::CloudFront::AnycastIpList", tags: Map("Tags")
 }
 
 impl AnycastIpList {
-    /// A `AnycastIpList` with `IpCount`, `Name`.
+    /// A `AnycastIpList` with what it requires: `IpCount`, `Name`.
     pub fn new(ip_count: impl Into<Prop<i64>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IpCount", ip_count.into().into_value());
@@ -134,7 +134,7 @@ IpamCidrConfig
 }
 
 impl IpamCidrConfig {
-    /// A `IpamCidrConfig` with `Cidr`, `IpamPoolArn`.
+    /// A `IpamCidrConfig` with what it requires: `Cidr`, `IpamPoolArn`.
     pub fn new(cidr: impl Into<Prop<String>>, ipam_pool_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Cidr", cidr.into().into_value());
@@ -163,7 +163,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -192,7 +192,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags`.
+    /// A `Tags` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ CachePolicy = "AWS::CloudFront::CachePolicy"
 }
 
 impl CachePolicy {
-    /// A `CachePolicy` with `CachePolicyConfig`.
+    /// A `CachePolicy` with what it requires: `CachePolicyConfig`.
     pub fn new(cache_policy_config: impl Into<Prop<CachePolicyConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CachePolicyConfig", cache_policy_config.into().into_value());
@@ -49,7 +49,7 @@ CachePolicyConfig
 }
 
 impl CachePolicyConfig {
-    /// A `CachePolicyConfig` with `DefaultTTL`, `MaxTTL`, `MinTTL`, `Name`, `ParametersInCacheKeyAndForwardedToOrigin`.
+    /// A `CachePolicyConfig` with what it requires: `DefaultTTL`, `MaxTTL`, `MinTTL`, `Name`, `ParametersInCacheKeyAndForwardedToOrigin`.
     pub fn new(
         default_ttl: impl Into<Prop<f64>>,
         max_ttl: impl Into<Prop<f64>>,
@@ -118,7 +118,7 @@ CookiesConfig
 }
 
 impl CookiesConfig {
-    /// A `CookiesConfig` with `CookieBehavior`.
+    /// A `CookiesConfig` with what it requires: `CookieBehavior`.
     pub fn new(cookie_behavior: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CookieBehavior", cookie_behavior.into().into_value());
@@ -146,7 +146,7 @@ HeadersConfig
 }
 
 impl HeadersConfig {
-    /// A `HeadersConfig` with `HeaderBehavior`.
+    /// A `HeadersConfig` with what it requires: `HeaderBehavior`.
     pub fn new(header_behavior: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HeaderBehavior", header_behavior.into().into_value());
@@ -174,7 +174,7 @@ ParametersInCacheKeyAndForwardedToOrigin
 }
 
 impl ParametersInCacheKeyAndForwardedToOrigin {
-    /// A `ParametersInCacheKeyAndForwardedToOrigin` with `CookiesConfig`, `EnableAcceptEncodingGzip`, `HeadersConfig`, `QueryStringsConfig`.
+    /// A `ParametersInCacheKeyAndForwardedToOrigin` with what it requires: `CookiesConfig`, `EnableAcceptEncodingGzip`, `HeadersConfig`, `QueryStringsConfig`.
     pub fn new(
         cookies_config: impl Into<Prop<CookiesConfig>>,
         enable_accept_encoding_gzip: impl Into<Prop<bool>>,
@@ -228,7 +228,7 @@ QueryStringsConfig
 }
 
 impl QueryStringsConfig {
-    /// A `QueryStringsConfig` with `QueryStringBehavior`.
+    /// A `QueryStringsConfig` with what it requires: `QueryStringBehavior`.
     pub fn new(query_string_behavior: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "QueryStringBehavior", query_string_behavior.into().into_value());

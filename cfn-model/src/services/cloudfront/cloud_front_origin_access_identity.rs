@@ -13,7 +13,7 @@ CloudFrontOriginAccessIdentity = "AWS::CloudFront::CloudFrontOriginAccessIdentit
 }
 
 impl CloudFrontOriginAccessIdentity {
-    /// A `CloudFrontOriginAccessIdentity` with `CloudFrontOriginAccessIdentityConfig`.
+    /// A `CloudFrontOriginAccessIdentity` with what it requires: `CloudFrontOriginAccessIdentityConfig`.
     pub fn new(
         cloud_front_origin_access_identity_config: impl Into<Prop<CloudFrontOriginAccessIdentityConfig>>,
     ) -> Self {
@@ -58,7 +58,7 @@ CloudFrontOriginAccessIdentityConfig
 }
 
 impl CloudFrontOriginAccessIdentityConfig {
-    /// A `CloudFrontOriginAccessIdentityConfig` with `Comment`.
+    /// A `CloudFrontOriginAccessIdentityConfig` with what it requires: `Comment`.
     pub fn new(comment: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Comment", comment.into().into_value());

@@ -13,7 +13,7 @@ ConnectionFunction = "AWS::CloudFront::ConnectionFunction", tags: List("Tags")
 }
 
 impl ConnectionFunction {
-    /// A `ConnectionFunction` with `ConnectionFunctionCode`, `ConnectionFunctionConfig`, `Name`.
+    /// A `ConnectionFunction` with what it requires: `ConnectionFunctionCode`, `ConnectionFunctionConfig`, `Name`.
     pub fn new(
         connection_function_code: impl Into<Prop<String>>,
         connection_function_config: impl Into<Prop<ConnectionFunctionConfig>>,
@@ -109,7 +109,7 @@ ConnectionFunctionConfig
 }
 
 impl ConnectionFunctionConfig {
-    /// A `ConnectionFunctionConfig` with `Comment`, `Runtime`.
+    /// A `ConnectionFunctionConfig` with what it requires: `Comment`, `Runtime`.
     pub fn new(comment: impl Into<Prop<String>>, runtime: impl Into<Prop<ConnectionFunctionConfigRuntime>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Comment", comment.into().into_value());
@@ -144,7 +144,7 @@ KeyValueStoreAssociation
 }
 
 impl KeyValueStoreAssociation {
-    /// A `KeyValueStoreAssociation` with `KeyValueStoreARN`.
+    /// A `KeyValueStoreAssociation` with what it requires: `KeyValueStoreARN`.
     pub fn new(key_value_store_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeyValueStoreARN", key_value_store_arn.into().into_value());
@@ -166,7 +166,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

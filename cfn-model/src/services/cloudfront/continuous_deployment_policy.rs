@@ -13,7 +13,7 @@ ContinuousDeploymentPolicy = "AWS::CloudFront::ContinuousDeploymentPolicy"
 }
 
 impl ContinuousDeploymentPolicy {
-    /// A `ContinuousDeploymentPolicy` with `ContinuousDeploymentPolicyConfig`.
+    /// A `ContinuousDeploymentPolicy` with what it requires: `ContinuousDeploymentPolicyConfig`.
     pub fn new(continuous_deployment_policy_config: impl Into<Prop<ContinuousDeploymentPolicyConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContinuousDeploymentPolicyConfig", continuous_deployment_policy_config.into().into_value());
@@ -52,7 +52,7 @@ ContinuousDeploymentPolicyConfig
 }
 
 impl ContinuousDeploymentPolicyConfig {
-    /// A `ContinuousDeploymentPolicyConfig` with `Enabled`, `StagingDistributionDnsNames`.
+    /// A `ContinuousDeploymentPolicyConfig` with what it requires: `Enabled`, `StagingDistributionDnsNames`.
     pub fn new(enabled: impl Into<Prop<bool>>, staging_distribution_dns_names: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -111,7 +111,7 @@ ContinuousDeploymentPolicyConfigSingleHeaderPolicyConfig
 }
 
 impl ContinuousDeploymentPolicyConfigSingleHeaderPolicyConfig {
-    /// A `ContinuousDeploymentPolicyConfigSingleHeaderPolicyConfig` with `Header`, `Value`.
+    /// A `ContinuousDeploymentPolicyConfigSingleHeaderPolicyConfig` with what it requires: `Header`, `Value`.
     pub fn new(header: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Header", header.into().into_value());
@@ -140,7 +140,7 @@ ContinuousDeploymentPolicyConfigSingleWeightPolicyConfig
 }
 
 impl ContinuousDeploymentPolicyConfigSingleWeightPolicyConfig {
-    /// A `ContinuousDeploymentPolicyConfigSingleWeightPolicyConfig` with `Weight`.
+    /// A `ContinuousDeploymentPolicyConfigSingleWeightPolicyConfig` with what it requires: `Weight`.
     pub fn new(weight: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Weight", weight.into().into_value());
@@ -168,7 +168,7 @@ SessionStickinessConfig
 }
 
 impl SessionStickinessConfig {
-    /// A `SessionStickinessConfig` with `IdleTTL`, `MaximumTTL`.
+    /// A `SessionStickinessConfig` with what it requires: `IdleTTL`, `MaximumTTL`.
     pub fn new(idle_ttl: impl Into<Prop<i64>>, maximum_ttl: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IdleTTL", idle_ttl.into().into_value());
@@ -197,7 +197,7 @@ SingleHeaderConfig
 }
 
 impl SingleHeaderConfig {
-    /// A `SingleHeaderConfig` with `Header`, `Value`.
+    /// A `SingleHeaderConfig` with what it requires: `Header`, `Value`.
     pub fn new(header: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Header", header.into().into_value());
@@ -226,7 +226,7 @@ SingleWeightConfig
 }
 
 impl SingleWeightConfig {
-    /// A `SingleWeightConfig` with `Weight`.
+    /// A `SingleWeightConfig` with what it requires: `Weight`.
     pub fn new(weight: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Weight", weight.into().into_value());
@@ -254,7 +254,7 @@ TrafficConfig
 }
 
 impl TrafficConfig {
-    /// A `TrafficConfig` with `Type`.
+    /// A `TrafficConfig` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<TrafficConfigType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());

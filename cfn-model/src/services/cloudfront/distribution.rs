@@ -13,7 +13,7 @@ Distribution = "AWS::CloudFront::Distribution", tags: List("Tags")
 }
 
 impl Distribution {
-    /// A `Distribution` with `DistributionConfig`.
+    /// A `Distribution` with what it requires: `DistributionConfig`.
     pub fn new(distribution_config: impl Into<Prop<DistributionConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DistributionConfig", distribution_config.into().into_value());
@@ -55,7 +55,7 @@ CacheBehavior
 }
 
 impl CacheBehavior {
-    /// A `CacheBehavior` with `PathPattern`, `TargetOriginId`, `ViewerProtocolPolicy`.
+    /// A `CacheBehavior` with what it requires: `PathPattern`, `TargetOriginId`, `ViewerProtocolPolicy`.
     pub fn new(
         path_pattern: impl Into<Prop<String>>,
         target_origin_id: impl Into<Prop<String>>,
@@ -203,7 +203,7 @@ CacheTagConfig
 }
 
 impl CacheTagConfig {
-    /// A `CacheTagConfig` with `HeaderName`.
+    /// A `CacheTagConfig` with what it requires: `HeaderName`.
     pub fn new(header_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HeaderName", header_name.into().into_value());
@@ -225,7 +225,7 @@ ConnectionFunctionAssociation
 }
 
 impl ConnectionFunctionAssociation {
-    /// A `ConnectionFunctionAssociation` with `Id`.
+    /// A `ConnectionFunctionAssociation` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -247,7 +247,7 @@ Cookies
 }
 
 impl Cookies {
-    /// A `Cookies` with `Forward`.
+    /// A `Cookies` with what it requires: `Forward`.
     pub fn new(forward: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Forward", forward.into().into_value());
@@ -275,7 +275,7 @@ CustomErrorResponse
 }
 
 impl CustomErrorResponse {
-    /// A `CustomErrorResponse` with `ErrorCode`.
+    /// A `CustomErrorResponse` with what it requires: `ErrorCode`.
     pub fn new(error_code: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ErrorCode", error_code.into().into_value());
@@ -315,7 +315,7 @@ CustomOriginConfig
 }
 
 impl CustomOriginConfig {
-    /// A `CustomOriginConfig` with `OriginProtocolPolicy`.
+    /// A `CustomOriginConfig` with what it requires: `OriginProtocolPolicy`.
     pub fn new(origin_protocol_policy: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OriginProtocolPolicy", origin_protocol_policy.into().into_value());
@@ -379,7 +379,7 @@ DefaultCacheBehavior
 }
 
 impl DefaultCacheBehavior {
-    /// A `DefaultCacheBehavior` with `TargetOriginId`, `ViewerProtocolPolicy`.
+    /// A `DefaultCacheBehavior` with what it requires: `TargetOriginId`, `ViewerProtocolPolicy`.
     pub fn new(
         target_origin_id: impl Into<Prop<String>>,
         viewer_protocol_policy: impl Into<Prop<DefaultCacheBehaviorViewerProtocolPolicy>>,
@@ -519,7 +519,7 @@ DistributionConfig
 }
 
 impl DistributionConfig {
-    /// A `DistributionConfig` with `DefaultCacheBehavior`, `Enabled`.
+    /// A `DistributionConfig` with what it requires: `DefaultCacheBehavior`, `Enabled`.
     pub fn new(default_cache_behavior: impl Into<Prop<DefaultCacheBehavior>>, enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DefaultCacheBehavior", default_cache_behavior.into().into_value());
@@ -699,7 +699,7 @@ DistributionConfigTenantConfig
 }
 
 impl DistributionConfigTenantConfig {
-    /// A `DistributionConfigTenantConfig`.
+    /// A `DistributionConfigTenantConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -720,7 +720,7 @@ ForwardedValues
 }
 
 impl ForwardedValues {
-    /// A `ForwardedValues` with `QueryString`.
+    /// A `ForwardedValues` with what it requires: `QueryString`.
     pub fn new(query_string: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "QueryString", query_string.into().into_value());
@@ -761,7 +761,7 @@ FunctionAssociation
 }
 
 impl FunctionAssociation {
-    /// A `FunctionAssociation`.
+    /// A `FunctionAssociation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -788,14 +788,14 @@ GeoRestriction
 }
 
 impl GeoRestriction {
-    /// A `GeoRestriction` with `RestrictionType`.
+    /// A `GeoRestriction` with what it requires: `RestrictionType`.
     pub fn new(restriction_type: impl Into<Prop<GeoRestrictionRestrictionType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RestrictionType", restriction_type.into().into_value());
         Self(map)
     }
 
-    /// Sets `Locations`: optional; each item: one of `AD`, `AE`, `AF`, `AG`, `AI`, `AL`, `AM`, `AO`, `AQ`, `AR`, `AS`, `AT`, `AU`, `AW`, `AX`, `AZ`, `BA`, `BB`, `BD`, `BE`, `BF`, `BG`, `BH`, `BI` and 225 more.
+    /// Sets `Locations`: optional; each item: one of 249 values that AWS lists.
     pub fn locations(mut self, value: impl Into<Prop<List<String>>>) -> Self {
         put(&mut self.0, "Locations", value.into().into_value());
         self
@@ -816,7 +816,7 @@ GrpcConfig
 }
 
 impl GrpcConfig {
-    /// A `GrpcConfig` with `Enabled`.
+    /// A `GrpcConfig` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -839,7 +839,7 @@ LambdaFunctionAssociation
 }
 
 impl LambdaFunctionAssociation {
-    /// A `LambdaFunctionAssociation`.
+    /// A `LambdaFunctionAssociation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -872,7 +872,7 @@ LegacyCustomOrigin
 }
 
 impl LegacyCustomOrigin {
-    /// A `LegacyCustomOrigin` with `DNSName`, `OriginProtocolPolicy`, `OriginSSLProtocols`.
+    /// A `LegacyCustomOrigin` with what it requires: `DNSName`, `OriginProtocolPolicy`, `OriginSSLProtocols`.
     pub fn new(
         dns_name: impl Into<Prop<String>>,
         origin_protocol_policy: impl Into<Prop<String>>,
@@ -924,7 +924,7 @@ LegacyS3Origin
 }
 
 impl LegacyS3Origin {
-    /// A `LegacyS3Origin` with `DNSName`.
+    /// A `LegacyS3Origin` with what it requires: `DNSName`.
     pub fn new(dns_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DNSName", dns_name.into().into_value());
@@ -953,7 +953,7 @@ Logging
 }
 
 impl Logging {
-    /// A `Logging`.
+    /// A `Logging` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -986,7 +986,7 @@ Origin
 }
 
 impl Origin {
-    /// A `Origin` with `DomainName`, `Id`.
+    /// A `Origin` with what it requires: `DomainName`, `Id`.
     pub fn new(domain_name: impl Into<Prop<String>>, id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainName", domain_name.into().into_value());
@@ -1075,7 +1075,7 @@ OriginCustomHeader
 }
 
 impl OriginCustomHeader {
-    /// A `OriginCustomHeader` with `HeaderName`, `HeaderValue`.
+    /// A `OriginCustomHeader` with what it requires: `HeaderName`, `HeaderValue`.
     pub fn new(header_name: impl Into<Prop<String>>, header_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HeaderName", header_name.into().into_value());
@@ -1104,7 +1104,7 @@ OriginGroup
 }
 
 impl OriginGroup {
-    /// A `OriginGroup` with `FailoverCriteria`, `Id`, `Members`.
+    /// A `OriginGroup` with what it requires: `FailoverCriteria`, `Id`, `Members`.
     pub fn new(
         failover_criteria: impl Into<Prop<OriginGroupFailoverCriteria>>,
         id: impl Into<Prop<String>>,
@@ -1150,7 +1150,7 @@ OriginGroupFailoverCriteria
 }
 
 impl OriginGroupFailoverCriteria {
-    /// A `OriginGroupFailoverCriteria` with `StatusCodes`.
+    /// A `OriginGroupFailoverCriteria` with what it requires: `StatusCodes`.
     pub fn new(status_codes: impl Into<Prop<StatusCodes>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StatusCodes", status_codes.into().into_value());
@@ -1172,7 +1172,7 @@ OriginGroupMember
 }
 
 impl OriginGroupMember {
-    /// A `OriginGroupMember` with `OriginId`.
+    /// A `OriginGroupMember` with what it requires: `OriginId`.
     pub fn new(origin_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OriginId", origin_id.into().into_value());
@@ -1194,7 +1194,7 @@ OriginGroupMembers
 }
 
 impl OriginGroupMembers {
-    /// A `OriginGroupMembers` with `Items`, `Quantity`.
+    /// A `OriginGroupMembers` with what it requires: `Items`, `Quantity`.
     pub fn new(items: impl Into<Prop<List<OriginGroupMember>>>, quantity: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Items", items.into().into_value());
@@ -1223,7 +1223,7 @@ OriginGroups
 }
 
 impl OriginGroups {
-    /// A `OriginGroups` with `Quantity`.
+    /// A `OriginGroups` with what it requires: `Quantity`.
     pub fn new(quantity: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Quantity", quantity.into().into_value());
@@ -1251,7 +1251,7 @@ OriginMtlsConfig
 }
 
 impl OriginMtlsConfig {
-    /// A `OriginMtlsConfig` with `ClientCertificateArn`.
+    /// A `OriginMtlsConfig` with what it requires: `ClientCertificateArn`.
     pub fn new(client_certificate_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientCertificateArn", client_certificate_arn.into().into_value());
@@ -1274,7 +1274,7 @@ OriginShield
 }
 
 impl OriginShield {
-    /// A `OriginShield`.
+    /// A `OriginShield` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1301,7 +1301,7 @@ ParameterDefinition
 }
 
 impl ParameterDefinition {
-    /// A `ParameterDefinition` with `Definition`, `Name`.
+    /// A `ParameterDefinition` with what it requires: `Definition`, `Name`.
     pub fn new(definition: impl Into<Prop<ParameterDefinitionDefinition>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Definition", definition.into().into_value());
@@ -1331,7 +1331,7 @@ ParameterDefinitionDefinition
 }
 
 impl ParameterDefinitionDefinition {
-    /// A `ParameterDefinitionDefinition`.
+    /// A `ParameterDefinitionDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1352,7 +1352,7 @@ ParameterDefinitionDefinitionStringSchema
 }
 
 impl ParameterDefinitionDefinitionStringSchema {
-    /// A `ParameterDefinitionDefinitionStringSchema` with `Required`.
+    /// A `ParameterDefinitionDefinitionStringSchema` with what it requires: `Required`.
     pub fn new(required: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Required", required.into().into_value());
@@ -1386,7 +1386,7 @@ Restrictions
 }
 
 impl Restrictions {
-    /// A `Restrictions` with `GeoRestriction`.
+    /// A `Restrictions` with what it requires: `GeoRestriction`.
     pub fn new(geo_restriction: impl Into<Prop<GeoRestriction>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GeoRestriction", geo_restriction.into().into_value());
@@ -1409,7 +1409,7 @@ S3OriginConfig
 }
 
 impl S3OriginConfig {
-    /// A `S3OriginConfig`.
+    /// A `S3OriginConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1436,7 +1436,7 @@ StatusCodes
 }
 
 impl StatusCodes {
-    /// A `StatusCodes` with `Items`, `Quantity`.
+    /// A `StatusCodes` with what it requires: `Items`, `Quantity`.
     pub fn new(items: impl Into<Prop<List<i64>>>, quantity: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Items", items.into().into_value());
@@ -1465,7 +1465,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1494,7 +1494,7 @@ TrustStoreConfig
 }
 
 impl TrustStoreConfig {
-    /// A `TrustStoreConfig` with `TrustStoreId`.
+    /// A `TrustStoreConfig` with what it requires: `TrustStoreId`.
     pub fn new(trust_store_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TrustStoreId", trust_store_id.into().into_value());
@@ -1529,7 +1529,7 @@ ViewerCertificate
 }
 
 impl ViewerCertificate {
-    /// A `ViewerCertificate`.
+    /// A `ViewerCertificate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1575,7 +1575,7 @@ ViewerMtlsConfig
 }
 
 impl ViewerMtlsConfig {
-    /// A `ViewerMtlsConfig`.
+    /// A `ViewerMtlsConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1602,7 +1602,7 @@ VpcOriginConfig
 }
 
 impl VpcOriginConfig {
-    /// A `VpcOriginConfig` with `VpcOriginId`.
+    /// A `VpcOriginConfig` with what it requires: `VpcOriginId`.
     pub fn new(vpc_origin_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VpcOriginId", vpc_origin_id.into().into_value());

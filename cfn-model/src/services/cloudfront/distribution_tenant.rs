@@ -13,7 +13,7 @@ DistributionTenant = "AWS::CloudFront::DistributionTenant", tags: List("Tags")
 }
 
 impl DistributionTenant {
-    /// A `DistributionTenant` with `DistributionId`, `Domains`, `Name`.
+    /// A `DistributionTenant` with what it requires: `DistributionId`, `Domains`, `Name`.
     pub fn new(
         distribution_id: impl Into<Prop<String>>,
         domains: impl Into<Prop<List<String>>>,
@@ -134,7 +134,7 @@ Certificate
 }
 
 impl Certificate {
-    /// A `Certificate`.
+    /// A `Certificate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -156,7 +156,7 @@ Customizations
 }
 
 impl Customizations {
-    /// A `Customizations`.
+    /// A `Customizations` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -190,7 +190,7 @@ GeoRestrictionCustomization
 }
 
 impl GeoRestrictionCustomization {
-    /// A `GeoRestrictionCustomization`.
+    /// A `GeoRestrictionCustomization` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -218,7 +218,7 @@ ManagedCertificateRequest
 }
 
 impl ManagedCertificateRequest {
-    /// A `ManagedCertificateRequest`.
+    /// A `ManagedCertificateRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -258,7 +258,7 @@ Parameter
 }
 
 impl Parameter {
-    /// A `Parameter`.
+    /// A `Parameter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -285,7 +285,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -315,7 +315,7 @@ WebAclCustomization
 }
 
 impl WebAclCustomization {
-    /// A `WebAclCustomization`.
+    /// A `WebAclCustomization` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ FieldLevelEncryptionConfig = "AWS::CloudFront::FieldLevelEncryptionConfig"
 }
 
 impl FieldLevelEncryptionConfig {
-    /// A `FieldLevelEncryptionConfig` with `CallerReference`, `ContentTypeProfileConfig`, `QueryArgProfileConfig`.
+    /// A `FieldLevelEncryptionConfig` with what it requires: `CallerReference`, `ContentTypeProfileConfig`, `QueryArgProfileConfig`.
     pub fn new(
         caller_reference: impl Into<Prop<String>>,
         content_type_profile_config: impl Into<Prop<ContentTypeProfileConfig>>,
@@ -79,7 +79,7 @@ ContentTypeProfile
 }
 
 impl ContentTypeProfile {
-    /// A `ContentTypeProfile` with `ContentType`, `Format`, `ProfileId`.
+    /// A `ContentTypeProfile` with what it requires: `ContentType`, `Format`, `ProfileId`.
     pub fn new(
         content_type: impl Into<Prop<String>>,
         format: impl Into<Prop<ContentTypeProfileFormat>>,
@@ -119,7 +119,7 @@ ContentTypeProfileConfig
 }
 
 impl ContentTypeProfileConfig {
-    /// A `ContentTypeProfileConfig` with `ContentTypeProfiles`, `ForwardWhenContentTypeIsUnknown`.
+    /// A `ContentTypeProfileConfig` with what it requires: `ContentTypeProfiles`, `ForwardWhenContentTypeIsUnknown`.
     pub fn new(
         content_type_profiles: impl Into<Prop<List<ContentTypeProfile>>>,
         forward_when_content_type_is_unknown: impl Into<Prop<bool>>,
@@ -151,7 +151,7 @@ QueryArgProfile
 }
 
 impl QueryArgProfile {
-    /// A `QueryArgProfile` with `ProfileId`, `QueryArg`.
+    /// A `QueryArgProfile` with what it requires: `ProfileId`, `QueryArg`.
     pub fn new(profile_id: impl Into<Prop<String>>, query_arg: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProfileId", profile_id.into().into_value());
@@ -180,7 +180,7 @@ QueryArgProfileConfig
 }
 
 impl QueryArgProfileConfig {
-    /// A `QueryArgProfileConfig` with `ForwardWhenQueryArgProfileIsUnknown`, `QueryArgProfiles`.
+    /// A `QueryArgProfileConfig` with what it requires: `ForwardWhenQueryArgProfileIsUnknown`, `QueryArgProfiles`.
     pub fn new(
         forward_when_query_arg_profile_is_unknown: impl Into<Prop<bool>>,
         query_arg_profiles: impl Into<Prop<List<QueryArgProfile>>>,

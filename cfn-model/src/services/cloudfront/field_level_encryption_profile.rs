@@ -13,7 +13,7 @@ FieldLevelEncryptionProfile = "AWS::CloudFront::FieldLevelEncryptionProfile"
 }
 
 impl FieldLevelEncryptionProfile {
-    /// A `FieldLevelEncryptionProfile` with `FieldLevelEncryptionProfileConfig`.
+    /// A `FieldLevelEncryptionProfile` with what it requires: `FieldLevelEncryptionProfileConfig`.
     pub fn new(field_level_encryption_profile_config: impl Into<Prop<FieldLevelEncryptionProfileConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldLevelEncryptionProfileConfig", field_level_encryption_profile_config.into().into_value());
@@ -58,7 +58,7 @@ EncryptionEntity
 }
 
 impl EncryptionEntity {
-    /// A `EncryptionEntity` with `FieldPatterns`, `ProviderId`, `PublicKeyId`.
+    /// A `EncryptionEntity` with what it requires: `FieldPatterns`, `ProviderId`, `PublicKeyId`.
     pub fn new(
         field_patterns: impl Into<Prop<List<String>>>,
         provider_id: impl Into<Prop<String>>,
@@ -98,7 +98,7 @@ FieldLevelEncryptionProfileConfig
 }
 
 impl FieldLevelEncryptionProfileConfig {
-    /// A `FieldLevelEncryptionProfileConfig` with `CallerReference`, `EncryptionEntities`, `Name`.
+    /// A `FieldLevelEncryptionProfileConfig` with what it requires: `CallerReference`, `EncryptionEntities`, `Name`.
     pub fn new(
         caller_reference: impl Into<Prop<String>>,
         encryption_entities: impl Into<Prop<List<EncryptionEntity>>>,

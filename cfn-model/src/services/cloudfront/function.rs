@@ -13,7 +13,7 @@ Function = "AWS::CloudFront::Function", tags: List("Tags")
 }
 
 impl Function {
-    /// A `Function` with `FunctionCode`, `FunctionConfig`, `Name`.
+    /// A `Function` with what it requires: `FunctionCode`, `FunctionConfig`, `Name`.
     pub fn new(
         function_code: impl Into<Prop<String>>,
         function_config: impl Into<Prop<FunctionConfig>>,
@@ -91,7 +91,7 @@ FunctionConfig
 }
 
 impl FunctionConfig {
-    /// A `FunctionConfig` with `Comment`, `Runtime`.
+    /// A `FunctionConfig` with what it requires: `Comment`, `Runtime`.
     pub fn new(comment: impl Into<Prop<String>>, runtime: impl Into<Prop<FunctionConfigRuntime>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Comment", comment.into().into_value());
@@ -127,7 +127,7 @@ FunctionMetadata
 }
 
 impl FunctionMetadata {
-    /// A `FunctionMetadata`.
+    /// A `FunctionMetadata` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -142,7 +142,7 @@ KeyValueStoreAssociation
 }
 
 impl KeyValueStoreAssociation {
-    /// A `KeyValueStoreAssociation` with `KeyValueStoreARN`.
+    /// A `KeyValueStoreAssociation` with what it requires: `KeyValueStoreARN`.
     pub fn new(key_value_store_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeyValueStoreARN", key_value_store_arn.into().into_value());
@@ -164,7 +164,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

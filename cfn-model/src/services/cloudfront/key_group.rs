@@ -13,7 +13,7 @@ KeyGroup = "AWS::CloudFront::KeyGroup"
 }
 
 impl KeyGroup {
-    /// A `KeyGroup` with `KeyGroupConfig`.
+    /// A `KeyGroup` with what it requires: `KeyGroupConfig`.
     pub fn new(key_group_config: impl Into<Prop<KeyGroupConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeyGroupConfig", key_group_config.into().into_value());
@@ -49,7 +49,7 @@ KeyGroupConfig
 }
 
 impl KeyGroupConfig {
-    /// A `KeyGroupConfig` with `Items`, `Name`.
+    /// A `KeyGroupConfig` with what it requires: `Items`, `Name`.
     pub fn new(items: impl Into<Prop<List<String>>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Items", items.into().into_value());

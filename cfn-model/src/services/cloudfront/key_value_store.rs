@@ -13,7 +13,7 @@ KeyValueStore = "AWS::CloudFront::KeyValueStore", tags: List("Tags")
 }
 
 impl KeyValueStore {
-    /// A `KeyValueStore` with `Name`.
+    /// A `KeyValueStore` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -79,7 +79,7 @@ ImportSource
 }
 
 impl ImportSource {
-    /// A `ImportSource` with `SourceArn`, `SourceType`.
+    /// A `ImportSource` with what it requires: `SourceArn`, `SourceType`.
     pub fn new(source_arn: impl Into<Prop<String>>, source_type: impl Into<Prop<ImportSourceSourceType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceArn", source_arn.into().into_value());
@@ -108,7 +108,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -24,7 +24,6 @@ pub mod response_headers_policy;
 pub mod streaming_distribution;
 pub mod trust_store;
 pub mod vpc_origin;
-
 pub use anycast_ip_list::AnycastIpList;
 pub use cache_policy::CachePolicy;
 pub use cloud_front_origin_access_identity::CloudFrontOriginAccessIdentity;

@@ -13,7 +13,7 @@ MonitoringSubscription = "AWS::CloudFront::MonitoringSubscription"
 }
 
 impl MonitoringSubscription {
-    /// A `MonitoringSubscription` with `DistributionId`, `MonitoringSubscription`.
+    /// A `MonitoringSubscription` with what it requires: `DistributionId`, `MonitoringSubscription`.
     pub fn new(
         distribution_id: impl Into<Prop<String>>,
         monitoring_subscription: impl Into<Prop<MonitoringSubscriptionProperty>>,
@@ -54,7 +54,7 @@ MonitoringSubscriptionProperty
 }
 
 impl MonitoringSubscriptionProperty {
-    /// A `MonitoringSubscriptionProperty`.
+    /// A `MonitoringSubscriptionProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -78,7 +78,7 @@ RealtimeMetricsSubscriptionConfig
 }
 
 impl RealtimeMetricsSubscriptionConfig {
-    /// A `RealtimeMetricsSubscriptionConfig` with `RealtimeMetricsSubscriptionStatus`.
+    /// A `RealtimeMetricsSubscriptionConfig` with what it requires: `RealtimeMetricsSubscriptionStatus`.
     pub fn new(
         realtime_metrics_subscription_status: impl Into<
             Prop<RealtimeMetricsSubscriptionConfigRealtimeMetricsSubscriptionStatus>,

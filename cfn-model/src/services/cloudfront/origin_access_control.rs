@@ -13,7 +13,7 @@ OriginAccessControl = "AWS::CloudFront::OriginAccessControl"
 }
 
 impl OriginAccessControl {
-    /// A `OriginAccessControl` with `OriginAccessControlConfig`.
+    /// A `OriginAccessControl` with what it requires: `OriginAccessControlConfig`.
     pub fn new(origin_access_control_config: impl Into<Prop<OriginAccessControlConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OriginAccessControlConfig", origin_access_control_config.into().into_value());
@@ -43,7 +43,7 @@ OriginAccessControlConfig
 }
 
 impl OriginAccessControlConfig {
-    /// A `OriginAccessControlConfig` with `Name`, `OriginAccessControlOriginType`, `SigningBehavior`, `SigningProtocol`.
+    /// A `OriginAccessControlConfig` with what it requires: `Name`, `OriginAccessControlOriginType`, `SigningBehavior`, `SigningProtocol`.
     pub fn new(
         name: impl Into<Prop<String>>,
         origin_access_control_origin_type: impl Into<Prop<String>>,

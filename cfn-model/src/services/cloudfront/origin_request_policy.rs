@@ -13,7 +13,7 @@ OriginRequestPolicy = "AWS::CloudFront::OriginRequestPolicy"
 }
 
 impl OriginRequestPolicy {
-    /// A `OriginRequestPolicy` with `OriginRequestPolicyConfig`.
+    /// A `OriginRequestPolicy` with what it requires: `OriginRequestPolicyConfig`.
     pub fn new(origin_request_policy_config: impl Into<Prop<OriginRequestPolicyConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OriginRequestPolicyConfig", origin_request_policy_config.into().into_value());
@@ -49,7 +49,7 @@ CookiesConfig
 }
 
 impl CookiesConfig {
-    /// A `CookiesConfig` with `CookieBehavior`.
+    /// A `CookiesConfig` with what it requires: `CookieBehavior`.
     pub fn new(cookie_behavior: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CookieBehavior", cookie_behavior.into().into_value());
@@ -77,7 +77,7 @@ HeadersConfig
 }
 
 impl HeadersConfig {
-    /// A `HeadersConfig` with `HeaderBehavior`.
+    /// A `HeadersConfig` with what it requires: `HeaderBehavior`.
     pub fn new(header_behavior: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HeaderBehavior", header_behavior.into().into_value());
@@ -105,7 +105,7 @@ OriginRequestPolicyConfig
 }
 
 impl OriginRequestPolicyConfig {
-    /// A `OriginRequestPolicyConfig` with `CookiesConfig`, `HeadersConfig`, `Name`, `QueryStringsConfig`.
+    /// A `OriginRequestPolicyConfig` with what it requires: `CookiesConfig`, `HeadersConfig`, `Name`, `QueryStringsConfig`.
     pub fn new(
         cookies_config: impl Into<Prop<CookiesConfig>>,
         headers_config: impl Into<Prop<HeadersConfig>>,
@@ -159,7 +159,7 @@ QueryStringsConfig
 }
 
 impl QueryStringsConfig {
-    /// A `QueryStringsConfig` with `QueryStringBehavior`.
+    /// A `QueryStringsConfig` with what it requires: `QueryStringBehavior`.
     pub fn new(query_string_behavior: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "QueryStringBehavior", query_string_behavior.into().into_value());

@@ -13,7 +13,7 @@ PublicKey = "AWS::CloudFront::PublicKey"
 }
 
 impl PublicKey {
-    /// A `PublicKey` with `PublicKeyConfig`.
+    /// A `PublicKey` with what it requires: `PublicKeyConfig`.
     pub fn new(public_key_config: impl Into<Prop<PublicKeyConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PublicKeyConfig", public_key_config.into().into_value());
@@ -49,7 +49,7 @@ PublicKeyConfig
 }
 
 impl PublicKeyConfig {
-    /// A `PublicKeyConfig` with `CallerReference`, `EncodedKey`, `Name`.
+    /// A `PublicKeyConfig` with what it requires: `CallerReference`, `EncodedKey`, `Name`.
     pub fn new(
         caller_reference: impl Into<Prop<String>>,
         encoded_key: impl Into<Prop<String>>,

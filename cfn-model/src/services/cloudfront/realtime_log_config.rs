@@ -13,7 +13,7 @@ RealtimeLogConfig = "AWS::CloudFront::RealtimeLogConfig"
 }
 
 impl RealtimeLogConfig {
-    /// A `RealtimeLogConfig` with `EndPoints`, `Fields`, `Name`, `SamplingRate`.
+    /// A `RealtimeLogConfig` with what it requires: `EndPoints`, `Fields`, `Name`, `SamplingRate`.
     pub fn new(
         end_points: impl Into<Prop<List<EndPoint>>>,
         fields: impl Into<Prop<List<String>>>,
@@ -69,7 +69,7 @@ EndPoint
 }
 
 impl EndPoint {
-    /// A `EndPoint` with `KinesisStreamConfig`, `StreamType`.
+    /// A `EndPoint` with what it requires: `KinesisStreamConfig`, `StreamType`.
     pub fn new(
         kinesis_stream_config: impl Into<Prop<KinesisStreamConfig>>,
         stream_type: impl Into<Prop<String>>,
@@ -101,7 +101,7 @@ KinesisStreamConfig
 }
 
 impl KinesisStreamConfig {
-    /// A `KinesisStreamConfig` with `RoleArn`, `StreamArn`.
+    /// A `KinesisStreamConfig` with what it requires: `RoleArn`, `StreamArn`.
     pub fn new(role_arn: impl Into<Prop<String>>, stream_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());

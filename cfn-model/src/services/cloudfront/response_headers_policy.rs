@@ -13,7 +13,7 @@ ResponseHeadersPolicy = "AWS::CloudFront::ResponseHeadersPolicy"
 }
 
 impl ResponseHeadersPolicy {
-    /// A `ResponseHeadersPolicy` with `ResponseHeadersPolicyConfig`.
+    /// A `ResponseHeadersPolicy` with what it requires: `ResponseHeadersPolicyConfig`.
     pub fn new(response_headers_policy_config: impl Into<Prop<ResponseHeadersPolicyConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResponseHeadersPolicyConfig", response_headers_policy_config.into().into_value());
@@ -49,7 +49,7 @@ AccessControlAllowHeaders
 }
 
 impl AccessControlAllowHeaders {
-    /// A `AccessControlAllowHeaders` with `Items`.
+    /// A `AccessControlAllowHeaders` with what it requires: `Items`.
     pub fn new(items: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Items", items.into().into_value());
@@ -71,7 +71,7 @@ AccessControlAllowMethods
 }
 
 impl AccessControlAllowMethods {
-    /// A `AccessControlAllowMethods` with `Items`.
+    /// A `AccessControlAllowMethods` with what it requires: `Items`.
     pub fn new(items: impl Into<Prop<List<AccessControlAllowMethodsItems>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Items", items.into().into_value());
@@ -93,7 +93,7 @@ AccessControlAllowOrigins
 }
 
 impl AccessControlAllowOrigins {
-    /// A `AccessControlAllowOrigins` with `Items`.
+    /// A `AccessControlAllowOrigins` with what it requires: `Items`.
     pub fn new(items: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Items", items.into().into_value());
@@ -115,7 +115,7 @@ AccessControlExposeHeaders
 }
 
 impl AccessControlExposeHeaders {
-    /// A `AccessControlExposeHeaders` with `Items`.
+    /// A `AccessControlExposeHeaders` with what it requires: `Items`.
     pub fn new(items: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Items", items.into().into_value());
@@ -137,7 +137,7 @@ ContentSecurityPolicy
 }
 
 impl ContentSecurityPolicy {
-    /// A `ContentSecurityPolicy` with `ContentSecurityPolicy`, `Override`.
+    /// A `ContentSecurityPolicy` with what it requires: `ContentSecurityPolicy`, `Override`.
     pub fn new(content_security_policy: impl Into<Prop<String>>, r#override: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContentSecurityPolicy", content_security_policy.into().into_value());
@@ -166,7 +166,7 @@ ContentTypeOptions
 }
 
 impl ContentTypeOptions {
-    /// A `ContentTypeOptions` with `Override`.
+    /// A `ContentTypeOptions` with what it requires: `Override`.
     pub fn new(r#override: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Override", r#override.into().into_value());
@@ -188,7 +188,7 @@ CorsConfig
 }
 
 impl CorsConfig {
-    /// A `CorsConfig` with `AccessControlAllowCredentials`, `AccessControlAllowHeaders`, `AccessControlAllowMethods`, `AccessControlAllowOrigins`, `OriginOverride`.
+    /// A `CorsConfig` with what it requires: `AccessControlAllowCredentials`, `AccessControlAllowHeaders`, `AccessControlAllowMethods`, `AccessControlAllowOrigins`, `OriginOverride`.
     pub fn new(
         access_control_allow_credentials: impl Into<Prop<bool>>,
         access_control_allow_headers: impl Into<Prop<AccessControlAllowHeaders>>,
@@ -256,7 +256,7 @@ CustomHeader
 }
 
 impl CustomHeader {
-    /// A `CustomHeader` with `Header`, `Override`, `Value`.
+    /// A `CustomHeader` with what it requires: `Header`, `Override`, `Value`.
     pub fn new(
         header: impl Into<Prop<String>>,
         r#override: impl Into<Prop<bool>>,
@@ -296,7 +296,7 @@ CustomHeadersConfig
 }
 
 impl CustomHeadersConfig {
-    /// A `CustomHeadersConfig` with `Items`.
+    /// A `CustomHeadersConfig` with what it requires: `Items`.
     pub fn new(items: impl Into<Prop<List<CustomHeader>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Items", items.into().into_value());
@@ -318,7 +318,7 @@ FrameOptions
 }
 
 impl FrameOptions {
-    /// A `FrameOptions` with `FrameOption`, `Override`.
+    /// A `FrameOptions` with what it requires: `FrameOption`, `Override`.
     pub fn new(frame_option: impl Into<Prop<String>>, r#override: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FrameOption", frame_option.into().into_value());
@@ -347,7 +347,7 @@ ReferrerPolicy
 }
 
 impl ReferrerPolicy {
-    /// A `ReferrerPolicy` with `Override`, `ReferrerPolicy`.
+    /// A `ReferrerPolicy` with what it requires: `Override`, `ReferrerPolicy`.
     pub fn new(r#override: impl Into<Prop<bool>>, referrer_policy: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Override", r#override.into().into_value());
@@ -376,7 +376,7 @@ RemoveHeader
 }
 
 impl RemoveHeader {
-    /// A `RemoveHeader` with `Header`.
+    /// A `RemoveHeader` with what it requires: `Header`.
     pub fn new(header: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Header", header.into().into_value());
@@ -398,7 +398,7 @@ RemoveHeadersConfig
 }
 
 impl RemoveHeadersConfig {
-    /// A `RemoveHeadersConfig` with `Items`.
+    /// A `RemoveHeadersConfig` with what it requires: `Items`.
     pub fn new(items: impl Into<Prop<List<RemoveHeader>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Items", items.into().into_value());
@@ -420,7 +420,7 @@ ResponseHeadersPolicyConfig
 }
 
 impl ResponseHeadersPolicyConfig {
-    /// A `ResponseHeadersPolicyConfig` with `Name`.
+    /// A `ResponseHeadersPolicyConfig` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -479,7 +479,7 @@ SecurityHeadersConfig
 }
 
 impl SecurityHeadersConfig {
-    /// A `SecurityHeadersConfig`.
+    /// A `SecurityHeadersConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -530,7 +530,7 @@ ServerTimingHeadersConfig
 }
 
 impl ServerTimingHeadersConfig {
-    /// A `ServerTimingHeadersConfig` with `Enabled`.
+    /// A `ServerTimingHeadersConfig` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -558,7 +558,7 @@ StrictTransportSecurity
 }
 
 impl StrictTransportSecurity {
-    /// A `StrictTransportSecurity` with `AccessControlMaxAgeSec`, `Override`.
+    /// A `StrictTransportSecurity` with what it requires: `AccessControlMaxAgeSec`, `Override`.
     pub fn new(access_control_max_age_sec: impl Into<Prop<i64>>, r#override: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccessControlMaxAgeSec", access_control_max_age_sec.into().into_value());
@@ -599,7 +599,7 @@ XSSProtection
 }
 
 impl XSSProtection {
-    /// A `XSSProtection` with `Override`, `Protection`.
+    /// A `XSSProtection` with what it requires: `Override`, `Protection`.
     pub fn new(r#override: impl Into<Prop<bool>>, protection: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Override", r#override.into().into_value());

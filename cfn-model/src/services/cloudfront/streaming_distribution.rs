@@ -13,7 +13,7 @@ StreamingDistribution = "AWS::CloudFront::StreamingDistribution", tags: List("Ta
 }
 
 impl StreamingDistribution {
-    /// A `StreamingDistribution` with `StreamingDistributionConfig`, `Tags`.
+    /// A `StreamingDistribution` with what it requires: `StreamingDistributionConfig`, `Tags`.
     pub fn new(
         streaming_distribution_config: impl Into<Prop<StreamingDistributionConfig>>,
         tags: impl Into<Prop<List<Tag>>>,
@@ -59,7 +59,7 @@ Logging
 }
 
 impl Logging {
-    /// A `Logging` with `Bucket`, `Enabled`, `Prefix`.
+    /// A `Logging` with what it requires: `Bucket`, `Enabled`, `Prefix`.
     pub fn new(
         bucket: impl Into<Prop<String>>,
         enabled: impl Into<Prop<bool>>,
@@ -99,7 +99,7 @@ S3Origin
 }
 
 impl S3Origin {
-    /// A `S3Origin` with `DomainName`, `OriginAccessIdentity`.
+    /// A `S3Origin` with what it requires: `DomainName`, `OriginAccessIdentity`.
     pub fn new(domain_name: impl Into<Prop<String>>, origin_access_identity: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainName", domain_name.into().into_value());
@@ -128,7 +128,7 @@ StreamingDistributionConfig
 }
 
 impl StreamingDistributionConfig {
-    /// A `StreamingDistributionConfig` with `Comment`, `Enabled`, `S3Origin`, `TrustedSigners`.
+    /// A `StreamingDistributionConfig` with what it requires: `Comment`, `Enabled`, `S3Origin`, `TrustedSigners`.
     pub fn new(
         comment: impl Into<Prop<String>>,
         enabled: impl Into<Prop<bool>>,
@@ -194,7 +194,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -223,7 +223,7 @@ TrustedSigners
 }
 
 impl TrustedSigners {
-    /// A `TrustedSigners` with `Enabled`.
+    /// A `TrustedSigners` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());

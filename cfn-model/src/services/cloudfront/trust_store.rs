@@ -13,7 +13,7 @@ TrustStore = "AWS::CloudFront::TrustStore", tags: List("Tags")
 }
 
 impl TrustStore {
-    /// A `TrustStore` with `Name`.
+    /// A `TrustStore` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -91,7 +91,7 @@ CaCertificatesBundleS3Location
 }
 
 impl CaCertificatesBundleS3Location {
-    /// A `CaCertificatesBundleS3Location` with `Bucket`, `Key`, `Region`.
+    /// A `CaCertificatesBundleS3Location` with what it requires: `Bucket`, `Key`, `Region`.
     pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>, region: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -133,7 +133,7 @@ CaCertificatesBundleSource
 }
 
 impl CaCertificatesBundleSource {
-    /// A `CaCertificatesBundleSource` with `CaCertificatesBundleS3Location`.
+    /// A `CaCertificatesBundleSource` with what it requires: `CaCertificatesBundleS3Location`.
     pub fn new(ca_certificates_bundle_s3_location: impl Into<Prop<CaCertificatesBundleS3Location>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CaCertificatesBundleS3Location", ca_certificates_bundle_s3_location.into().into_value());
@@ -158,7 +158,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ VpcOrigin = "AWS::CloudFront::VpcOrigin", tags: List("Tags")
 }
 
 impl VpcOrigin {
-    /// A `VpcOrigin` with `VpcOriginEndpointConfig`.
+    /// A `VpcOrigin` with what it requires: `VpcOriginEndpointConfig`.
     pub fn new(vpc_origin_endpoint_config: impl Into<Prop<VpcOriginEndpointConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VpcOriginEndpointConfig", vpc_origin_endpoint_config.into().into_value());
@@ -79,7 +79,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -108,7 +108,7 @@ VpcOriginEndpointConfig
 }
 
 impl VpcOriginEndpointConfig {
-    /// A `VpcOriginEndpointConfig` with `Arn`, `Name`.
+    /// A `VpcOriginEndpointConfig` with what it requires: `Arn`, `Name`.
     pub fn new(arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());

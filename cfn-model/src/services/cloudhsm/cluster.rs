@@ -13,7 +13,7 @@ Cluster = "AWS::CloudHSM::Cluster", tags: List("Tags")
 }
 
 impl Cluster {
-    /// A `Cluster` with `HsmType`.
+    /// A `Cluster` with what it requires: `HsmType`.
     pub fn new(hsm_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HsmType", hsm_type.into().into_value());
@@ -110,7 +110,7 @@ BackupRetentionPolicy
 }
 
 impl BackupRetentionPolicy {
-    /// A `BackupRetentionPolicy`.
+    /// A `BackupRetentionPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -137,7 +137,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

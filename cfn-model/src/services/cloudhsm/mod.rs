@@ -3,5 +3,4 @@
 //! `AWS::CloudHSM`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_CloudHSM.html>
 
 pub mod cluster;
-
 pub use cluster::Cluster;

@@ -14,7 +14,7 @@ Channel = "AWS::CloudTrail::Channel", tags: List("Tags")
 }
 
 impl Channel {
-    /// A `Channel`.
+    /// A `Channel` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -61,7 +61,7 @@ Destination
 }
 
 impl Destination {
-    /// A `Destination` with `Location`, `Type`.
+    /// A `Destination` with what it requires: `Location`, `Type`.
     pub fn new(location: impl Into<Prop<String>>, r#type: impl Into<Prop<DestinationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Location", location.into().into_value());
@@ -90,7 +90,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ Dashboard = "AWS::CloudTrail::Dashboard", tags: List("Tags")
 }
 
 impl Dashboard {
-    /// A `Dashboard`.
+    /// A `Dashboard` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -92,7 +92,7 @@ RefreshSchedule
 }
 
 impl RefreshSchedule {
-    /// A `RefreshSchedule`.
+    /// A `RefreshSchedule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -125,7 +125,7 @@ RefreshScheduleFrequency
 }
 
 impl RefreshScheduleFrequency {
-    /// A `RefreshScheduleFrequency` with `Unit`, `Value`.
+    /// A `RefreshScheduleFrequency` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl Into<Prop<RefreshScheduleFrequencyUnit>>, value: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Unit", unit.into().into_value());
@@ -154,7 +154,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -183,7 +183,7 @@ Widget
 }
 
 impl Widget {
-    /// A `Widget` with `QueryStatement`.
+    /// A `Widget` with what it requires: `QueryStatement`.
     pub fn new(query_statement: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "QueryStatement", query_statement.into().into_value());

@@ -14,7 +14,7 @@ EventDataStore = "AWS::CloudTrail::EventDataStore", tags: List("Tags")
 }
 
 impl EventDataStore {
-    /// A `EventDataStore`.
+    /// A `EventDataStore` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -151,7 +151,7 @@ AdvancedEventSelector
 }
 
 impl AdvancedEventSelector {
-    /// A `AdvancedEventSelector` with `FieldSelectors`.
+    /// A `AdvancedEventSelector` with what it requires: `FieldSelectors`.
     pub fn new(field_selectors: impl Into<Prop<List<AdvancedFieldSelector>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldSelectors", field_selectors.into().into_value());
@@ -179,7 +179,7 @@ AdvancedFieldSelector
 }
 
 impl AdvancedFieldSelector {
-    /// A `AdvancedFieldSelector` with `Field`.
+    /// A `AdvancedFieldSelector` with what it requires: `Field`.
     pub fn new(field: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Field", field.into().into_value());
@@ -237,7 +237,7 @@ ContextKeySelector
 }
 
 impl ContextKeySelector {
-    /// A `ContextKeySelector` with `Equals`, `Type`.
+    /// A `ContextKeySelector` with what it requires: `Equals`, `Type`.
     pub fn new(equals: impl Into<Prop<List<String>>>, r#type: impl Into<Prop<ContextKeySelectorType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Equals", equals.into().into_value());
@@ -267,7 +267,7 @@ InsightSelector
 }
 
 impl InsightSelector {
-    /// A `InsightSelector`.
+    /// A `InsightSelector` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -288,7 +288,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

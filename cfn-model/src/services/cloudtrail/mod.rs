@@ -7,7 +7,6 @@ pub mod dashboard;
 pub mod event_data_store;
 pub mod resource_policy;
 pub mod trail;
-
 pub use channel::Channel;
 pub use dashboard::Dashboard;
 pub use event_data_store::EventDataStore;

@@ -13,7 +13,7 @@ Trail = "AWS::CloudTrail::Trail", tags: List("Tags")
 }
 
 impl Trail {
-    /// A `Trail` with `IsLogging`, `S3BucketName`.
+    /// A `Trail` with what it requires: `IsLogging`, `S3BucketName`.
     pub fn new(is_logging: impl Into<Prop<bool>>, s3_bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IsLogging", is_logging.into().into_value());
@@ -152,7 +152,7 @@ AdvancedEventSelector
 }
 
 impl AdvancedEventSelector {
-    /// A `AdvancedEventSelector` with `FieldSelectors`.
+    /// A `AdvancedEventSelector` with what it requires: `FieldSelectors`.
     pub fn new(field_selectors: impl Into<Prop<List<AdvancedFieldSelector>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldSelectors", field_selectors.into().into_value());
@@ -180,7 +180,7 @@ AdvancedFieldSelector
 }
 
 impl AdvancedFieldSelector {
-    /// A `AdvancedFieldSelector` with `Field`.
+    /// A `AdvancedFieldSelector` with what it requires: `Field`.
     pub fn new(field: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Field", field.into().into_value());
@@ -238,7 +238,7 @@ AggregationConfiguration
 }
 
 impl AggregationConfiguration {
-    /// A `AggregationConfiguration` with `EventCategory`, `Templates`.
+    /// A `AggregationConfiguration` with what it requires: `EventCategory`, `Templates`.
     pub fn new(
         event_category: impl Into<Prop<AggregationConfigurationEventCategory>>,
         templates: impl Into<Prop<List<Template>>>,
@@ -270,7 +270,7 @@ DataResource
 }
 
 impl DataResource {
-    /// A `DataResource` with `Type`.
+    /// A `DataResource` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<DataResourceType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -299,7 +299,7 @@ EventSelector
 }
 
 impl EventSelector {
-    /// A `EventSelector`.
+    /// A `EventSelector` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -339,7 +339,7 @@ InsightSelector
 }
 
 impl InsightSelector {
-    /// A `InsightSelector`.
+    /// A `InsightSelector` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -366,7 +366,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ Alarm = "AWS::CloudWatch::Alarm", tags: List("Tags")
 }
 
 impl Alarm {
-    /// A `Alarm`.
+    /// A `Alarm` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -206,7 +206,7 @@ ActionConfiguration
 }
 
 impl ActionConfiguration {
-    /// A `ActionConfiguration`.
+    /// A `ActionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -228,7 +228,7 @@ AlarmPromQLCriteria
 }
 
 impl AlarmPromQLCriteria {
-    /// A `AlarmPromQLCriteria`.
+    /// A `AlarmPromQLCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -261,7 +261,7 @@ AlarmTagsPropagation
 }
 
 impl AlarmTagsPropagation {
-    /// A `AlarmTagsPropagation` with `Enabled`.
+    /// A `AlarmTagsPropagation` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -295,7 +295,7 @@ Dimension
 }
 
 impl Dimension {
-    /// A `Dimension` with `Name`, `Value`.
+    /// A `Dimension` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -325,7 +325,7 @@ EvaluationCriteria
 }
 
 impl EvaluationCriteria {
-    /// A `EvaluationCriteria`.
+    /// A `EvaluationCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -347,7 +347,7 @@ EvaluationWindow
 }
 
 impl EvaluationWindow {
-    /// A `EvaluationWindow`.
+    /// A `EvaluationWindow` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -375,7 +375,7 @@ Metric
 }
 
 impl Metric {
-    /// A `Metric`.
+    /// A `Metric` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -408,7 +408,7 @@ MetricDataQuery
 }
 
 impl MetricDataQuery {
-    /// A `MetricDataQuery` with `Id`.
+    /// A `MetricDataQuery` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -466,7 +466,7 @@ MetricStat
 }
 
 impl MetricStat {
-    /// A `MetricStat` with `Metric`, `Period`, `Stat`.
+    /// A `MetricStat` with what it requires: `Metric`, `Period`, `Stat`.
     pub fn new(metric: impl Into<Prop<Metric>>, period: impl Into<Prop<i64>>, stat: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Metric", metric.into().into_value());
@@ -508,7 +508,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -538,7 +538,7 @@ WallClockWindow
 }
 
 impl WallClockWindow {
-    /// A `WallClockWindow`.
+    /// A `WallClockWindow` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -560,7 +560,7 @@ WarmUpConfiguration
 }
 
 impl WarmUpConfiguration {
-    /// A `WarmUpConfiguration`.
+    /// A `WarmUpConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ AlarmMuteRule = "AWS::CloudWatch::AlarmMuteRule", tags: List("Tags")
 }
 
 impl AlarmMuteRule {
-    /// A `AlarmMuteRule` with `Rule`.
+    /// A `AlarmMuteRule` with what it requires: `Rule`.
     pub fn new(rule: impl Into<Prop<Rule>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Rule", rule.into().into_value());
@@ -97,7 +97,7 @@ MuteTargets
 }
 
 impl MuteTargets {
-    /// A `MuteTargets` with `AlarmNames`.
+    /// A `MuteTargets` with what it requires: `AlarmNames`.
     pub fn new(alarm_names: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AlarmNames", alarm_names.into().into_value());
@@ -119,7 +119,7 @@ Rule
 }
 
 impl Rule {
-    /// A `Rule` with `Schedule`.
+    /// A `Rule` with what it requires: `Schedule`.
     pub fn new(schedule: impl Into<Prop<RuleSchedule>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Schedule", schedule.into().into_value());
@@ -141,7 +141,7 @@ RuleSchedule
 }
 
 impl RuleSchedule {
-    /// A `RuleSchedule` with `Duration`, `Expression`.
+    /// A `RuleSchedule` with what it requires: `Duration`, `Expression`.
     pub fn new(duration: impl Into<Prop<String>>, expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Duration", duration.into().into_value());
@@ -176,7 +176,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ AnomalyDetector = "AWS::CloudWatch::AnomalyDetector"
 }
 
 impl AnomalyDetector {
-    /// A `AnomalyDetector`.
+    /// A `AnomalyDetector` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -86,7 +86,7 @@ Configuration
 }
 
 impl Configuration {
-    /// A `Configuration`.
+    /// A `Configuration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -113,7 +113,7 @@ Dimension
 }
 
 impl Dimension {
-    /// A `Dimension` with `Name`, `Value`.
+    /// A `Dimension` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -142,7 +142,7 @@ Metric
 }
 
 impl Metric {
-    /// A `Metric` with `MetricName`, `Namespace`.
+    /// A `Metric` with what it requires: `MetricName`, `Namespace`.
     pub fn new(metric_name: impl Into<Prop<String>>, namespace: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetricName", metric_name.into().into_value());
@@ -178,7 +178,7 @@ MetricCharacteristics
 }
 
 impl MetricCharacteristics {
-    /// A `MetricCharacteristics`.
+    /// A `MetricCharacteristics` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -199,7 +199,7 @@ MetricDataQuery
 }
 
 impl MetricDataQuery {
-    /// A `MetricDataQuery` with `Id`.
+    /// A `MetricDataQuery` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -258,7 +258,7 @@ MetricMathAnomalyDetector
 }
 
 impl MetricMathAnomalyDetector {
-    /// A `MetricMathAnomalyDetector`.
+    /// A `MetricMathAnomalyDetector` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -279,7 +279,7 @@ MetricStat
 }
 
 impl MetricStat {
-    /// A `MetricStat` with `Metric`, `Period`, `Stat`.
+    /// A `MetricStat` with what it requires: `Metric`, `Period`, `Stat`.
     pub fn new(metric: impl Into<Prop<Metric>>, period: impl Into<Prop<i64>>, stat: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Metric", metric.into().into_value());
@@ -321,7 +321,7 @@ Range
 }
 
 impl Range {
-    /// A `Range` with `EndTime`, `StartTime`.
+    /// A `Range` with what it requires: `EndTime`, `StartTime`.
     pub fn new(end_time: impl Into<Prop<String>>, start_time: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndTime", end_time.into().into_value());
@@ -351,7 +351,7 @@ SingleMetricAnomalyDetector
 }
 
 impl SingleMetricAnomalyDetector {
-    /// A `SingleMetricAnomalyDetector`.
+    /// A `SingleMetricAnomalyDetector` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ CompositeAlarm = "AWS::CloudWatch::CompositeAlarm", tags: List("Tags")
 }
 
 impl CompositeAlarm {
-    /// A `CompositeAlarm` with `AlarmRule`.
+    /// A `CompositeAlarm` with what it requires: `AlarmRule`.
     pub fn new(alarm_rule: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AlarmRule", alarm_rule.into().into_value());
@@ -116,7 +116,7 @@ ActionConfiguration
 }
 
 impl ActionConfiguration {
-    /// A `ActionConfiguration`.
+    /// A `ActionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -137,7 +137,7 @@ AlarmTagsPropagation
 }
 
 impl AlarmTagsPropagation {
-    /// A `AlarmTagsPropagation` with `Enabled`.
+    /// A `AlarmTagsPropagation` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -171,7 +171,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Dashboard = "AWS::CloudWatch::Dashboard", tags: List("Tags")
 }
 
 impl Dashboard {
-    /// A `Dashboard` with `DashboardBody`.
+    /// A `Dashboard` with what it requires: `DashboardBody`.
     pub fn new(dashboard_body: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DashboardBody", dashboard_body.into().into_value());
@@ -55,7 +55,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

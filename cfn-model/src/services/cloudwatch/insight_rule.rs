@@ -13,7 +13,7 @@ InsightRule = "AWS::CloudWatch::InsightRule", tags: List("Tags")
 }
 
 impl InsightRule {
-    /// A `InsightRule` with `RuleBody`, `RuleName`, `RuleState`.
+    /// A `InsightRule` with what it requires: `RuleBody`, `RuleName`, `RuleState`.
     pub fn new(
         rule_body: impl Into<Prop<String>>,
         rule_name: impl Into<Prop<String>>,
@@ -79,7 +79,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

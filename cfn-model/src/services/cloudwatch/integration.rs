@@ -13,7 +13,7 @@ Integration = "AWS::CloudWatch::Integration", tags: List("Tags")
 }
 
 impl Integration {
-    /// A `Integration` with `IntegrationType`, `Name`.
+    /// A `Integration` with what it requires: `IntegrationType`, `Name`.
     pub fn new(integration_type: impl Into<Prop<IntegrationType>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IntegrationType", integration_type.into().into_value());
@@ -98,7 +98,7 @@ IntegrationCredential
 }
 
 impl IntegrationCredential {
-    /// A `IntegrationCredential` with `ApiKeyCredential`.
+    /// A `IntegrationCredential` with what it requires: `ApiKeyCredential`.
     pub fn new(api_key_credential: impl Into<Prop<IntegrationCredentialApiKeyCredential>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiKeyCredential", api_key_credential.into().into_value());
@@ -120,7 +120,7 @@ IntegrationCredentialApiKeyCredential
 }
 
 impl IntegrationCredentialApiKeyCredential {
-    /// A `IntegrationCredentialApiKeyCredential` with `ApiKeyValue`.
+    /// A `IntegrationCredentialApiKeyCredential` with what it requires: `ApiKeyValue`.
     pub fn new(api_key_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiKeyValue", api_key_value.into().into_value());
@@ -142,7 +142,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

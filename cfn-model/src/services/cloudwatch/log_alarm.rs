@@ -13,7 +13,7 @@ LogAlarm = "AWS::CloudWatch::LogAlarm", tags: List("Tags")
 }
 
 impl LogAlarm {
-    /// A `LogAlarm` with `ComparisonOperator`, `QueryResultsToAlarm`, `QueryResultsToEvaluate`, `ScheduledQueryConfiguration`, `Threshold`.
+    /// A `LogAlarm` with what it requires: `ComparisonOperator`, `QueryResultsToAlarm`, `QueryResultsToEvaluate`, `ScheduledQueryConfiguration`, `Threshold`.
     pub fn new(
         comparison_operator: impl Into<Prop<ComparisonOperator>>,
         query_results_to_alarm: impl Into<Prop<i64>>,
@@ -156,7 +156,7 @@ ActionConfiguration
 }
 
 impl ActionConfiguration {
-    /// A `ActionConfiguration`.
+    /// A `ActionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -177,7 +177,7 @@ AlarmTagsPropagation
 }
 
 impl AlarmTagsPropagation {
-    /// A `AlarmTagsPropagation` with `Enabled`.
+    /// A `AlarmTagsPropagation` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -211,7 +211,7 @@ ScheduleConfiguration
 }
 
 impl ScheduleConfiguration {
-    /// A `ScheduleConfiguration` with `ScheduleExpression`, `StartTimeOffset`.
+    /// A `ScheduleConfiguration` with what it requires: `ScheduleExpression`, `StartTimeOffset`.
     pub fn new(schedule_expression: impl Into<Prop<String>>, start_time_offset: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScheduleExpression", schedule_expression.into().into_value());
@@ -246,7 +246,7 @@ ScheduledQueryConfiguration
 }
 
 impl ScheduledQueryConfiguration {
-    /// A `ScheduledQueryConfiguration` with `AggregationExpression`, `QueryString`, `ScheduleConfiguration`, `ScheduledQueryRoleARN`.
+    /// A `ScheduledQueryConfiguration` with what it requires: `AggregationExpression`, `QueryString`, `ScheduleConfiguration`, `ScheduledQueryRoleARN`.
     pub fn new(
         aggregation_expression: impl Into<Prop<String>>,
         query_string: impl Into<Prop<String>>,
@@ -306,7 +306,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -336,7 +336,7 @@ WarmUpConfiguration
 }
 
 impl WarmUpConfiguration {
-    /// A `WarmUpConfiguration`.
+    /// A `WarmUpConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

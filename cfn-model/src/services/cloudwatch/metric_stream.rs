@@ -13,7 +13,7 @@ MetricStream = "AWS::CloudWatch::MetricStream", tags: List("Tags")
 }
 
 impl MetricStream {
-    /// A `MetricStream` with `FirehoseArn`, `OutputFormat`, `RoleArn`.
+    /// A `MetricStream` with what it requires: `FirehoseArn`, `OutputFormat`, `RoleArn`.
     pub fn new(
         firehose_arn: impl Into<Prop<String>>,
         output_format: impl Into<Prop<OutputFormat>>,
@@ -124,7 +124,7 @@ MetricStreamFilter
 }
 
 impl MetricStreamFilter {
-    /// A `MetricStreamFilter` with `Namespace`.
+    /// A `MetricStreamFilter` with what it requires: `Namespace`.
     pub fn new(namespace: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Namespace", namespace.into().into_value());
@@ -152,7 +152,7 @@ MetricStreamStatisticsConfiguration
 }
 
 impl MetricStreamStatisticsConfiguration {
-    /// A `MetricStreamStatisticsConfiguration` with `AdditionalStatistics`, `IncludeMetrics`.
+    /// A `MetricStreamStatisticsConfiguration` with what it requires: `AdditionalStatistics`, `IncludeMetrics`.
     pub fn new(
         additional_statistics: impl Into<Prop<List<String>>>,
         include_metrics: impl Into<Prop<List<MetricStreamStatisticsMetric>>>,
@@ -184,7 +184,7 @@ MetricStreamStatisticsMetric
 }
 
 impl MetricStreamStatisticsMetric {
-    /// A `MetricStreamStatisticsMetric` with `MetricName`, `Namespace`.
+    /// A `MetricStreamStatisticsMetric` with what it requires: `MetricName`, `Namespace`.
     pub fn new(metric_name: impl Into<Prop<String>>, namespace: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetricName", metric_name.into().into_value());
@@ -213,7 +213,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

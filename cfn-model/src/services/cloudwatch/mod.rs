@@ -14,7 +14,6 @@ pub mod metric_stream;
 pub mod o_tel_enrichment;
 pub mod resource_metrics_configuration;
 pub mod view;
-
 pub use alarm::Alarm;
 pub use alarm_mute_rule::AlarmMuteRule;
 pub use anomaly_detector::AnomalyDetector;

@@ -14,7 +14,7 @@ OTelEnrichment = "AWS::CloudWatch::OTelEnrichment"
 }
 
 impl OTelEnrichment {
-    /// A `OTelEnrichment`.
+    /// A `OTelEnrichment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -55,7 +55,7 @@ OTelEnrichmentMetricSelector
 }
 
 impl OTelEnrichmentMetricSelector {
-    /// A `OTelEnrichmentMetricSelector` with `Namespace`.
+    /// A `OTelEnrichmentMetricSelector` with what it requires: `Namespace`.
     pub fn new(namespace: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Namespace", namespace.into().into_value());

@@ -13,7 +13,7 @@ ResourceMetricsConfiguration = "AWS::CloudWatch::ResourceMetricsConfiguration"
 }
 
 impl ResourceMetricsConfiguration {
-    /// A `ResourceMetricsConfiguration` with `ResourceArn`.
+    /// A `ResourceMetricsConfiguration` with what it requires: `ResourceArn`.
     pub fn new(resource_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceArn", resource_arn.into().into_value());
@@ -61,7 +61,7 @@ ResourceMetricSelection
 }
 
 impl ResourceMetricSelection {
-    /// A `ResourceMetricSelection` with `IncludeMetrics`.
+    /// A `ResourceMetricSelection` with what it requires: `IncludeMetrics`.
     pub fn new(include_metrics: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IncludeMetrics", include_metrics.into().into_value());

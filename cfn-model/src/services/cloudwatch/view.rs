@@ -13,7 +13,7 @@ View = "AWS::CloudWatch::View", tags: List("Tags")
 }
 
 impl View {
-    /// A `View` with `Definition`.
+    /// A `View` with what it requires: `Definition`.
     pub fn new(definition: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Definition", definition.into().into_value());
@@ -85,7 +85,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Domain = "AWS::CodeArtifact::Domain", tags: List("Tags")
 }
 
 impl Domain {
-    /// A `Domain` with `DomainName`.
+    /// A `Domain` with what it requires: `DomainName`.
     pub fn new(domain_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainName", domain_name.into().into_value());
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

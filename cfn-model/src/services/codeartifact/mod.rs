@@ -5,7 +5,6 @@
 pub mod domain;
 pub mod package_group;
 pub mod repository;
-
 pub use domain::Domain;
 pub use package_group::PackageGroup;
 pub use repository::Repository;

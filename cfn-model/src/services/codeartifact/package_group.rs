@@ -13,7 +13,7 @@ PackageGroup = "AWS::CodeArtifact::PackageGroup", tags: List("Tags")
 }
 
 impl PackageGroup {
-    /// A `PackageGroup` with `DomainName`, `Pattern`.
+    /// A `PackageGroup` with what it requires: `DomainName`, `Pattern`.
     pub fn new(domain_name: impl Into<Prop<String>>, pattern: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainName", domain_name.into().into_value());
@@ -80,7 +80,7 @@ OriginConfiguration
 }
 
 impl OriginConfiguration {
-    /// A `OriginConfiguration` with `Restrictions`.
+    /// A `OriginConfiguration` with what it requires: `Restrictions`.
     pub fn new(restrictions: impl Into<Prop<Restrictions>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Restrictions", restrictions.into().into_value());
@@ -102,7 +102,7 @@ RestrictionType
 }
 
 impl RestrictionType {
-    /// A `RestrictionType` with `RestrictionMode`.
+    /// A `RestrictionType` with what it requires: `RestrictionMode`.
     pub fn new(restriction_mode: impl Into<Prop<RestrictionTypeRestrictionMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RestrictionMode", restriction_mode.into().into_value());
@@ -131,7 +131,7 @@ Restrictions
 }
 
 impl Restrictions {
-    /// A `Restrictions`.
+    /// A `Restrictions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -164,7 +164,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Repository = "AWS::CodeArtifact::Repository", tags: List("Tags")
 }
 
 impl Repository {
-    /// A `Repository` with `DomainName`, `RepositoryName`.
+    /// A `Repository` with what it requires: `DomainName`, `RepositoryName`.
     pub fn new(domain_name: impl Into<Prop<String>>, repository_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainName", domain_name.into().into_value());
@@ -98,7 +98,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ Fleet = "AWS::CodeBuild::Fleet", tags: List("Tags")
 }
 
 impl Fleet {
-    /// A `Fleet`.
+    /// A `Fleet` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -110,7 +110,7 @@ ComputeConfiguration
 }
 
 impl ComputeConfiguration {
-    /// A `ComputeConfiguration`.
+    /// A `ComputeConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -156,7 +156,7 @@ FleetProxyRule
 }
 
 impl FleetProxyRule {
-    /// A `FleetProxyRule`.
+    /// A `FleetProxyRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -190,7 +190,7 @@ ProxyConfiguration
 }
 
 impl ProxyConfiguration {
-    /// A `ProxyConfiguration`.
+    /// A `ProxyConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -218,7 +218,7 @@ ScalingConfigurationInput
 }
 
 impl ScalingConfigurationInput {
-    /// A `ScalingConfigurationInput`.
+    /// A `ScalingConfigurationInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -254,7 +254,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -284,7 +284,7 @@ TargetTrackingScalingConfiguration
 }
 
 impl TargetTrackingScalingConfiguration {
-    /// A `TargetTrackingScalingConfiguration`.
+    /// A `TargetTrackingScalingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -312,7 +312,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig`.
+    /// A `VpcConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

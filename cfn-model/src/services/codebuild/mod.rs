@@ -6,7 +6,6 @@ pub mod fleet;
 pub mod project;
 pub mod report_group;
 pub mod source_credential;
-
 pub use fleet::Fleet;
 pub use project::Project;
 pub use report_group::ReportGroup;

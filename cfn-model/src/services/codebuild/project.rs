@@ -2,8 +2,8 @@
 
 //! `AWS::CodeBuild::Project` and its property types.
 
-use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::generated::{choices, properties, put, resource};
+use crate::{Handle, List, Prop};
 
 resource! {
 /// `AWS::CodeBuild::Project`.
@@ -13,7 +13,7 @@ Project = "AWS::CodeBuild::Project", tags: List("Tags")
 }
 
 impl Project {
-    /// A `Project` with `Artifacts`, `Environment`, `ServiceRole`, `Source`.
+    /// A `Project` with what it requires: `Artifacts`, `Environment`, `ServiceRole`, `Source`.
     pub fn new(
         artifacts: impl Into<Prop<Artifacts>>,
         environment: impl Into<Prop<Environment>>,
@@ -167,7 +167,7 @@ impl Project {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
         put(&mut self.0, "Visibility", value.into().into_value());
         self
     }
@@ -207,8 +207,8 @@ Artifacts
 }
 
 impl Artifacts {
-    /// A `Artifacts` with `Type`.
-    pub fn new(r#type: impl Into<Prop<String>>) -> Self {
+    /// A `Artifacts` with what it requires: `Type`.
+    pub fn new(r#type: impl Into<Prop<ArtifactsType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
         Self(map)
@@ -239,7 +239,7 @@ impl Artifacts {
     }
 
     /// Sets `NamespaceType`: optional.
-    pub fn namespace_type(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn namespace_type(mut self, value: impl Into<Prop<ArtifactsNamespaceType>>) -> Self {
         put(&mut self.0, "NamespaceType", value.into().into_value());
         self
     }
@@ -251,7 +251,7 @@ impl Artifacts {
     }
 
     /// Sets `Packaging`: optional.
-    pub fn packaging(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn packaging(mut self, value: impl Into<Prop<ArtifactsPackaging>>) -> Self {
         put(&mut self.0, "Packaging", value.into().into_value());
         self
     }
@@ -263,7 +263,7 @@ impl Artifacts {
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn r#type(mut self, value: impl Into<Prop<ArtifactsType>>) -> Self {
         put(&mut self.0, "Type", value.into().into_value());
         self
     }
@@ -278,7 +278,7 @@ BatchRestrictions
 }
 
 impl BatchRestrictions {
-    /// A `BatchRestrictions`.
+    /// A `BatchRestrictions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -306,7 +306,7 @@ BuildStatusConfig
 }
 
 impl BuildStatusConfig {
-    /// A `BuildStatusConfig`.
+    /// A `BuildStatusConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -333,8 +333,8 @@ CloudWatchLogsConfig
 }
 
 impl CloudWatchLogsConfig {
-    /// A `CloudWatchLogsConfig` with `Status`.
-    pub fn new(status: impl Into<Prop<String>>) -> Self {
+    /// A `CloudWatchLogsConfig` with what it requires: `Status`.
+    pub fn new(status: impl Into<Prop<CloudWatchLogsConfigStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());
         Self(map)
@@ -347,7 +347,7 @@ impl CloudWatchLogsConfig {
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn status(mut self, value: impl Into<Prop<CloudWatchLogsConfigStatus>>) -> Self {
         put(&mut self.0, "Status", value.into().into_value());
         self
     }
@@ -367,7 +367,7 @@ DockerServer
 }
 
 impl DockerServer {
-    /// A `DockerServer` with `ComputeType`.
+    /// A `DockerServer` with what it requires: `ComputeType`.
     pub fn new(compute_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputeType", compute_type.into().into_value());
@@ -395,11 +395,11 @@ Environment
 }
 
 impl Environment {
-    /// A `Environment` with `ComputeType`, `Image`, `Type`.
+    /// A `Environment` with what it requires: `ComputeType`, `Image`, `Type`.
     pub fn new(
         compute_type: impl Into<Prop<String>>,
         image: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<String>>,
+        r#type: impl Into<Prop<EnvironmentType>>,
     ) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputeType", compute_type.into().into_value());
@@ -439,7 +439,7 @@ impl Environment {
     }
 
     /// Sets `HostKernel`: optional.
-    pub fn host_kernel(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn host_kernel(mut self, value: impl Into<Prop<EnvironmentHostKernel>>) -> Self {
         put(&mut self.0, "HostKernel", value.into().into_value());
         self
     }
@@ -451,7 +451,7 @@ impl Environment {
     }
 
     /// Sets `ImagePullCredentialsType`: optional.
-    pub fn image_pull_credentials_type(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn image_pull_credentials_type(mut self, value: impl Into<Prop<EnvironmentImagePullCredentialsType>>) -> Self {
         put(&mut self.0, "ImagePullCredentialsType", value.into().into_value());
         self
     }
@@ -469,7 +469,7 @@ impl Environment {
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn r#type(mut self, value: impl Into<Prop<EnvironmentType>>) -> Self {
         put(&mut self.0, "Type", value.into().into_value());
         self
     }
@@ -483,7 +483,7 @@ EnvironmentVariable
 }
 
 impl EnvironmentVariable {
-    /// A `EnvironmentVariable` with `Name`, `Value`.
+    /// A `EnvironmentVariable` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -498,7 +498,7 @@ impl EnvironmentVariable {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn r#type(mut self, value: impl Into<Prop<EnvironmentVariableType>>) -> Self {
         put(&mut self.0, "Type", value.into().into_value());
         self
     }
@@ -518,7 +518,7 @@ GitSubmodulesConfig
 }
 
 impl GitSubmodulesConfig {
-    /// A `GitSubmodulesConfig` with `FetchSubmodules`.
+    /// A `GitSubmodulesConfig` with what it requires: `FetchSubmodules`.
     pub fn new(fetch_submodules: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FetchSubmodules", fetch_submodules.into().into_value());
@@ -541,7 +541,7 @@ LogsConfig
 }
 
 impl LogsConfig {
-    /// A `LogsConfig`.
+    /// A `LogsConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -569,14 +569,14 @@ ProjectBuildBatchConfig
 }
 
 impl ProjectBuildBatchConfig {
-    /// A `ProjectBuildBatchConfig`.
+    /// A `ProjectBuildBatchConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 
     /// Sets `BatchReportMode`: optional.
-    pub fn batch_report_mode(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn batch_report_mode(mut self, value: impl Into<Prop<ProjectBuildBatchConfigBatchReportMode>>) -> Self {
         put(&mut self.0, "BatchReportMode", value.into().into_value());
         self
     }
@@ -614,8 +614,8 @@ ProjectCache
 }
 
 impl ProjectCache {
-    /// A `ProjectCache` with `Type`.
-    pub fn new(r#type: impl Into<Prop<String>>) -> Self {
+    /// A `ProjectCache` with what it requires: `Type`.
+    pub fn new(r#type: impl Into<Prop<ProjectCacheType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
         Self(map)
@@ -634,13 +634,13 @@ impl ProjectCache {
     }
 
     /// Sets `Modes`: optional.
-    pub fn modes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
+    pub fn modes(mut self, value: impl Into<Prop<List<ProjectCacheModes>>>) -> Self {
         put(&mut self.0, "Modes", value.into().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn r#type(mut self, value: impl Into<Prop<ProjectCacheType>>) -> Self {
         put(&mut self.0, "Type", value.into().into_value());
         self
     }
@@ -654,12 +654,12 @@ ProjectFileSystemLocation
 }
 
 impl ProjectFileSystemLocation {
-    /// A `ProjectFileSystemLocation` with `Identifier`, `Location`, `MountPoint`, `Type`.
+    /// A `ProjectFileSystemLocation` with what it requires: `Identifier`, `Location`, `MountPoint`, `Type`.
     pub fn new(
         identifier: impl Into<Prop<String>>,
         location: impl Into<Prop<String>>,
         mount_point: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<String>>,
+        r#type: impl Into<Prop<ProjectFileSystemLocationType>>,
     ) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Identifier", identifier.into().into_value());
@@ -694,7 +694,7 @@ impl ProjectFileSystemLocation {
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn r#type(mut self, value: impl Into<Prop<ProjectFileSystemLocationType>>) -> Self {
         put(&mut self.0, "Type", value.into().into_value());
         self
     }
@@ -709,7 +709,7 @@ ProjectFleet
 }
 
 impl ProjectFleet {
-    /// A `ProjectFleet`.
+    /// A `ProjectFleet` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -730,7 +730,7 @@ ProjectSourceVersion
 }
 
 impl ProjectSourceVersion {
-    /// A `ProjectSourceVersion` with `SourceIdentifier`.
+    /// A `ProjectSourceVersion` with what it requires: `SourceIdentifier`.
     pub fn new(source_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceIdentifier", source_identifier.into().into_value());
@@ -759,20 +759,20 @@ ProjectTriggers
 }
 
 impl ProjectTriggers {
-    /// A `ProjectTriggers`.
+    /// A `ProjectTriggers` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 
     /// Sets `BuildType`: optional.
-    pub fn build_type(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn build_type(mut self, value: impl Into<Prop<ProjectTriggersBuildType>>) -> Self {
         put(&mut self.0, "BuildType", value.into().into_value());
         self
     }
 
     /// Sets `FilterGroups`: optional.
-    pub fn filter_groups(mut self, value: impl Into<Prop<List<List<Json>>>>) -> Self {
+    pub fn filter_groups(mut self, value: impl Into<Prop<List<List<WebhookFilter>>>>) -> Self {
         put(&mut self.0, "FilterGroups", value.into().into_value());
         self
     }
@@ -804,21 +804,24 @@ PullRequestBuildPolicy
 }
 
 impl PullRequestBuildPolicy {
-    /// A `PullRequestBuildPolicy` with `RequiresCommentApproval`.
-    pub fn new(requires_comment_approval: impl Into<Prop<String>>) -> Self {
+    /// A `PullRequestBuildPolicy` with what it requires: `RequiresCommentApproval`.
+    pub fn new(requires_comment_approval: impl Into<Prop<PullRequestBuildPolicyRequiresCommentApproval>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RequiresCommentApproval", requires_comment_approval.into().into_value());
         Self(map)
     }
 
     /// Sets `ApproverRoles`: optional.
-    pub fn approver_roles(mut self, value: impl Into<Prop<List<String>>>) -> Self {
+    pub fn approver_roles(mut self, value: impl Into<Prop<List<PullRequestBuildPolicyApproverRoles>>>) -> Self {
         put(&mut self.0, "ApproverRoles", value.into().into_value());
         self
     }
 
     /// Sets `RequiresCommentApproval`: required.
-    pub fn requires_comment_approval(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn requires_comment_approval(
+        mut self,
+        value: impl Into<Prop<PullRequestBuildPolicyRequiresCommentApproval>>,
+    ) -> Self {
         put(&mut self.0, "RequiresCommentApproval", value.into().into_value());
         self
     }
@@ -832,8 +835,11 @@ RegistryCredential
 }
 
 impl RegistryCredential {
-    /// A `RegistryCredential` with `Credential`, `CredentialProvider`.
-    pub fn new(credential: impl Into<Prop<String>>, credential_provider: impl Into<Prop<String>>) -> Self {
+    /// A `RegistryCredential` with what it requires: `Credential`, `CredentialProvider`.
+    pub fn new(
+        credential: impl Into<Prop<String>>,
+        credential_provider: impl Into<Prop<RegistryCredentialCredentialProvider>>,
+    ) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Credential", credential.into().into_value());
         put(&mut map, "CredentialProvider", credential_provider.into().into_value());
@@ -847,7 +853,7 @@ impl RegistryCredential {
     }
 
     /// Sets `CredentialProvider`: required.
-    pub fn credential_provider(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn credential_provider(mut self, value: impl Into<Prop<RegistryCredentialCredentialProvider>>) -> Self {
         put(&mut self.0, "CredentialProvider", value.into().into_value());
         self
     }
@@ -861,8 +867,8 @@ S3LogsConfig
 }
 
 impl S3LogsConfig {
-    /// A `S3LogsConfig` with `Status`.
-    pub fn new(status: impl Into<Prop<String>>) -> Self {
+    /// A `S3LogsConfig` with what it requires: `Status`.
+    pub fn new(status: impl Into<Prop<S3LogsConfigStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());
         Self(map)
@@ -881,7 +887,7 @@ impl S3LogsConfig {
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn status(mut self, value: impl Into<Prop<S3LogsConfigStatus>>) -> Self {
         put(&mut self.0, "Status", value.into().into_value());
         self
     }
@@ -895,7 +901,7 @@ ScopeConfiguration
 }
 
 impl ScopeConfiguration {
-    /// A `ScopeConfiguration` with `Name`.
+    /// A `ScopeConfiguration` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -915,7 +921,7 @@ impl ScopeConfiguration {
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn scope(mut self, value: impl Into<Prop<ScopeConfigurationScope>>) -> Self {
         put(&mut self.0, "Scope", value.into().into_value());
         self
     }
@@ -929,8 +935,8 @@ Source
 }
 
 impl Source {
-    /// A `Source` with `Type`.
-    pub fn new(r#type: impl Into<Prop<String>>) -> Self {
+    /// A `Source` with what it requires: `Type`.
+    pub fn new(r#type: impl Into<Prop<SourceType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
         Self(map)
@@ -991,7 +997,7 @@ impl Source {
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn r#type(mut self, value: impl Into<Prop<SourceType>>) -> Self {
         put(&mut self.0, "Type", value.into().into_value());
         self
     }
@@ -1005,8 +1011,8 @@ SourceAuth
 }
 
 impl SourceAuth {
-    /// A `SourceAuth` with `Type`.
-    pub fn new(r#type: impl Into<Prop<String>>) -> Self {
+    /// A `SourceAuth` with what it requires: `Type`.
+    pub fn new(r#type: impl Into<Prop<SourceAuthType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
         Self(map)
@@ -1019,7 +1025,7 @@ impl SourceAuth {
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn r#type(mut self, value: impl Into<Prop<SourceAuthType>>) -> Self {
         put(&mut self.0, "Type", value.into().into_value());
         self
     }
@@ -1033,7 +1039,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1063,7 +1069,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig`.
+    /// A `VpcConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1086,4 +1092,260 @@ impl VpcConfig {
         put(&mut self.0, "VpcId", value.into().into_value());
         self
     }
+}
+
+properties! {
+/// `WebhookFilter` of `AWS::CodeBuild::Project`.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-webhookfilter.html>
+WebhookFilter
+}
+
+impl WebhookFilter {
+    /// A `WebhookFilter` with what it requires: `Pattern`, `Type`.
+    pub fn new(pattern: impl Into<Prop<String>>, r#type: impl Into<Prop<WebhookFilterType>>) -> Self {
+        let mut map = crate::Map::new();
+        put(&mut map, "Pattern", pattern.into().into_value());
+        put(&mut map, "Type", r#type.into().into_value());
+        Self(map)
+    }
+
+    /// Sets `ExcludeMatchedPattern`: optional.
+    pub fn exclude_matched_pattern(mut self, value: impl Into<Prop<bool>>) -> Self {
+        put(&mut self.0, "ExcludeMatchedPattern", value.into().into_value());
+        self
+    }
+
+    /// Sets `Pattern`: required.
+    pub fn pattern(mut self, value: impl Into<Prop<String>>) -> Self {
+        put(&mut self.0, "Pattern", value.into().into_value());
+        self
+    }
+
+    /// Sets `Type`: required.
+    pub fn r#type(mut self, value: impl Into<Prop<WebhookFilterType>>) -> Self {
+        put(&mut self.0, "Type", value.into().into_value());
+        self
+    }
+}
+
+choices! {
+/// The values of `Artifacts.NamespaceType`, a closed set.
+ArtifactsNamespaceType {
+    BuildId = "BUILD_ID",
+    None = "NONE",
+}
+}
+
+choices! {
+/// The values of `Artifacts.Packaging`, a closed set.
+ArtifactsPackaging {
+    None = "NONE",
+    Zip = "ZIP",
+}
+}
+
+choices! {
+/// The values of `Artifacts.Type`, a closed set.
+ArtifactsType {
+    Codepipeline = "CODEPIPELINE",
+    NoArtifacts = "NO_ARTIFACTS",
+    S3 = "S3",
+}
+}
+
+choices! {
+/// The values of `CloudWatchLogsConfig.Status`, a closed set.
+CloudWatchLogsConfigStatus {
+    Disabled = "DISABLED",
+    Enabled = "ENABLED",
+}
+}
+
+choices! {
+/// The values of `Environment.HostKernel`, a closed set.
+EnvironmentHostKernel {
+    LinuxKernel4 = "LINUX_KERNEL_4",
+    LinuxKernel6 = "LINUX_KERNEL_6",
+    LinuxKernelLatest = "LINUX_KERNEL_LATEST",
+}
+}
+
+choices! {
+/// The values of `Environment.ImagePullCredentialsType`, a closed set.
+EnvironmentImagePullCredentialsType {
+    Codebuild = "CODEBUILD",
+    ServiceRole = "SERVICE_ROLE",
+}
+}
+
+choices! {
+/// The values of `Environment.Type`, a closed set.
+EnvironmentType {
+    ArmContainer = "ARM_CONTAINER",
+    ArmEc2 = "ARM_EC2",
+    ArmLambdaContainer = "ARM_LAMBDA_CONTAINER",
+    LinuxContainer = "LINUX_CONTAINER",
+    LinuxEc2 = "LINUX_EC2",
+    LinuxGpuContainer = "LINUX_GPU_CONTAINER",
+    LinuxLambdaContainer = "LINUX_LAMBDA_CONTAINER",
+    MacArm = "MAC_ARM",
+    WindowsContainer = "WINDOWS_CONTAINER",
+    WindowsEc2 = "WINDOWS_EC2",
+    WindowsServer2019Container = "WINDOWS_SERVER_2019_CONTAINER",
+    WindowsServer2022Container = "WINDOWS_SERVER_2022_CONTAINER",
+}
+}
+
+choices! {
+/// The values of `EnvironmentVariable.Type`, a closed set.
+EnvironmentVariableType {
+    ParameterStore = "PARAMETER_STORE",
+    Plaintext = "PLAINTEXT",
+    SecretsManager = "SECRETS_MANAGER",
+}
+}
+
+choices! {
+/// The values of `ProjectBuildBatchConfig.BatchReportMode`, a closed set.
+ProjectBuildBatchConfigBatchReportMode {
+    ReportAggregatedBatch = "REPORT_AGGREGATED_BATCH",
+    ReportIndividualBuilds = "REPORT_INDIVIDUAL_BUILDS",
+}
+}
+
+choices! {
+/// The values of `ProjectCache.Modes`, a closed set.
+ProjectCacheModes {
+    LocalCustomCache = "LOCAL_CUSTOM_CACHE",
+    LocalDockerLayerCache = "LOCAL_DOCKER_LAYER_CACHE",
+    LocalSourceCache = "LOCAL_SOURCE_CACHE",
+}
+}
+
+choices! {
+/// The values of `ProjectCache.Type`, a closed set.
+ProjectCacheType {
+    Local = "LOCAL",
+    NoCache = "NO_CACHE",
+    S3 = "S3",
+}
+}
+
+choices! {
+/// The values of `ProjectFileSystemLocation.Type`, a closed set.
+ProjectFileSystemLocationType {
+    Efs = "EFS",
+}
+}
+
+choices! {
+/// The values of `ProjectTriggers.BuildType`, a closed set.
+ProjectTriggersBuildType {
+    Build = "BUILD",
+    BuildBatch = "BUILD_BATCH",
+    RunnerBuildkiteBuild = "RUNNER_BUILDKITE_BUILD",
+}
+}
+
+choices! {
+/// The values of `PullRequestBuildPolicy.ApproverRoles`, a closed set.
+PullRequestBuildPolicyApproverRoles {
+    BitbucketAdmin = "BITBUCKET_ADMIN",
+    BitbucketRead = "BITBUCKET_READ",
+    BitbucketWrite = "BITBUCKET_WRITE",
+    GithubAdmin = "GITHUB_ADMIN",
+    GithubMaintain = "GITHUB_MAINTAIN",
+    GithubRead = "GITHUB_READ",
+    GithubTriage = "GITHUB_TRIAGE",
+    GithubWrite = "GITHUB_WRITE",
+    GitlabDeveloper = "GITLAB_DEVELOPER",
+    GitlabGuest = "GITLAB_GUEST",
+    GitlabMaintainer = "GITLAB_MAINTAINER",
+    GitlabOwner = "GITLAB_OWNER",
+    GitlabPlanner = "GITLAB_PLANNER",
+    GitlabReporter = "GITLAB_REPORTER",
+}
+}
+
+choices! {
+/// The values of `PullRequestBuildPolicy.RequiresCommentApproval`, a closed set.
+PullRequestBuildPolicyRequiresCommentApproval {
+    AllPullRequests = "ALL_PULL_REQUESTS",
+    Disabled = "DISABLED",
+    ForkPullRequests = "FORK_PULL_REQUESTS",
+}
+}
+
+choices! {
+/// The values of `RegistryCredential.CredentialProvider`, a closed set.
+RegistryCredentialCredentialProvider {
+    SecretsManager = "SECRETS_MANAGER",
+}
+}
+
+choices! {
+/// The values of `S3LogsConfig.Status`, a closed set.
+S3LogsConfigStatus {
+    Disabled = "DISABLED",
+    Enabled = "ENABLED",
+}
+}
+
+choices! {
+/// The values of `ScopeConfiguration.Scope`, a closed set.
+ScopeConfigurationScope {
+    GithubGlobal = "GITHUB_GLOBAL",
+    GithubOrganization = "GITHUB_ORGANIZATION",
+    GitlabGroup = "GITLAB_GROUP",
+}
+}
+
+choices! {
+/// The values of `SourceAuth.Type`, a closed set.
+SourceAuthType {
+    Codeconnections = "CODECONNECTIONS",
+    Oauth = "OAUTH",
+    SecretsManager = "SECRETS_MANAGER",
+}
+}
+
+choices! {
+/// The values of `Source.Type`, a closed set.
+SourceType {
+    Bitbucket = "BITBUCKET",
+    Codecommit = "CODECOMMIT",
+    Codepipeline = "CODEPIPELINE",
+    Github = "GITHUB",
+    GithubEnterprise = "GITHUB_ENTERPRISE",
+    Gitlab = "GITLAB",
+    GitlabSelfManaged = "GITLAB_SELF_MANAGED",
+    NoSource = "NO_SOURCE",
+    S3 = "S3",
+}
+}
+
+choices! {
+/// The values of `Visibility`, a closed set.
+Visibility {
+    Private = "PRIVATE",
+    PublicRead = "PUBLIC_READ",
+}
+}
+
+choices! {
+/// The values of `WebhookFilter.Type`, a closed set.
+WebhookFilterType {
+    ActorAccountId = "ACTOR_ACCOUNT_ID",
+    BaseRef = "BASE_REF",
+    CommitMessage = "COMMIT_MESSAGE",
+    Event = "EVENT",
+    FilePath = "FILE_PATH",
+    HeadRef = "HEAD_REF",
+    OrganizationName = "ORGANIZATION_NAME",
+    ReleaseName = "RELEASE_NAME",
+    RepositoryName = "REPOSITORY_NAME",
+    TagName = "TAG_NAME",
+    WorkflowName = "WORKFLOW_NAME",
+}
 }

@@ -13,7 +13,7 @@ ReportGroup = "AWS::CodeBuild::ReportGroup", tags: List("Tags")
 }
 
 impl ReportGroup {
-    /// A `ReportGroup` with `ExportConfig`, `Type`.
+    /// A `ReportGroup` with what it requires: `ExportConfig`, `Type`.
     pub fn new(export_config: impl Into<Prop<ReportExportConfig>>, r#type: impl Into<Prop<Type>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ExportConfig", export_config.into().into_value());
@@ -68,7 +68,7 @@ ReportExportConfig
 }
 
 impl ReportExportConfig {
-    /// A `ReportExportConfig` with `ExportConfigType`.
+    /// A `ReportExportConfig` with what it requires: `ExportConfigType`.
     pub fn new(export_config_type: impl Into<Prop<ReportExportConfigExportConfigType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ExportConfigType", export_config_type.into().into_value());
@@ -96,7 +96,7 @@ S3ReportExportConfig
 }
 
 impl S3ReportExportConfig {
-    /// A `S3ReportExportConfig` with `Bucket`.
+    /// A `S3ReportExportConfig` with what it requires: `Bucket`.
     pub fn new(bucket: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -148,7 +148,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

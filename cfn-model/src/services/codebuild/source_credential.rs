@@ -2,7 +2,7 @@
 
 //! `AWS::CodeBuild::SourceCredential` and its property types.
 
-use crate::generated::{put, resource};
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
@@ -13,10 +13,10 @@ SourceCredential = "AWS::CodeBuild::SourceCredential"
 }
 
 impl SourceCredential {
-    /// A `SourceCredential` with `AuthType`, `ServerType`, `Token`.
+    /// A `SourceCredential` with what it requires: `AuthType`, `ServerType`, `Token`.
     pub fn new(
-        auth_type: impl Into<Prop<String>>,
-        server_type: impl Into<Prop<String>>,
+        auth_type: impl Into<Prop<AuthType>>,
+        server_type: impl Into<Prop<ServerType>>,
         token: impl Into<Prop<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
@@ -27,13 +27,13 @@ impl SourceCredential {
     }
 
     /// Sets `AuthType`: required.
-    pub fn auth_type(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn auth_type(mut self, value: impl Into<Prop<AuthType>>) -> Self {
         put(&mut self.0, "AuthType", value.into().into_value());
         self
     }
 
     /// Sets `ServerType`: required; a change replaces the resource.
-    pub fn server_type(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn server_type(mut self, value: impl Into<Prop<ServerType>>) -> Self {
         put(&mut self.0, "ServerType", value.into().into_value());
         self
     }
@@ -57,4 +57,26 @@ impl Handle<SourceCredential> {
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
+}
+
+choices! {
+/// The values of `AuthType`, a closed set.
+AuthType {
+    BasicAuth = "BASIC_AUTH",
+    Codeconnections = "CODECONNECTIONS",
+    Oauth = "OAUTH",
+    PersonalAccessToken = "PERSONAL_ACCESS_TOKEN",
+    SecretsManager = "SECRETS_MANAGER",
+}
+}
+
+choices! {
+/// The values of `ServerType`, a closed set.
+ServerType {
+    Bitbucket = "BITBUCKET",
+    Github = "GITHUB",
+    GithubEnterprise = "GITHUB_ENTERPRISE",
+    Gitlab = "GITLAB",
+    GitlabSelfManaged = "GITLAB_SELF_MANAGED",
+}
 }

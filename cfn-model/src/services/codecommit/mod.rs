@@ -3,5 +3,4 @@
 //! `AWS::CodeCommit`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_CodeCommit.html>
 
 pub mod repository;
-
 pub use repository::Repository;

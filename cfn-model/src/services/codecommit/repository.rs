@@ -13,7 +13,7 @@ Repository = "AWS::CodeCommit::Repository", tags: List("Tags")
 }
 
 impl Repository {
-    /// A `Repository` with `RepositoryName`.
+    /// A `Repository` with what it requires: `RepositoryName`.
     pub fn new(repository_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RepositoryName", repository_name.into().into_value());
@@ -97,7 +97,7 @@ Code
 }
 
 impl Code {
-    /// A `Code` with `S3`.
+    /// A `Code` with what it requires: `S3`.
     pub fn new(s3: impl Into<Prop<S3>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3", s3.into().into_value());
@@ -125,7 +125,7 @@ RepositoryTrigger
 }
 
 impl RepositoryTrigger {
-    /// A `RepositoryTrigger` with `DestinationArn`, `Events`, `Name`.
+    /// A `RepositoryTrigger` with what it requires: `DestinationArn`, `Events`, `Name`.
     pub fn new(
         destination_arn: impl Into<Prop<String>>,
         events: impl Into<Prop<List<RepositoryTriggerEvents>>>,
@@ -177,7 +177,7 @@ S3
 }
 
 impl S3 {
-    /// A `S3` with `Bucket`, `Key`.
+    /// A `S3` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -212,7 +212,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

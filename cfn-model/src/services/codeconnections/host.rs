@@ -13,7 +13,7 @@ Host = "AWS::CodeConnections::Host", tags: List("Tags")
 }
 
 impl Host {
-    /// A `Host` with `Name`, `ProviderEndpoint`, `ProviderType`.
+    /// A `Host` with what it requires: `Name`, `ProviderEndpoint`, `ProviderType`.
     pub fn new(
         name: impl Into<Prop<String>>,
         provider_endpoint: impl Into<Prop<String>>,
@@ -85,7 +85,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -114,7 +114,7 @@ VpcConfiguration
 }
 
 impl VpcConfiguration {
-    /// A `VpcConfiguration` with `SecurityGroupIds`, `SubnetIds`, `VpcId`.
+    /// A `VpcConfiguration` with what it requires: `SecurityGroupIds`, `SubnetIds`, `VpcId`.
     pub fn new(
         security_group_ids: impl Into<Prop<List<String>>>,
         subnet_ids: impl Into<Prop<List<String>>>,

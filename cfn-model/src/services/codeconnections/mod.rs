@@ -4,6 +4,5 @@
 
 pub mod connection;
 pub mod host;
-
 pub use connection::Connection;
 pub use host::Host;

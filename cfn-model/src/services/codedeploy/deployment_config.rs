@@ -14,7 +14,7 @@ DeploymentConfig = "AWS::CodeDeploy::DeploymentConfig"
 }
 
 impl DeploymentConfig {
-    /// A `DeploymentConfig`.
+    /// A `DeploymentConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -67,7 +67,7 @@ MinimumHealthyHosts
 }
 
 impl MinimumHealthyHosts {
-    /// A `MinimumHealthyHosts` with `Type`, `Value`.
+    /// A `MinimumHealthyHosts` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl Into<Prop<MinimumHealthyHostsType>>, value: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -96,7 +96,7 @@ MinimumHealthyHostsPerZone
 }
 
 impl MinimumHealthyHostsPerZone {
-    /// A `MinimumHealthyHostsPerZone` with `Type`, `Value`.
+    /// A `MinimumHealthyHostsPerZone` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl Into<Prop<MinimumHealthyHostsPerZoneType>>, value: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -125,7 +125,7 @@ TimeBasedCanary
 }
 
 impl TimeBasedCanary {
-    /// A `TimeBasedCanary` with `CanaryInterval`, `CanaryPercentage`.
+    /// A `TimeBasedCanary` with what it requires: `CanaryInterval`, `CanaryPercentage`.
     pub fn new(canary_interval: impl Into<Prop<i64>>, canary_percentage: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CanaryInterval", canary_interval.into().into_value());
@@ -154,7 +154,7 @@ TimeBasedLinear
 }
 
 impl TimeBasedLinear {
-    /// A `TimeBasedLinear` with `LinearInterval`, `LinearPercentage`.
+    /// A `TimeBasedLinear` with what it requires: `LinearInterval`, `LinearPercentage`.
     pub fn new(linear_interval: impl Into<Prop<i64>>, linear_percentage: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LinearInterval", linear_interval.into().into_value());
@@ -183,7 +183,7 @@ TrafficRoutingConfig
 }
 
 impl TrafficRoutingConfig {
-    /// A `TrafficRoutingConfig` with `Type`.
+    /// A `TrafficRoutingConfig` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<TrafficRoutingConfigType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -218,7 +218,7 @@ ZonalConfig
 }
 
 impl ZonalConfig {
-    /// A `ZonalConfig`.
+    /// A `ZonalConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

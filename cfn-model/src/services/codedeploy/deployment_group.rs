@@ -13,7 +13,7 @@ DeploymentGroup = "AWS::CodeDeploy::DeploymentGroup", tags: List("Tags")
 }
 
 impl DeploymentGroup {
-    /// A `DeploymentGroup` with `ApplicationName`, `ServiceRoleArn`.
+    /// A `DeploymentGroup` with what it requires: `ApplicationName`, `ServiceRoleArn`.
     pub fn new(application_name: impl Into<Prop<String>>, service_role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplicationName", application_name.into().into_value());
@@ -162,7 +162,7 @@ Alarm
 }
 
 impl Alarm {
-    /// A `Alarm`.
+    /// A `Alarm` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -184,7 +184,7 @@ AlarmConfiguration
 }
 
 impl AlarmConfiguration {
-    /// A `AlarmConfiguration`.
+    /// A `AlarmConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -218,7 +218,7 @@ AutoRollbackConfiguration
 }
 
 impl AutoRollbackConfiguration {
-    /// A `AutoRollbackConfiguration`.
+    /// A `AutoRollbackConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -246,7 +246,7 @@ BlueGreenDeploymentConfiguration
 }
 
 impl BlueGreenDeploymentConfiguration {
-    /// A `BlueGreenDeploymentConfiguration`.
+    /// A `BlueGreenDeploymentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -283,7 +283,7 @@ BlueInstanceTerminationOption
 }
 
 impl BlueInstanceTerminationOption {
-    /// A `BlueInstanceTerminationOption`.
+    /// A `BlueInstanceTerminationOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -310,7 +310,7 @@ Deployment
 }
 
 impl Deployment {
-    /// A `Deployment` with `Revision`.
+    /// A `Deployment` with what it requires: `Revision`.
     pub fn new(revision: impl Into<Prop<RevisionLocation>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Revision", revision.into().into_value());
@@ -345,7 +345,7 @@ DeploymentReadyOption
 }
 
 impl DeploymentReadyOption {
-    /// A `DeploymentReadyOption`.
+    /// A `DeploymentReadyOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -373,7 +373,7 @@ DeploymentStyle
 }
 
 impl DeploymentStyle {
-    /// A `DeploymentStyle`.
+    /// A `DeploymentStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -401,7 +401,7 @@ EC2TagFilter
 }
 
 impl EC2TagFilter {
-    /// A `EC2TagFilter`.
+    /// A `EC2TagFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -435,7 +435,7 @@ EC2TagSet
 }
 
 impl EC2TagSet {
-    /// A `EC2TagSet`.
+    /// A `EC2TagSet` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -457,7 +457,7 @@ EC2TagSetListObject
 }
 
 impl EC2TagSetListObject {
-    /// A `EC2TagSetListObject`.
+    /// A `EC2TagSetListObject` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -478,7 +478,7 @@ ECSService
 }
 
 impl ECSService {
-    /// A `ECSService` with `ClusterName`, `ServiceName`.
+    /// A `ECSService` with what it requires: `ClusterName`, `ServiceName`.
     pub fn new(cluster_name: impl Into<Prop<String>>, service_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterName", cluster_name.into().into_value());
@@ -508,7 +508,7 @@ ELBInfo
 }
 
 impl ELBInfo {
-    /// A `ELBInfo`.
+    /// A `ELBInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -529,7 +529,7 @@ GitHubLocation
 }
 
 impl GitHubLocation {
-    /// A `GitHubLocation` with `CommitId`, `Repository`.
+    /// A `GitHubLocation` with what it requires: `CommitId`, `Repository`.
     pub fn new(commit_id: impl Into<Prop<String>>, repository: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CommitId", commit_id.into().into_value());
@@ -559,7 +559,7 @@ GreenFleetProvisioningOption
 }
 
 impl GreenFleetProvisioningOption {
-    /// A `GreenFleetProvisioningOption`.
+    /// A `GreenFleetProvisioningOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -581,7 +581,7 @@ LoadBalancerInfo
 }
 
 impl LoadBalancerInfo {
-    /// A `LoadBalancerInfo`.
+    /// A `LoadBalancerInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -615,7 +615,7 @@ OnPremisesTagSet
 }
 
 impl OnPremisesTagSet {
-    /// A `OnPremisesTagSet`.
+    /// A `OnPremisesTagSet` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -637,7 +637,7 @@ OnPremisesTagSetListObject
 }
 
 impl OnPremisesTagSetListObject {
-    /// A `OnPremisesTagSetListObject`.
+    /// A `OnPremisesTagSetListObject` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -659,7 +659,7 @@ RevisionLocation
 }
 
 impl RevisionLocation {
-    /// A `RevisionLocation`.
+    /// A `RevisionLocation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -672,7 +672,7 @@ impl RevisionLocation {
     }
 
     /// Sets `RevisionType`: optional.
-    pub fn revision_type(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn revision_type(mut self, value: impl Into<Prop<RevisionLocationRevisionType>>) -> Self {
         put(&mut self.0, "RevisionType", value.into().into_value());
         self
     }
@@ -692,7 +692,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `Bucket`, `Key`.
+    /// A `S3Location` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -707,7 +707,7 @@ impl S3Location {
     }
 
     /// Sets `BundleType`: optional.
-    pub fn bundle_type(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn bundle_type(mut self, value: impl Into<Prop<S3LocationBundleType>>) -> Self {
         put(&mut self.0, "BundleType", value.into().into_value());
         self
     }
@@ -739,7 +739,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -769,7 +769,7 @@ TagFilter
 }
 
 impl TagFilter {
-    /// A `TagFilter`.
+    /// A `TagFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -803,7 +803,7 @@ TargetGroupInfo
 }
 
 impl TargetGroupInfo {
-    /// A `TargetGroupInfo`.
+    /// A `TargetGroupInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -825,7 +825,7 @@ TargetGroupPairInfo
 }
 
 impl TargetGroupPairInfo {
-    /// A `TargetGroupPairInfo`.
+    /// A `TargetGroupPairInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -859,7 +859,7 @@ TrafficRoute
 }
 
 impl TrafficRoute {
-    /// A `TrafficRoute`.
+    /// A `TrafficRoute` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -881,7 +881,7 @@ TriggerConfig
 }
 
 impl TriggerConfig {
-    /// A `TriggerConfig`.
+    /// A `TriggerConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -969,6 +969,27 @@ choices! {
 OutdatedInstancesStrategy {
     Ignore = "IGNORE",
     Update = "UPDATE",
+}
+}
+
+choices! {
+/// The values of `RevisionLocation.RevisionType`, a closed set.
+RevisionLocationRevisionType {
+    AppSpecContent = "AppSpecContent",
+    GitHub = "GitHub",
+    S3 = "S3",
+    String = "String",
+}
+}
+
+choices! {
+/// The values of `S3Location.BundleType`, a closed set.
+S3LocationBundleType {
+    Json = "JSON",
+    Yaml = "YAML",
+    Tar = "tar",
+    Tgz = "tgz",
+    Zip = "zip",
 }
 }
 

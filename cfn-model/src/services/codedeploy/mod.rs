@@ -5,7 +5,6 @@
 pub mod application;
 pub mod deployment_config;
 pub mod deployment_group;
-
 pub use application::Application;
 pub use deployment_config::DeploymentConfig;
 pub use deployment_group::DeploymentGroup;

@@ -3,5 +3,4 @@
 //! `AWS::CodeGuruProfiler`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_CodeGuruProfiler.html>
 
 pub mod profiling_group;
-
 pub use profiling_group::ProfilingGroup;

@@ -13,7 +13,7 @@ ProfilingGroup = "AWS::CodeGuruProfiler::ProfilingGroup", tags: List("Tags")
 }
 
 impl ProfilingGroup {
-    /// A `ProfilingGroup` with `ProfilingGroupName`.
+    /// A `ProfilingGroup` with what it requires: `ProfilingGroupName`.
     pub fn new(profiling_group_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProfilingGroupName", profiling_group_name.into().into_value());
@@ -73,7 +73,7 @@ AgentPermissions
 }
 
 impl AgentPermissions {
-    /// A `AgentPermissions` with `Principals`.
+    /// A `AgentPermissions` with what it requires: `Principals`.
     pub fn new(principals: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Principals", principals.into().into_value());
@@ -95,7 +95,7 @@ Channel
 }
 
 impl Channel {
-    /// A `Channel` with `channelUri`.
+    /// A `Channel` with what it requires: `channelUri`.
     pub fn new(channel_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "channelUri", channel_uri.into().into_value());
@@ -123,7 +123,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

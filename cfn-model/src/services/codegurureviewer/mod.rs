@@ -3,5 +3,4 @@
 //! `AWS::CodeGuruReviewer`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_CodeGuruReviewer.html>
 
 pub mod repository_association;
-
 pub use repository_association::RepositoryAssociation;

@@ -13,7 +13,7 @@ CustomActionType = "AWS::CodePipeline::CustomActionType", tags: List("Tags")
 }
 
 impl CustomActionType {
-    /// A `CustomActionType` with `Category`, `InputArtifactDetails`, `OutputArtifactDetails`, `Provider`, `Version`.
+    /// A `CustomActionType` with what it requires: `Category`, `InputArtifactDetails`, `OutputArtifactDetails`, `Provider`, `Version`.
     pub fn new(
         category: impl Into<Prop<Category>>,
         input_artifact_details: impl Into<Prop<ArtifactDetails>>,
@@ -95,7 +95,7 @@ ArtifactDetails
 }
 
 impl ArtifactDetails {
-    /// A `ArtifactDetails` with `MaximumCount`, `MinimumCount`.
+    /// A `ArtifactDetails` with what it requires: `MaximumCount`, `MinimumCount`.
     pub fn new(maximum_count: impl Into<Prop<i64>>, minimum_count: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaximumCount", maximum_count.into().into_value());
@@ -124,7 +124,7 @@ ConfigurationProperties
 }
 
 impl ConfigurationProperties {
-    /// A `ConfigurationProperties` with `Key`, `Name`, `Required`, `Secret`.
+    /// A `ConfigurationProperties` with what it requires: `Key`, `Name`, `Required`, `Secret`.
     pub fn new(
         key: impl Into<Prop<bool>>,
         name: impl Into<Prop<String>>,
@@ -191,7 +191,7 @@ Settings
 }
 
 impl Settings {
-    /// A `Settings`.
+    /// A `Settings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -230,7 +230,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -5,7 +5,6 @@
 pub mod custom_action_type;
 pub mod pipeline;
 pub mod webhook;
-
 pub use custom_action_type::CustomActionType;
 pub use pipeline::Pipeline;
 pub use webhook::Webhook;

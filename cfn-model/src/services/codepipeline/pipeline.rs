@@ -13,7 +13,7 @@ Pipeline = "AWS::CodePipeline::Pipeline", tags: List("Tags")
 }
 
 impl Pipeline {
-    /// A `Pipeline` with `RoleArn`, `Stages`.
+    /// A `Pipeline` with what it requires: `RoleArn`, `Stages`.
     pub fn new(role_arn: impl Into<Prop<String>>, stages: impl Into<Prop<List<StageDeclaration>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -122,7 +122,7 @@ ActionDeclaration
 }
 
 impl ActionDeclaration {
-    /// A `ActionDeclaration` with `ActionTypeId`, `Name`.
+    /// A `ActionDeclaration` with what it requires: `ActionTypeId`, `Name`.
     pub fn new(action_type_id: impl Into<Prop<ActionTypeId>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ActionTypeId", action_type_id.into().into_value());
@@ -217,10 +217,10 @@ ActionTypeId
 }
 
 impl ActionTypeId {
-    /// A `ActionTypeId` with `Category`, `Owner`, `Provider`, `Version`.
+    /// A `ActionTypeId` with what it requires: `Category`, `Owner`, `Provider`, `Version`.
     pub fn new(
         category: impl Into<Prop<ActionTypeIdCategory>>,
-        owner: impl Into<Prop<String>>,
+        owner: impl Into<Prop<ActionTypeIdOwner>>,
         provider: impl Into<Prop<String>>,
         version: impl Into<Prop<String>>,
     ) -> Self {
@@ -239,7 +239,7 @@ impl ActionTypeId {
     }
 
     /// Sets `Owner`: required.
-    pub fn owner(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn owner(mut self, value: impl Into<Prop<ActionTypeIdOwner>>) -> Self {
         put(&mut self.0, "Owner", value.into().into_value());
         self
     }
@@ -265,7 +265,7 @@ ArtifactStore
 }
 
 impl ArtifactStore {
-    /// A `ArtifactStore` with `Location`, `Type`.
+    /// A `ArtifactStore` with what it requires: `Location`, `Type`.
     pub fn new(location: impl Into<Prop<String>>, r#type: impl Into<Prop<ArtifactStoreType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Location", location.into().into_value());
@@ -300,7 +300,7 @@ ArtifactStoreMap
 }
 
 impl ArtifactStoreMap {
-    /// A `ArtifactStoreMap` with `ArtifactStore`, `Region`.
+    /// A `ArtifactStoreMap` with what it requires: `ArtifactStore`, `Region`.
     pub fn new(artifact_store: impl Into<Prop<ArtifactStore>>, region: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ArtifactStore", artifact_store.into().into_value());
@@ -330,7 +330,7 @@ BeforeEntryConditions
 }
 
 impl BeforeEntryConditions {
-    /// A `BeforeEntryConditions`.
+    /// A `BeforeEntryConditions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -351,7 +351,7 @@ BlockerDeclaration
 }
 
 impl BlockerDeclaration {
-    /// A `BlockerDeclaration` with `Name`, `Type`.
+    /// A `BlockerDeclaration` with what it requires: `Name`, `Type`.
     pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<BlockerDeclarationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -381,14 +381,14 @@ Condition
 }
 
 impl Condition {
-    /// A `Condition`.
+    /// A `Condition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 
     /// Sets `Result`: optional.
-    pub fn result(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn result(mut self, value: impl Into<Prop<ConditionResult>>) -> Self {
         put(&mut self.0, "Result", value.into().into_value());
         self
     }
@@ -408,8 +408,8 @@ EncryptionKey
 }
 
 impl EncryptionKey {
-    /// A `EncryptionKey` with `Id`, `Type`.
-    pub fn new(id: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
+    /// A `EncryptionKey` with what it requires: `Id`, `Type`.
+    pub fn new(id: impl Into<Prop<String>>, r#type: impl Into<Prop<EncryptionKeyType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
         put(&mut map, "Type", r#type.into().into_value());
@@ -423,7 +423,7 @@ impl EncryptionKey {
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn r#type(mut self, value: impl Into<Prop<EncryptionKeyType>>) -> Self {
         put(&mut self.0, "Type", value.into().into_value());
         self
     }
@@ -437,7 +437,7 @@ EnvironmentVariable
 }
 
 impl EnvironmentVariable {
-    /// A `EnvironmentVariable` with `Name`, `Value`.
+    /// A `EnvironmentVariable` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -473,7 +473,7 @@ FailureConditions
 }
 
 impl FailureConditions {
-    /// A `FailureConditions`.
+    /// A `FailureConditions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -507,7 +507,7 @@ FailureConditionsRetryConfiguration
 }
 
 impl FailureConditionsRetryConfiguration {
-    /// A `FailureConditionsRetryConfiguration`.
+    /// A `FailureConditionsRetryConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -529,7 +529,7 @@ GitBranchFilterCriteria
 }
 
 impl GitBranchFilterCriteria {
-    /// A `GitBranchFilterCriteria`.
+    /// A `GitBranchFilterCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -556,7 +556,7 @@ GitConfiguration
 }
 
 impl GitConfiguration {
-    /// A `GitConfiguration` with `SourceActionName`.
+    /// A `GitConfiguration` with what it requires: `SourceActionName`.
     pub fn new(source_action_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceActionName", source_action_name.into().into_value());
@@ -591,7 +591,7 @@ GitFilePathFilterCriteria
 }
 
 impl GitFilePathFilterCriteria {
-    /// A `GitFilePathFilterCriteria`.
+    /// A `GitFilePathFilterCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -619,7 +619,7 @@ GitPullRequestFilter
 }
 
 impl GitPullRequestFilter {
-    /// A `GitPullRequestFilter`.
+    /// A `GitPullRequestFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -632,7 +632,7 @@ impl GitPullRequestFilter {
     }
 
     /// Sets `Events`: optional; no item twice.
-    pub fn events(mut self, value: impl Into<Prop<List<String>>>) -> Self {
+    pub fn events(mut self, value: impl Into<Prop<List<GitPullRequestFilterEvents>>>) -> Self {
         put(&mut self.0, "Events", value.into().into_value());
         self
     }
@@ -653,7 +653,7 @@ GitPushFilter
 }
 
 impl GitPushFilter {
-    /// A `GitPushFilter`.
+    /// A `GitPushFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -687,7 +687,7 @@ GitTagFilterCriteria
 }
 
 impl GitTagFilterCriteria {
-    /// A `GitTagFilterCriteria`.
+    /// A `GitTagFilterCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -714,7 +714,7 @@ InputArtifact
 }
 
 impl InputArtifact {
-    /// A `InputArtifact` with `Name`.
+    /// A `InputArtifact` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -736,7 +736,7 @@ OutputArtifact
 }
 
 impl OutputArtifact {
-    /// A `OutputArtifact` with `Name`.
+    /// A `OutputArtifact` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -764,7 +764,7 @@ PipelineTriggerDeclaration
 }
 
 impl PipelineTriggerDeclaration {
-    /// A `PipelineTriggerDeclaration` with `ProviderType`.
+    /// A `PipelineTriggerDeclaration` with what it requires: `ProviderType`.
     pub fn new(provider_type: impl Into<Prop<PipelineTriggerDeclarationProviderType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProviderType", provider_type.into().into_value());
@@ -793,7 +793,7 @@ RuleDeclaration
 }
 
 impl RuleDeclaration {
-    /// A `RuleDeclaration`.
+    /// A `RuleDeclaration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -851,20 +851,20 @@ RuleTypeId
 }
 
 impl RuleTypeId {
-    /// A `RuleTypeId`.
+    /// A `RuleTypeId` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 
     /// Sets `Category`: optional.
-    pub fn category(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn category(mut self, value: impl Into<Prop<RuleTypeIdCategory>>) -> Self {
         put(&mut self.0, "Category", value.into().into_value());
         self
     }
 
     /// Sets `Owner`: optional.
-    pub fn owner(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn owner(mut self, value: impl Into<Prop<RuleTypeIdOwner>>) -> Self {
         put(&mut self.0, "Owner", value.into().into_value());
         self
     }
@@ -890,7 +890,7 @@ StageDeclaration
 }
 
 impl StageDeclaration {
-    /// A `StageDeclaration` with `Actions`, `Name`.
+    /// A `StageDeclaration` with what it requires: `Actions`, `Name`.
     pub fn new(actions: impl Into<Prop<List<ActionDeclaration>>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());
@@ -943,7 +943,7 @@ StageTransition
 }
 
 impl StageTransition {
-    /// A `StageTransition` with `Reason`, `StageName`.
+    /// A `StageTransition` with what it requires: `Reason`, `StageName`.
     pub fn new(reason: impl Into<Prop<String>>, stage_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Reason", reason.into().into_value());
@@ -973,7 +973,7 @@ SuccessConditions
 }
 
 impl SuccessConditions {
-    /// A `SuccessConditions`.
+    /// A `SuccessConditions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -994,7 +994,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1023,7 +1023,7 @@ VariableDeclaration
 }
 
 impl VariableDeclaration {
-    /// A `VariableDeclaration` with `Name`.
+    /// A `VariableDeclaration` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1063,6 +1063,15 @@ ActionTypeIdCategory {
 }
 
 choices! {
+/// The values of `ActionTypeId.Owner`, a closed set.
+ActionTypeIdOwner {
+    Aws = "AWS",
+    Custom = "Custom",
+    ThirdParty = "ThirdParty",
+}
+}
+
+choices! {
 /// The values of `ArtifactStore.Type`, a closed set.
 ArtifactStoreType {
     S3 = "S3",
@@ -1073,6 +1082,23 @@ choices! {
 /// The values of `BlockerDeclaration.Type`, a closed set.
 BlockerDeclarationType {
     Schedule = "Schedule",
+}
+}
+
+choices! {
+/// The values of `Condition.Result`, a closed set.
+ConditionResult {
+    Fail = "FAIL",
+    Retry = "RETRY",
+    Rollback = "ROLLBACK",
+    Skip = "SKIP",
+}
+}
+
+choices! {
+/// The values of `EncryptionKey.Type`, a closed set.
+EncryptionKeyType {
+    Kms = "KMS",
 }
 }
 
@@ -1110,6 +1136,15 @@ FailureConditionsRetryConfigurationRetryMode {
 }
 
 choices! {
+/// The values of `GitPullRequestFilter.Events`, a closed set.
+GitPullRequestFilterEvents {
+    Closed = "CLOSED",
+    Open = "OPEN",
+    Updated = "UPDATED",
+}
+}
+
+choices! {
 /// The values of `PipelineTriggerDeclaration.ProviderType`, a closed set.
 PipelineTriggerDeclarationProviderType {
     CodeStarSourceConnection = "CodeStarSourceConnection",
@@ -1121,5 +1156,19 @@ choices! {
 PipelineType {
     V1 = "V1",
     V2 = "V2",
+}
+}
+
+choices! {
+/// The values of `RuleTypeId.Category`, a closed set.
+RuleTypeIdCategory {
+    Rule = "Rule",
+}
+}
+
+choices! {
+/// The values of `RuleTypeId.Owner`, a closed set.
+RuleTypeIdOwner {
+    Aws = "AWS",
 }
 }

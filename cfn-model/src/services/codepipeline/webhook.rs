@@ -13,7 +13,7 @@ Webhook = "AWS::CodePipeline::Webhook", tags: List("Tags")
 }
 
 impl Webhook {
-    /// A `Webhook` with `Authentication`, `AuthenticationConfiguration`, `Filters`, `TargetAction`, `TargetPipeline`.
+    /// A `Webhook` with what it requires: `Authentication`, `AuthenticationConfiguration`, `Filters`, `TargetAction`, `TargetPipeline`.
     pub fn new(
         authentication: impl Into<Prop<Authentication>>,
         authentication_configuration: impl Into<Prop<WebhookAuthConfiguration>>,
@@ -113,7 +113,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -143,7 +143,7 @@ WebhookAuthConfiguration
 }
 
 impl WebhookAuthConfiguration {
-    /// A `WebhookAuthConfiguration`.
+    /// A `WebhookAuthConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -170,7 +170,7 @@ WebhookFilterRule
 }
 
 impl WebhookFilterRule {
-    /// A `WebhookFilterRule` with `JsonPath`.
+    /// A `WebhookFilterRule` with what it requires: `JsonPath`.
     pub fn new(json_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "JsonPath", json_path.into().into_value());

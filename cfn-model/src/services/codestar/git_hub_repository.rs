@@ -14,7 +14,7 @@ GitHubRepository = "AWS::CodeStar::GitHubRepository"
 }
 
 impl GitHubRepository {
-    /// A `GitHubRepository` with `RepositoryName`, `RepositoryOwner`.
+    /// A `GitHubRepository` with what it requires: `RepositoryName`, `RepositoryOwner`.
     pub fn new(repository_name: impl Into<Prop<String>>, repository_owner: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RepositoryName", repository_name.into().into_value());
@@ -87,7 +87,7 @@ Code
 }
 
 impl Code {
-    /// A `Code` with `S3`.
+    /// A `Code` with what it requires: `S3`.
     pub fn new(s3: impl Into<Prop<S3>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3", s3.into().into_value());
@@ -109,7 +109,7 @@ S3
 }
 
 impl S3 {
-    /// A `S3` with `Bucket`, `Key`.
+    /// A `S3` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());

@@ -3,5 +3,4 @@
 //! `AWS::CodeStar`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_CodeStar.html>
 
 pub mod git_hub_repository;
-
 pub use git_hub_repository::GitHubRepository;

@@ -13,7 +13,7 @@ Connection = "AWS::CodeStarConnections::Connection", tags: List("Tags")
 }
 
 impl Connection {
-    /// A `Connection` with `ConnectionName`.
+    /// A `Connection` with what it requires: `ConnectionName`.
     pub fn new(connection_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConnectionName", connection_name.into().into_value());
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

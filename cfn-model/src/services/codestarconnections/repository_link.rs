@@ -13,7 +13,7 @@ RepositoryLink = "AWS::CodeStarConnections::RepositoryLink", tags: List("Tags")
 }
 
 impl RepositoryLink {
-    /// A `RepositoryLink` with `ConnectionArn`, `OwnerId`, `RepositoryName`.
+    /// A `RepositoryLink` with what it requires: `ConnectionArn`, `OwnerId`, `RepositoryName`.
     pub fn new(
         connection_arn: impl Into<Prop<String>>,
         owner_id: impl Into<Prop<String>>,
@@ -85,7 +85,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ SyncConfiguration = "AWS::CodeStarConnections::SyncConfiguration"
 }
 
 impl SyncConfiguration {
-    /// A `SyncConfiguration` with `Branch`, `ConfigFile`, `RepositoryLinkId`, `ResourceName`, `RoleArn`, `SyncType`.
+    /// A `SyncConfiguration` with what it requires: `Branch`, `ConfigFile`, `RepositoryLinkId`, `ResourceName`, `RoleArn`, `SyncType`.
     pub fn new(
         branch: impl Into<Prop<String>>,
         config_file: impl Into<Prop<String>>,

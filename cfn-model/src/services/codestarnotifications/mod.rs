@@ -3,5 +3,4 @@
 //! `AWS::CodeStarNotifications`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_CodeStarNotifications.html>
 
 pub mod notification_rule;
-
 pub use notification_rule::NotificationRule;

@@ -13,7 +13,7 @@ NotificationRule = "AWS::CodeStarNotifications::NotificationRule", tags: Map("Ta
 }
 
 impl NotificationRule {
-    /// A `NotificationRule` with `DetailType`, `EventTypeIds`, `Name`, `Resource`, `Targets`.
+    /// A `NotificationRule` with what it requires: `DetailType`, `EventTypeIds`, `Name`, `Resource`, `Targets`.
     pub fn new(
         detail_type: impl Into<Prop<DetailType>>,
         event_type_ids: impl Into<Prop<List<String>>>,
@@ -107,7 +107,7 @@ Target
 }
 
 impl Target {
-    /// A `Target` with `TargetAddress`, `TargetType`.
+    /// A `Target` with what it requires: `TargetAddress`, `TargetType`.
     pub fn new(target_address: impl Into<Prop<String>>, target_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetAddress", target_address.into().into_value());

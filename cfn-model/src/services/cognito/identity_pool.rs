@@ -13,7 +13,7 @@ IdentityPool = "AWS::Cognito::IdentityPool", tags: List("IdentityPoolTags")
 }
 
 impl IdentityPool {
-    /// A `IdentityPool` with `AllowUnauthenticatedIdentities`.
+    /// A `IdentityPool` with what it requires: `AllowUnauthenticatedIdentities`.
     pub fn new(allow_unauthenticated_identities: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AllowUnauthenticatedIdentities", allow_unauthenticated_identities.into().into_value());
@@ -115,7 +115,7 @@ CognitoIdentityProvider
 }
 
 impl CognitoIdentityProvider {
-    /// A `CognitoIdentityProvider` with `ClientId`, `ProviderName`.
+    /// A `CognitoIdentityProvider` with what it requires: `ClientId`, `ProviderName`.
     pub fn new(client_id: impl Into<Prop<String>>, provider_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientId", client_id.into().into_value());
@@ -151,7 +151,7 @@ CognitoStreams
 }
 
 impl CognitoStreams {
-    /// A `CognitoStreams`.
+    /// A `CognitoStreams` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -185,7 +185,7 @@ PushSync
 }
 
 impl PushSync {
-    /// A `PushSync`.
+    /// A `PushSync` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -212,7 +212,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

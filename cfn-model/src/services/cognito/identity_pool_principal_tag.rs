@@ -13,7 +13,7 @@ IdentityPoolPrincipalTag = "AWS::Cognito::IdentityPoolPrincipalTag"
 }
 
 impl IdentityPoolPrincipalTag {
-    /// A `IdentityPoolPrincipalTag` with `IdentityPoolId`, `IdentityProviderName`.
+    /// A `IdentityPoolPrincipalTag` with what it requires: `IdentityPoolId`, `IdentityProviderName`.
     pub fn new(identity_pool_id: impl Into<Prop<String>>, identity_provider_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IdentityPoolId", identity_pool_id.into().into_value());

@@ -13,7 +13,7 @@ IdentityPoolRoleAttachment = "AWS::Cognito::IdentityPoolRoleAttachment"
 }
 
 impl IdentityPoolRoleAttachment {
-    /// A `IdentityPoolRoleAttachment` with `IdentityPoolId`.
+    /// A `IdentityPoolRoleAttachment` with what it requires: `IdentityPoolId`.
     pub fn new(identity_pool_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IdentityPoolId", identity_pool_id.into().into_value());
@@ -55,7 +55,7 @@ MappingRule
 }
 
 impl MappingRule {
-    /// A `MappingRule` with `Claim`, `MatchType`, `RoleARN`, `Value`.
+    /// A `MappingRule` with what it requires: `Claim`, `MatchType`, `RoleARN`, `Value`.
     pub fn new(
         claim: impl Into<Prop<String>>,
         match_type: impl Into<Prop<String>>,
@@ -103,7 +103,7 @@ RoleMapping
 }
 
 impl RoleMapping {
-    /// A `RoleMapping` with `Type`.
+    /// A `RoleMapping` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -143,7 +143,7 @@ RulesConfigurationType
 }
 
 impl RulesConfigurationType {
-    /// A `RulesConfigurationType` with `Rules`.
+    /// A `RulesConfigurationType` with what it requires: `Rules`.
     pub fn new(rules: impl Into<Prop<List<MappingRule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Rules", rules.into().into_value());

@@ -13,7 +13,7 @@ LogDeliveryConfiguration = "AWS::Cognito::LogDeliveryConfiguration"
 }
 
 impl LogDeliveryConfiguration {
-    /// A `LogDeliveryConfiguration` with `UserPoolId`.
+    /// A `LogDeliveryConfiguration` with what it requires: `UserPoolId`.
     pub fn new(user_pool_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "UserPoolId", user_pool_id.into().into_value());
@@ -50,7 +50,7 @@ CloudWatchLogsConfiguration
 }
 
 impl CloudWatchLogsConfiguration {
-    /// A `CloudWatchLogsConfiguration`.
+    /// A `CloudWatchLogsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -72,7 +72,7 @@ FirehoseConfiguration
 }
 
 impl FirehoseConfiguration {
-    /// A `FirehoseConfiguration`.
+    /// A `FirehoseConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -94,7 +94,7 @@ LogConfiguration
 }
 
 impl LogConfiguration {
-    /// A `LogConfiguration`.
+    /// A `LogConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -140,7 +140,7 @@ S3Configuration
 }
 
 impl S3Configuration {
-    /// A `S3Configuration`.
+    /// A `S3Configuration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ ManagedLoginBranding = "AWS::Cognito::ManagedLoginBranding"
 }
 
 impl ManagedLoginBranding {
-    /// A `ManagedLoginBranding` with `UserPoolId`.
+    /// A `ManagedLoginBranding` with what it requires: `UserPoolId`.
     pub fn new(user_pool_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "UserPoolId", user_pool_id.into().into_value());
@@ -73,7 +73,7 @@ AssetType
 }
 
 impl AssetType {
-    /// A `AssetType` with `Category`, `ColorMode`, `Extension`.
+    /// A `AssetType` with what it requires: `Category`, `ColorMode`, `Extension`.
     pub fn new(
         category: impl Into<Prop<CategoryType>>,
         color_mode: impl Into<Prop<ColorModeType>>,

@@ -20,7 +20,6 @@ pub mod user_pool_risk_configuration_attachment;
 pub mod user_pool_ui_customization_attachment;
 pub mod user_pool_user;
 pub mod user_pool_user_to_group_attachment;
-
 pub use identity_pool::IdentityPool;
 pub use identity_pool_principal_tag::IdentityPoolPrincipalTag;
 pub use identity_pool_role_attachment::IdentityPoolRoleAttachment;

@@ -13,7 +13,7 @@ Terms = "AWS::Cognito::Terms"
 }
 
 impl Terms {
-    /// A `Terms` with `Enforcement`, `Links`, `TermsName`, `TermsSource`, `UserPoolId`.
+    /// A `Terms` with what it requires: `Enforcement`, `Links`, `TermsName`, `TermsSource`, `UserPoolId`.
     pub fn new(
         enforcement: impl Into<Prop<TermsEnforcementType>>,
         links: impl Into<Prop<MapOf<String>>>,

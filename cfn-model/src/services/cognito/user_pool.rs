@@ -15,7 +15,7 @@ UserPool = "AWS::Cognito::UserPool", tags: Map("UserPoolTags")
 }
 
 impl UserPool {
-    /// A `UserPool`.
+    /// A `UserPool` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -249,7 +249,7 @@ AccountRecoverySetting
 }
 
 impl AccountRecoverySetting {
-    /// A `AccountRecoverySetting`.
+    /// A `AccountRecoverySetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -271,7 +271,7 @@ AdminCreateUserConfig
 }
 
 impl AdminCreateUserConfig {
-    /// A `AdminCreateUserConfig`.
+    /// A `AdminCreateUserConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -305,7 +305,7 @@ AdvancedSecurityAdditionalFlows
 }
 
 impl AdvancedSecurityAdditionalFlows {
-    /// A `AdvancedSecurityAdditionalFlows`.
+    /// A `AdvancedSecurityAdditionalFlows` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -327,7 +327,7 @@ CustomEmailSender
 }
 
 impl CustomEmailSender {
-    /// A `CustomEmailSender`.
+    /// A `CustomEmailSender` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -355,7 +355,7 @@ CustomSMSSender
 }
 
 impl CustomSMSSender {
-    /// A `CustomSMSSender`.
+    /// A `CustomSMSSender` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -383,7 +383,7 @@ DeviceConfiguration
 }
 
 impl DeviceConfiguration {
-    /// A `DeviceConfiguration`.
+    /// A `DeviceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -411,7 +411,7 @@ EmailConfiguration
 }
 
 impl EmailConfiguration {
-    /// A `EmailConfiguration`.
+    /// A `EmailConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -456,7 +456,7 @@ EumsSmsConfiguration
 }
 
 impl EumsSmsConfiguration {
-    /// A `EumsSmsConfiguration` with `CallerArn`.
+    /// A `EumsSmsConfiguration` with what it requires: `CallerArn`.
     pub fn new(caller_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CallerArn", caller_arn.into().into_value());
@@ -515,7 +515,7 @@ InboundFederation
 }
 
 impl InboundFederation {
-    /// A `InboundFederation`.
+    /// A `InboundFederation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -543,7 +543,7 @@ InviteMessageTemplate
 }
 
 impl InviteMessageTemplate {
-    /// A `InviteMessageTemplate`.
+    /// A `InviteMessageTemplate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -577,7 +577,7 @@ IssuerConfiguration
 }
 
 impl IssuerConfiguration {
-    /// A `IssuerConfiguration`.
+    /// A `IssuerConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -599,7 +599,7 @@ KeyConfiguration
 }
 
 impl KeyConfiguration {
-    /// A `KeyConfiguration`.
+    /// A `KeyConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -627,7 +627,7 @@ LambdaConfig
 }
 
 impl LambdaConfig {
-    /// A `LambdaConfig`.
+    /// A `LambdaConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -733,7 +733,7 @@ NumberAttributeConstraints
 }
 
 impl NumberAttributeConstraints {
-    /// A `NumberAttributeConstraints`.
+    /// A `NumberAttributeConstraints` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -761,7 +761,7 @@ PasswordPolicy
 }
 
 impl PasswordPolicy {
-    /// A `PasswordPolicy`.
+    /// A `PasswordPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -819,7 +819,7 @@ Policies
 }
 
 impl Policies {
-    /// A `Policies`.
+    /// A `Policies` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -847,7 +847,7 @@ PreTokenGenerationConfig
 }
 
 impl PreTokenGenerationConfig {
-    /// A `PreTokenGenerationConfig`.
+    /// A `PreTokenGenerationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -875,7 +875,7 @@ RecoveryOption
 }
 
 impl RecoveryOption {
-    /// A `RecoveryOption`.
+    /// A `RecoveryOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -903,7 +903,7 @@ SchemaAttribute
 }
 
 impl SchemaAttribute {
-    /// A `SchemaAttribute`.
+    /// A `SchemaAttribute` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -961,7 +961,7 @@ SignInPolicy
 }
 
 impl SignInPolicy {
-    /// A `SignInPolicy`.
+    /// A `SignInPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -986,7 +986,7 @@ SmsConfiguration
 }
 
 impl SmsConfiguration {
-    /// A `SmsConfiguration`.
+    /// A `SmsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1026,7 +1026,7 @@ StringAttributeConstraints
 }
 
 impl StringAttributeConstraints {
-    /// A `StringAttributeConstraints`.
+    /// A `StringAttributeConstraints` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1053,7 +1053,7 @@ UserAttributeUpdateSettings
 }
 
 impl UserAttributeUpdateSettings {
-    /// A `UserAttributeUpdateSettings` with `AttributesRequireVerificationBeforeUpdate`.
+    /// A `UserAttributeUpdateSettings` with what it requires: `AttributesRequireVerificationBeforeUpdate`.
     pub fn new(
         attributes_require_verification_before_update: impl Into<
             Prop<List<UserAttributeUpdateSettingsAttributesRequireVerificationBeforeUpdate>>,
@@ -1087,7 +1087,7 @@ UserPoolAddOns
 }
 
 impl UserPoolAddOns {
-    /// A `UserPoolAddOns`.
+    /// A `UserPoolAddOns` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1118,7 +1118,7 @@ UsernameConfiguration
 }
 
 impl UsernameConfiguration {
-    /// A `UsernameConfiguration`.
+    /// A `UsernameConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1140,7 +1140,7 @@ VerificationMessageTemplate
 }
 
 impl VerificationMessageTemplate {
-    /// A `VerificationMessageTemplate`.
+    /// A `VerificationMessageTemplate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ UserPoolClient = "AWS::Cognito::UserPoolClient"
 }
 
 impl UserPoolClient {
-    /// A `UserPoolClient` with `UserPoolId`.
+    /// A `UserPoolClient` with what it requires: `UserPoolId`.
     pub fn new(user_pool_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "UserPoolId", user_pool_id.into().into_value());
@@ -188,7 +188,7 @@ AnalyticsConfiguration
 }
 
 impl AnalyticsConfiguration {
-    /// A `AnalyticsConfiguration`.
+    /// A `AnalyticsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -234,7 +234,7 @@ RefreshTokenRotation
 }
 
 impl RefreshTokenRotation {
-    /// A `RefreshTokenRotation`.
+    /// A `RefreshTokenRotation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -262,7 +262,7 @@ TokenValidityUnits
 }
 
 impl TokenValidityUnits {
-    /// A `TokenValidityUnits`.
+    /// A `TokenValidityUnits` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ UserPoolDomain = "AWS::Cognito::UserPoolDomain"
 }
 
 impl UserPoolDomain {
-    /// A `UserPoolDomain` with `Domain`, `UserPoolId`.
+    /// A `UserPoolDomain` with what it requires: `Domain`, `UserPoolId`.
     pub fn new(domain: impl Into<Prop<String>>, user_pool_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Domain", domain.into().into_value());
@@ -75,7 +75,7 @@ CustomDomainConfigType
 }
 
 impl CustomDomainConfigType {
-    /// A `CustomDomainConfigType`.
+    /// A `CustomDomainConfigType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -102,7 +102,7 @@ FailoverType
 }
 
 impl FailoverType {
-    /// A `FailoverType` with `PrimaryRoute53HealthCheckId`, `SecondaryRegion`.
+    /// A `FailoverType` with what it requires: `PrimaryRoute53HealthCheckId`, `SecondaryRegion`.
     pub fn new(
         primary_route53_health_check_id: impl Into<Prop<String>>,
         secondary_region: impl Into<Prop<String>>,
@@ -135,7 +135,7 @@ RoutingType
 }
 
 impl RoutingType {
-    /// A `RoutingType`.
+    /// A `RoutingType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ UserPoolGroup = "AWS::Cognito::UserPoolGroup"
 }
 
 impl UserPoolGroup {
-    /// A `UserPoolGroup` with `UserPoolId`.
+    /// A `UserPoolGroup` with what it requires: `UserPoolId`.
     pub fn new(user_pool_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "UserPoolId", user_pool_id.into().into_value());

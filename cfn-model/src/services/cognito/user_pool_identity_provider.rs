@@ -13,7 +13,7 @@ UserPoolIdentityProvider = "AWS::Cognito::UserPoolIdentityProvider"
 }
 
 impl UserPoolIdentityProvider {
-    /// A `UserPoolIdentityProvider` with `ProviderDetails`, `ProviderName`, `ProviderType`, `UserPoolId`.
+    /// A `UserPoolIdentityProvider` with what it requires: `ProviderDetails`, `ProviderName`, `ProviderType`, `UserPoolId`.
     pub fn new(
         provider_details: impl Into<Prop<MapOf<String>>>,
         provider_name: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ UserPoolRegionalConfigurationAttachment = "AWS::Cognito::UserPoolRegionalConfigu
 }
 
 impl UserPoolRegionalConfigurationAttachment {
-    /// A `UserPoolRegionalConfigurationAttachment` with `UserPoolId`.
+    /// A `UserPoolRegionalConfigurationAttachment` with what it requires: `UserPoolId`.
     pub fn new(user_pool_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "UserPoolId", user_pool_id.into().into_value());
@@ -74,7 +74,7 @@ CustomEmailSender
 }
 
 impl CustomEmailSender {
-    /// A `CustomEmailSender`.
+    /// A `CustomEmailSender` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -102,7 +102,7 @@ CustomSMSSender
 }
 
 impl CustomSMSSender {
-    /// A `CustomSMSSender`.
+    /// A `CustomSMSSender` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -130,7 +130,7 @@ EmailConfiguration
 }
 
 impl EmailConfiguration {
-    /// A `EmailConfiguration`.
+    /// A `EmailConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -175,7 +175,7 @@ EumsSmsConfiguration
 }
 
 impl EumsSmsConfiguration {
-    /// A `EumsSmsConfiguration` with `CallerArn`.
+    /// A `EumsSmsConfiguration` with what it requires: `CallerArn`.
     pub fn new(caller_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CallerArn", caller_arn.into().into_value());
@@ -234,7 +234,7 @@ InboundFederation
 }
 
 impl InboundFederation {
-    /// A `InboundFederation`.
+    /// A `InboundFederation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -262,7 +262,7 @@ LambdaConfig
 }
 
 impl LambdaConfig {
-    /// A `LambdaConfig`.
+    /// A `LambdaConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -368,7 +368,7 @@ PreTokenGenerationConfig
 }
 
 impl PreTokenGenerationConfig {
-    /// A `PreTokenGenerationConfig`.
+    /// A `PreTokenGenerationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -396,7 +396,7 @@ SmsConfiguration
 }
 
 impl SmsConfiguration {
-    /// A `SmsConfiguration`.
+    /// A `SmsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

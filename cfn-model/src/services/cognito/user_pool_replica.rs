@@ -13,7 +13,7 @@ UserPoolReplica = "AWS::Cognito::UserPoolReplica", tags: Map("UserPoolTagsAtCrea
 }
 
 impl UserPoolReplica {
-    /// A `UserPoolReplica` with `RegionName`, `UserPoolId`.
+    /// A `UserPoolReplica` with what it requires: `RegionName`, `UserPoolId`.
     pub fn new(region_name: impl Into<Prop<String>>, user_pool_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RegionName", region_name.into().into_value());

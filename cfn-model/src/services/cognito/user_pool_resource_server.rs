@@ -13,7 +13,7 @@ UserPoolResourceServer = "AWS::Cognito::UserPoolResourceServer"
 }
 
 impl UserPoolResourceServer {
-    /// A `UserPoolResourceServer` with `Identifier`, `Name`, `UserPoolId`.
+    /// A `UserPoolResourceServer` with what it requires: `Identifier`, `Name`, `UserPoolId`.
     pub fn new(
         identifier: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -67,7 +67,7 @@ ResourceServerScopeType
 }
 
 impl ResourceServerScopeType {
-    /// A `ResourceServerScopeType` with `ScopeDescription`, `ScopeName`.
+    /// A `ResourceServerScopeType` with what it requires: `ScopeDescription`, `ScopeName`.
     pub fn new(scope_description: impl Into<Prop<String>>, scope_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScopeDescription", scope_description.into().into_value());

@@ -13,7 +13,7 @@ UserPoolRiskConfigurationAttachment = "AWS::Cognito::UserPoolRiskConfigurationAt
 }
 
 impl UserPoolRiskConfigurationAttachment {
-    /// A `UserPoolRiskConfigurationAttachment` with `ClientId`, `UserPoolId`.
+    /// A `UserPoolRiskConfigurationAttachment` with what it requires: `ClientId`, `UserPoolId`.
     pub fn new(client_id: impl Into<Prop<String>>, user_pool_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientId", client_id.into().into_value());
@@ -66,7 +66,7 @@ AccountTakeoverActionType
 }
 
 impl AccountTakeoverActionType {
-    /// A `AccountTakeoverActionType` with `EventAction`, `Notify`.
+    /// A `AccountTakeoverActionType` with what it requires: `EventAction`, `Notify`.
     pub fn new(event_action: impl Into<Prop<String>>, notify: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EventAction", event_action.into().into_value());
@@ -96,7 +96,7 @@ AccountTakeoverActionsType
 }
 
 impl AccountTakeoverActionsType {
-    /// A `AccountTakeoverActionsType`.
+    /// A `AccountTakeoverActionsType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -129,7 +129,7 @@ AccountTakeoverRiskConfigurationType
 }
 
 impl AccountTakeoverRiskConfigurationType {
-    /// A `AccountTakeoverRiskConfigurationType` with `Actions`.
+    /// A `AccountTakeoverRiskConfigurationType` with what it requires: `Actions`.
     pub fn new(actions: impl Into<Prop<AccountTakeoverActionsType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());
@@ -157,7 +157,7 @@ CompromisedCredentialsActionsType
 }
 
 impl CompromisedCredentialsActionsType {
-    /// A `CompromisedCredentialsActionsType` with `EventAction`.
+    /// A `CompromisedCredentialsActionsType` with what it requires: `EventAction`.
     pub fn new(event_action: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EventAction", event_action.into().into_value());
@@ -179,7 +179,7 @@ CompromisedCredentialsRiskConfigurationType
 }
 
 impl CompromisedCredentialsRiskConfigurationType {
-    /// A `CompromisedCredentialsRiskConfigurationType` with `Actions`.
+    /// A `CompromisedCredentialsRiskConfigurationType` with what it requires: `Actions`.
     pub fn new(actions: impl Into<Prop<CompromisedCredentialsActionsType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());
@@ -207,7 +207,7 @@ NotifyConfigurationType
 }
 
 impl NotifyConfigurationType {
-    /// A `NotifyConfigurationType` with `SourceArn`.
+    /// A `NotifyConfigurationType` with what it requires: `SourceArn`.
     pub fn new(source_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceArn", source_arn.into().into_value());
@@ -259,7 +259,7 @@ NotifyEmailType
 }
 
 impl NotifyEmailType {
-    /// A `NotifyEmailType` with `Subject`.
+    /// A `NotifyEmailType` with what it requires: `Subject`.
     pub fn new(subject: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Subject", subject.into().into_value());
@@ -294,7 +294,7 @@ RiskExceptionConfigurationType
 }
 
 impl RiskExceptionConfigurationType {
-    /// A `RiskExceptionConfigurationType`.
+    /// A `RiskExceptionConfigurationType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

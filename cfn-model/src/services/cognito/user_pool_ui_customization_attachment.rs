@@ -13,7 +13,7 @@ UserPoolUICustomizationAttachment = "AWS::Cognito::UserPoolUICustomizationAttach
 }
 
 impl UserPoolUICustomizationAttachment {
-    /// A `UserPoolUICustomizationAttachment` with `ClientId`, `UserPoolId`.
+    /// A `UserPoolUICustomizationAttachment` with what it requires: `ClientId`, `UserPoolId`.
     pub fn new(client_id: impl Into<Prop<String>>, user_pool_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientId", client_id.into().into_value());

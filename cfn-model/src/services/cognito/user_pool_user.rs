@@ -13,7 +13,7 @@ UserPoolUser = "AWS::Cognito::UserPoolUser"
 }
 
 impl UserPoolUser {
-    /// A `UserPoolUser` with `UserPoolId`.
+    /// A `UserPoolUser` with what it requires: `UserPoolId`.
     pub fn new(user_pool_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "UserPoolId", user_pool_id.into().into_value());
@@ -86,7 +86,7 @@ AttributeType
 }
 
 impl AttributeType {
-    /// A `AttributeType`.
+    /// A `AttributeType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

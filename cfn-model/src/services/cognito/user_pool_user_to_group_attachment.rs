@@ -13,7 +13,7 @@ UserPoolUserToGroupAttachment = "AWS::Cognito::UserPoolUserToGroupAttachment"
 }
 
 impl UserPoolUserToGroupAttachment {
-    /// A `UserPoolUserToGroupAttachment` with `GroupName`, `UserPoolId`, `Username`.
+    /// A `UserPoolUserToGroupAttachment` with what it requires: `GroupName`, `UserPoolId`, `Username`.
     pub fn new(
         group_name: impl Into<Prop<String>>,
         user_pool_id: impl Into<Prop<String>>,

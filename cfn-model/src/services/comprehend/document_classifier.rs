@@ -13,7 +13,7 @@ DocumentClassifier = "AWS::Comprehend::DocumentClassifier", tags: List("Tags")
 }
 
 impl DocumentClassifier {
-    /// A `DocumentClassifier` with `DataAccessRoleArn`, `DocumentClassifierName`, `InputDataConfig`, `LanguageCode`.
+    /// A `DocumentClassifier` with what it requires: `DataAccessRoleArn`, `DocumentClassifierName`, `InputDataConfig`, `LanguageCode`.
     pub fn new(
         data_access_role_arn: impl Into<Prop<String>>,
         document_classifier_name: impl Into<Prop<String>>,
@@ -117,7 +117,7 @@ AugmentedManifestsListItem
 }
 
 impl AugmentedManifestsListItem {
-    /// A `AugmentedManifestsListItem` with `AttributeNames`, `S3Uri`.
+    /// A `AugmentedManifestsListItem` with what it requires: `AttributeNames`, `S3Uri`.
     pub fn new(attribute_names: impl Into<Prop<List<String>>>, s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AttributeNames", attribute_names.into().into_value());
@@ -152,7 +152,7 @@ DocumentClassifierDocuments
 }
 
 impl DocumentClassifierDocuments {
-    /// A `DocumentClassifierDocuments` with `S3Uri`.
+    /// A `DocumentClassifierDocuments` with what it requires: `S3Uri`.
     pub fn new(s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Uri", s3_uri.into().into_value());
@@ -181,7 +181,7 @@ DocumentClassifierInputDataConfig
 }
 
 impl DocumentClassifierInputDataConfig {
-    /// A `DocumentClassifierInputDataConfig`.
+    /// A `DocumentClassifierInputDataConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -245,7 +245,7 @@ DocumentClassifierOutputDataConfig
 }
 
 impl DocumentClassifierOutputDataConfig {
-    /// A `DocumentClassifierOutputDataConfig`.
+    /// A `DocumentClassifierOutputDataConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -272,7 +272,7 @@ DocumentReaderConfig
 }
 
 impl DocumentReaderConfig {
-    /// A `DocumentReaderConfig` with `DocumentReadAction`.
+    /// A `DocumentReaderConfig` with what it requires: `DocumentReadAction`.
     pub fn new(document_read_action: impl Into<Prop<DocumentReaderConfigDocumentReadAction>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DocumentReadAction", document_read_action.into().into_value());
@@ -306,7 +306,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -335,7 +335,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig` with `SecurityGroupIds`, `Subnets`.
+    /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
     pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());

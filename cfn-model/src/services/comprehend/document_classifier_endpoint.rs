@@ -13,7 +13,7 @@ DocumentClassifierEndpoint = "AWS::Comprehend::DocumentClassifierEndpoint", tags
 }
 
 impl DocumentClassifierEndpoint {
-    /// A `DocumentClassifierEndpoint` with `DesiredInferenceUnits`, `EndpointName`, `ModelArn`.
+    /// A `DocumentClassifierEndpoint` with what it requires: `DesiredInferenceUnits`, `EndpointName`, `ModelArn`.
     pub fn new(
         desired_inference_units: impl Into<Prop<i64>>,
         endpoint_name: impl Into<Prop<String>>,
@@ -85,7 +85,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ EntityRecognizer = "AWS::Comprehend::EntityRecognizer", tags: List("Tags")
 }
 
 impl EntityRecognizer {
-    /// A `EntityRecognizer` with `DataAccessRoleArn`, `InputDataConfig`, `LanguageCode`, `RecognizerName`.
+    /// A `EntityRecognizer` with what it requires: `DataAccessRoleArn`, `InputDataConfig`, `LanguageCode`, `RecognizerName`.
     pub fn new(
         data_access_role_arn: impl Into<Prop<String>>,
         input_data_config: impl Into<Prop<EntityRecognizerInputDataConfig>>,
@@ -105,7 +105,7 @@ AugmentedManifestsListItem
 }
 
 impl AugmentedManifestsListItem {
-    /// A `AugmentedManifestsListItem` with `AttributeNames`, `S3Uri`.
+    /// A `AugmentedManifestsListItem` with what it requires: `AttributeNames`, `S3Uri`.
     pub fn new(attribute_names: impl Into<Prop<List<String>>>, s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AttributeNames", attribute_names.into().into_value());
@@ -158,7 +158,7 @@ EntityRecognizerAnnotations
 }
 
 impl EntityRecognizerAnnotations {
-    /// A `EntityRecognizerAnnotations` with `S3Uri`.
+    /// A `EntityRecognizerAnnotations` with what it requires: `S3Uri`.
     pub fn new(s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Uri", s3_uri.into().into_value());
@@ -186,7 +186,7 @@ EntityRecognizerDocuments
 }
 
 impl EntityRecognizerDocuments {
-    /// A `EntityRecognizerDocuments` with `S3Uri`.
+    /// A `EntityRecognizerDocuments` with what it requires: `S3Uri`.
     pub fn new(s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Uri", s3_uri.into().into_value());
@@ -220,7 +220,7 @@ EntityRecognizerEntityList
 }
 
 impl EntityRecognizerEntityList {
-    /// A `EntityRecognizerEntityList` with `S3Uri`.
+    /// A `EntityRecognizerEntityList` with what it requires: `S3Uri`.
     pub fn new(s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Uri", s3_uri.into().into_value());
@@ -242,7 +242,7 @@ EntityRecognizerInputDataConfig
 }
 
 impl EntityRecognizerInputDataConfig {
-    /// A `EntityRecognizerInputDataConfig` with `EntityTypes`.
+    /// A `EntityRecognizerInputDataConfig` with what it requires: `EntityTypes`.
     pub fn new(entity_types: impl Into<Prop<List<EntityTypesListItem>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EntityTypes", entity_types.into().into_value());
@@ -294,7 +294,7 @@ EntityTypesListItem
 }
 
 impl EntityTypesListItem {
-    /// A `EntityTypesListItem` with `Type`.
+    /// A `EntityTypesListItem` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -316,7 +316,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -345,7 +345,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig` with `SecurityGroupIds`, `Subnets`.
+    /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
     pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());

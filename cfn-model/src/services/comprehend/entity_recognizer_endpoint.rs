@@ -13,7 +13,7 @@ EntityRecognizerEndpoint = "AWS::Comprehend::EntityRecognizerEndpoint", tags: Li
 }
 
 impl EntityRecognizerEndpoint {
-    /// A `EntityRecognizerEndpoint` with `DesiredInferenceUnits`, `EndpointName`.
+    /// A `EntityRecognizerEndpoint` with what it requires: `DesiredInferenceUnits`, `EndpointName`.
     pub fn new(desired_inference_units: impl Into<Prop<i64>>, endpoint_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DesiredInferenceUnits", desired_inference_units.into().into_value());
@@ -98,7 +98,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

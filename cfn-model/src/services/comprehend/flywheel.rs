@@ -13,7 +13,7 @@ Flywheel = "AWS::Comprehend::Flywheel", tags: List("Tags")
 }
 
 impl Flywheel {
-    /// A `Flywheel` with `DataAccessRoleArn`, `DataLakeS3Uri`, `FlywheelName`.
+    /// A `Flywheel` with what it requires: `DataAccessRoleArn`, `DataLakeS3Uri`, `FlywheelName`.
     pub fn new(
         data_access_role_arn: impl Into<Prop<String>>,
         data_lake_s3_uri: impl Into<Prop<String>>,
@@ -92,7 +92,7 @@ DataSecurityConfig
 }
 
 impl DataSecurityConfig {
-    /// A `DataSecurityConfig`.
+    /// A `DataSecurityConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -131,7 +131,7 @@ DocumentClassificationConfig
 }
 
 impl DocumentClassificationConfig {
-    /// A `DocumentClassificationConfig` with `Mode`.
+    /// A `DocumentClassificationConfig` with what it requires: `Mode`.
     pub fn new(mode: impl Into<Prop<DocumentClassificationConfigMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Mode", mode.into().into_value());
@@ -160,7 +160,7 @@ EntityRecognitionConfig
 }
 
 impl EntityRecognitionConfig {
-    /// A `EntityRecognitionConfig`.
+    /// A `EntityRecognitionConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -181,7 +181,7 @@ EntityTypesListItem
 }
 
 impl EntityTypesListItem {
-    /// A `EntityTypesListItem` with `Type`.
+    /// A `EntityTypesListItem` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -203,7 +203,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -232,7 +232,7 @@ TaskConfig
 }
 
 impl TaskConfig {
-    /// A `TaskConfig` with `LanguageCode`.
+    /// A `TaskConfig` with what it requires: `LanguageCode`.
     pub fn new(language_code: impl Into<Prop<TaskConfigLanguageCode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LanguageCode", language_code.into().into_value());
@@ -266,7 +266,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig` with `SecurityGroupIds`, `Subnets`.
+    /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
     pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());

@@ -7,7 +7,6 @@ pub mod document_classifier_endpoint;
 pub mod entity_recognizer;
 pub mod entity_recognizer_endpoint;
 pub mod flywheel;
-
 pub use document_classifier::DocumentClassifier;
 pub use document_classifier_endpoint::DocumentClassifierEndpoint;
 pub use entity_recognizer::EntityRecognizer;

@@ -13,7 +13,7 @@ AutomationRule = "AWS::ComputeOptimizer::AutomationRule", tags: List("Tags")
 }
 
 impl AutomationRule {
-    /// A `AutomationRule` with `Name`, `RecommendedActionTypes`, `RuleType`, `Schedule`, `Status`.
+    /// A `AutomationRule` with what it requires: `Name`, `RecommendedActionTypes`, `RuleType`, `Schedule`, `Status`.
     pub fn new(
         name: impl Into<Prop<String>>,
         recommended_action_types: impl Into<Prop<List<RecommendedActionTypes>>>,
@@ -138,7 +138,7 @@ Criteria
 }
 
 impl Criteria {
-    /// A `Criteria`.
+    /// A `Criteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -202,7 +202,7 @@ DoubleCriteriaCondition
 }
 
 impl DoubleCriteriaCondition {
-    /// A `DoubleCriteriaCondition`.
+    /// A `DoubleCriteriaCondition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -230,7 +230,7 @@ IntegerCriteriaCondition
 }
 
 impl IntegerCriteriaCondition {
-    /// A `IntegerCriteriaCondition`.
+    /// A `IntegerCriteriaCondition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -258,7 +258,7 @@ OrganizationConfiguration
 }
 
 impl OrganizationConfiguration {
-    /// A `OrganizationConfiguration`.
+    /// A `OrganizationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -286,7 +286,7 @@ ResourceTagsCriteriaCondition
 }
 
 impl ResourceTagsCriteriaCondition {
-    /// A `ResourceTagsCriteriaCondition`.
+    /// A `ResourceTagsCriteriaCondition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -320,7 +320,7 @@ Schedule
 }
 
 impl Schedule {
-    /// A `Schedule`.
+    /// A `Schedule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -354,7 +354,7 @@ StringCriteriaCondition
 }
 
 impl StringCriteriaCondition {
-    /// A `StringCriteriaCondition`.
+    /// A `StringCriteriaCondition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -381,7 +381,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

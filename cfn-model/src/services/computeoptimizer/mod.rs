@@ -3,5 +3,4 @@
 //! `AWS::ComputeOptimizer`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ComputeOptimizer.html>
 
 pub mod automation_rule;
-
 pub use automation_rule::AutomationRule;

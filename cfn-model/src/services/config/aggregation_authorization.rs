@@ -13,7 +13,7 @@ AggregationAuthorization = "AWS::Config::AggregationAuthorization", tags: List("
 }
 
 impl AggregationAuthorization {
-    /// A `AggregationAuthorization` with `AuthorizedAccountId`, `AuthorizedAwsRegion`.
+    /// A `AggregationAuthorization` with what it requires: `AuthorizedAccountId`, `AuthorizedAwsRegion`.
     pub fn new(authorized_account_id: impl Into<Prop<String>>, authorized_aws_region: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthorizedAccountId", authorized_account_id.into().into_value());
@@ -56,7 +56,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

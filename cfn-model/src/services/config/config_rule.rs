@@ -13,7 +13,7 @@ ConfigRule = "AWS::Config::ConfigRule"
 }
 
 impl ConfigRule {
-    /// A `ConfigRule` with `Source`.
+    /// A `ConfigRule` with what it requires: `Source`.
     pub fn new(source: impl Into<Prop<Source>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Source", source.into().into_value());
@@ -104,7 +104,7 @@ Compliance
 }
 
 impl Compliance {
-    /// A `Compliance`.
+    /// A `Compliance` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -120,7 +120,7 @@ CustomPolicyDetails
 }
 
 impl CustomPolicyDetails {
-    /// A `CustomPolicyDetails`.
+    /// A `CustomPolicyDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -154,7 +154,7 @@ EvaluationModeConfiguration
 }
 
 impl EvaluationModeConfiguration {
-    /// A `EvaluationModeConfiguration`.
+    /// A `EvaluationModeConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -176,7 +176,7 @@ Scope
 }
 
 impl Scope {
-    /// A `Scope`.
+    /// A `Scope` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -215,7 +215,7 @@ Source
 }
 
 impl Source {
-    /// A `Source` with `Owner`.
+    /// A `Source` with what it requires: `Owner`.
     pub fn new(owner: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Owner", owner.into().into_value());
@@ -255,7 +255,7 @@ SourceDetail
 }
 
 impl SourceDetail {
-    /// A `SourceDetail` with `EventSource`, `MessageType`.
+    /// A `SourceDetail` with what it requires: `EventSource`, `MessageType`.
     pub fn new(event_source: impl Into<Prop<String>>, message_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EventSource", event_source.into().into_value());

@@ -14,7 +14,7 @@ ConfigurationAggregator = "AWS::Config::ConfigurationAggregator", tags: List("Ta
 }
 
 impl ConfigurationAggregator {
-    /// A `ConfigurationAggregator`.
+    /// A `ConfigurationAggregator` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -67,7 +67,7 @@ AccountAggregationSource
 }
 
 impl AccountAggregationSource {
-    /// A `AccountAggregationSource` with `AccountIds`.
+    /// A `AccountAggregationSource` with what it requires: `AccountIds`.
     pub fn new(account_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccountIds", account_ids.into().into_value());
@@ -101,7 +101,7 @@ OrganizationAggregationSource
 }
 
 impl OrganizationAggregationSource {
-    /// A `OrganizationAggregationSource` with `RoleArn`.
+    /// A `OrganizationAggregationSource` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -135,7 +135,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

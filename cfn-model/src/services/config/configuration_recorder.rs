@@ -13,7 +13,7 @@ ConfigurationRecorder = "AWS::Config::ConfigurationRecorder"
 }
 
 impl ConfigurationRecorder {
-    /// A `ConfigurationRecorder` with `RoleARN`.
+    /// A `ConfigurationRecorder` with what it requires: `RoleARN`.
     pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleARN", role_arn.into().into_value());
@@ -73,7 +73,7 @@ ExclusionByResourceTypes
 }
 
 impl ExclusionByResourceTypes {
-    /// A `ExclusionByResourceTypes` with `ResourceTypes`.
+    /// A `ExclusionByResourceTypes` with what it requires: `ResourceTypes`.
     pub fn new(resource_types: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceTypes", resource_types.into().into_value());
@@ -96,7 +96,7 @@ RecordingGroup
 }
 
 impl RecordingGroup {
-    /// A `RecordingGroup`.
+    /// A `RecordingGroup` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -141,7 +141,7 @@ RecordingMode
 }
 
 impl RecordingMode {
-    /// A `RecordingMode` with `RecordingFrequency`.
+    /// A `RecordingMode` with what it requires: `RecordingFrequency`.
     pub fn new(recording_frequency: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RecordingFrequency", recording_frequency.into().into_value());
@@ -169,7 +169,7 @@ RecordingModeOverride
 }
 
 impl RecordingModeOverride {
-    /// A `RecordingModeOverride` with `RecordingFrequency`, `ResourceTypes`.
+    /// A `RecordingModeOverride` with what it requires: `RecordingFrequency`, `ResourceTypes`.
     pub fn new(recording_frequency: impl Into<Prop<String>>, resource_types: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RecordingFrequency", recording_frequency.into().into_value());
@@ -204,7 +204,7 @@ RecordingStrategy
 }
 
 impl RecordingStrategy {
-    /// A `RecordingStrategy` with `UseOnly`.
+    /// A `RecordingStrategy` with what it requires: `UseOnly`.
     pub fn new(use_only: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "UseOnly", use_only.into().into_value());

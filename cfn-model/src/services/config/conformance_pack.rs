@@ -13,7 +13,7 @@ ConformancePack = "AWS::Config::ConformancePack", tags: List("Tags")
 }
 
 impl ConformancePack {
-    /// A `ConformancePack` with `ConformancePackName`.
+    /// A `ConformancePack` with what it requires: `ConformancePackName`.
     pub fn new(conformance_pack_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConformancePackName", conformance_pack_name.into().into_value());
@@ -94,7 +94,7 @@ ConformancePackInputParameter
 }
 
 impl ConformancePackInputParameter {
-    /// A `ConformancePackInputParameter` with `ParameterName`, `ParameterValue`.
+    /// A `ConformancePackInputParameter` with what it requires: `ParameterName`, `ParameterValue`.
     pub fn new(parameter_name: impl Into<Prop<String>>, parameter_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ParameterName", parameter_name.into().into_value());
@@ -123,7 +123,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -153,7 +153,7 @@ TemplateSSMDocumentDetails
 }
 
 impl TemplateSSMDocumentDetails {
-    /// A `TemplateSSMDocumentDetails`.
+    /// A `TemplateSSMDocumentDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

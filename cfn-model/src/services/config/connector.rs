@@ -13,7 +13,7 @@ Connector = "AWS::Config::Connector", tags: List("Tags")
 }
 
 impl Connector {
-    /// A `Connector` with `ConnectorConfiguration`.
+    /// A `Connector` with what it requires: `ConnectorConfiguration`.
     pub fn new(connector_configuration: impl Into<Prop<ConnectorConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConnectorConfiguration", connector_configuration.into().into_value());
@@ -61,7 +61,7 @@ AzureConnectorConfiguration
 }
 
 impl AzureConnectorConfiguration {
-    /// A `AzureConnectorConfiguration` with `ClientIdentifier`, `TenantIdentifier`.
+    /// A `AzureConnectorConfiguration` with what it requires: `ClientIdentifier`, `TenantIdentifier`.
     pub fn new(client_identifier: impl Into<Prop<String>>, tenant_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientIdentifier", client_identifier.into().into_value());
@@ -91,7 +91,7 @@ ConnectorConfiguration
 }
 
 impl ConnectorConfiguration {
-    /// A `ConnectorConfiguration`.
+    /// A `ConnectorConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -112,7 +112,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ DeliveryChannel = "AWS::Config::DeliveryChannel"
 }
 
 impl DeliveryChannel {
-    /// A `DeliveryChannel` with `S3BucketName`.
+    /// A `DeliveryChannel` with what it requires: `S3BucketName`.
     pub fn new(s3_bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3BucketName", s3_bucket_name.into().into_value());
@@ -77,7 +77,7 @@ ConfigSnapshotDeliveryProperties
 }
 
 impl ConfigSnapshotDeliveryProperties {
-    /// A `ConfigSnapshotDeliveryProperties`.
+    /// A `ConfigSnapshotDeliveryProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

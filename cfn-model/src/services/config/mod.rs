@@ -13,7 +13,6 @@ pub mod organization_config_rule;
 pub mod organization_conformance_pack;
 pub mod remediation_configuration;
 pub mod stored_query;
-
 pub use aggregation_authorization::AggregationAuthorization;
 pub use config_rule::ConfigRule;
 pub use configuration_aggregator::ConfigurationAggregator;

@@ -13,7 +13,7 @@ OrganizationConfigRule = "AWS::Config::OrganizationConfigRule"
 }
 
 impl OrganizationConfigRule {
-    /// A `OrganizationConfigRule` with `OrganizationConfigRuleName`.
+    /// A `OrganizationConfigRule` with what it requires: `OrganizationConfigRuleName`.
     pub fn new(organization_config_rule_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OrganizationConfigRuleName", organization_config_rule_name.into().into_value());
@@ -79,7 +79,7 @@ OrganizationCustomPolicyRuleMetadata
 }
 
 impl OrganizationCustomPolicyRuleMetadata {
-    /// A `OrganizationCustomPolicyRuleMetadata` with `PolicyText`, `Runtime`.
+    /// A `OrganizationCustomPolicyRuleMetadata` with what it requires: `PolicyText`, `Runtime`.
     pub fn new(policy_text: impl Into<Prop<String>>, runtime: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyText", policy_text.into().into_value());
@@ -159,7 +159,7 @@ OrganizationCustomRuleMetadata
 }
 
 impl OrganizationCustomRuleMetadata {
-    /// A `OrganizationCustomRuleMetadata` with `LambdaFunctionArn`, `OrganizationConfigRuleTriggerTypes`.
+    /// A `OrganizationCustomRuleMetadata` with what it requires: `LambdaFunctionArn`, `OrganizationConfigRuleTriggerTypes`.
     pub fn new(
         lambda_function_arn: impl Into<Prop<String>>,
         organization_config_rule_trigger_types: impl Into<
@@ -241,7 +241,7 @@ OrganizationManagedRuleMetadata
 }
 
 impl OrganizationManagedRuleMetadata {
-    /// A `OrganizationManagedRuleMetadata` with `RuleIdentifier`.
+    /// A `OrganizationManagedRuleMetadata` with what it requires: `RuleIdentifier`.
     pub fn new(rule_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RuleIdentifier", rule_identifier.into().into_value());

@@ -13,7 +13,7 @@ RemediationConfiguration = "AWS::Config::RemediationConfiguration"
 }
 
 impl RemediationConfiguration {
-    /// A `RemediationConfiguration` with `ConfigRuleName`, `TargetId`, `TargetType`.
+    /// A `RemediationConfiguration` with what it requires: `ConfigRuleName`, `TargetId`, `TargetType`.
     pub fn new(
         config_rule_name: impl Into<Prop<String>>,
         target_id: impl Into<Prop<String>>,
@@ -104,7 +104,7 @@ ExecutionControls
 }
 
 impl ExecutionControls {
-    /// A `ExecutionControls`.
+    /// A `ExecutionControls` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -126,7 +126,7 @@ SsmControls
 }
 
 impl SsmControls {
-    /// A `SsmControls`.
+    /// A `SsmControls` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ StoredQuery = "AWS::Config::StoredQuery", tags: List("Tags")
 }
 
 impl StoredQuery {
-    /// A `StoredQuery` with `QueryExpression`, `QueryName`.
+    /// A `StoredQuery` with what it requires: `QueryExpression`, `QueryName`.
     pub fn new(query_expression: impl Into<Prop<String>>, query_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "QueryExpression", query_expression.into().into_value());
@@ -74,7 +74,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ AgentStatus = "AWS::Connect::AgentStatus", tags: List("Tags")
 }
 
 impl AgentStatus {
-    /// A `AgentStatus` with `InstanceArn`, `Name`, `State`.
+    /// A `AgentStatus` with what it requires: `InstanceArn`, `Name`, `State`.
     pub fn new(
         instance_arn: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -103,7 +103,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ApprovedOrigin = "AWS::Connect::ApprovedOrigin"
 }
 
 impl ApprovedOrigin {
-    /// A `ApprovedOrigin` with `InstanceId`, `Origin`.
+    /// A `ApprovedOrigin` with what it requires: `InstanceId`, `Origin`.
     pub fn new(instance_id: impl Into<Prop<String>>, origin: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceId", instance_id.into().into_value());

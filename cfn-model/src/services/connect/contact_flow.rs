@@ -13,7 +13,7 @@ ContactFlow = "AWS::Connect::ContactFlow", tags: List("Tags")
 }
 
 impl ContactFlow {
-    /// A `ContactFlow` with `Content`, `InstanceArn`, `Name`, `Type`.
+    /// A `ContactFlow` with what it requires: `Content`, `InstanceArn`, `Name`, `Type`.
     pub fn new(
         content: impl Into<Prop<String>>,
         instance_arn: impl Into<Prop<String>>,
@@ -87,7 +87,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ContactFlowModule = "AWS::Connect::ContactFlowModule", tags: List("Tags")
 }
 
 impl ContactFlowModule {
-    /// A `ContactFlowModule` with `Content`, `InstanceArn`, `Name`.
+    /// A `ContactFlowModule` with what it requires: `Content`, `InstanceArn`, `Name`.
     pub fn new(
         content: impl Into<Prop<String>>,
         instance_arn: impl Into<Prop<String>>,
@@ -101,7 +101,7 @@ ExternalInvocationConfiguration
 }
 
 impl ExternalInvocationConfiguration {
-    /// A `ExternalInvocationConfiguration`.
+    /// A `ExternalInvocationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -122,7 +122,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ContactFlowModuleAlias = "AWS::Connect::ContactFlowModuleAlias"
 }
 
 impl ContactFlowModuleAlias {
-    /// A `ContactFlowModuleAlias` with `ContactFlowModuleId`, `ContactFlowModuleVersion`, `Name`.
+    /// A `ContactFlowModuleAlias` with what it requires: `ContactFlowModuleId`, `ContactFlowModuleVersion`, `Name`.
     pub fn new(
         contact_flow_module_id: impl Into<Prop<String>>,
         contact_flow_module_version: impl Into<Prop<i64>>,

@@ -13,7 +13,7 @@ ContactFlowModuleVersion = "AWS::Connect::ContactFlowModuleVersion"
 }
 
 impl ContactFlowModuleVersion {
-    /// A `ContactFlowModuleVersion` with `ContactFlowModuleId`.
+    /// A `ContactFlowModuleVersion` with what it requires: `ContactFlowModuleId`.
     pub fn new(contact_flow_module_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContactFlowModuleId", contact_flow_module_id.into().into_value());

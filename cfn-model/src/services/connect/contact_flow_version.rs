@@ -13,7 +13,7 @@ ContactFlowVersion = "AWS::Connect::ContactFlowVersion"
 }
 
 impl ContactFlowVersion {
-    /// A `ContactFlowVersion` with `ContactFlowId`.
+    /// A `ContactFlowVersion` with what it requires: `ContactFlowId`.
     pub fn new(contact_flow_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContactFlowId", contact_flow_id.into().into_value());

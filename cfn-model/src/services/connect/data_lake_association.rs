@@ -13,7 +13,7 @@ DataLakeAssociation = "AWS::Connect::DataLakeAssociation"
 }
 
 impl DataLakeAssociation {
-    /// A `DataLakeAssociation` with `DataSetId`, `InstanceId`.
+    /// A `DataLakeAssociation` with what it requires: `DataSetId`, `InstanceId`.
     pub fn new(data_set_id: impl Into<Prop<String>>, instance_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSetId", data_set_id.into().into_value());

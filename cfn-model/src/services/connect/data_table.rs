@@ -13,7 +13,7 @@ DataTable = "AWS::Connect::DataTable", tags: List("Tags")
 }
 
 impl DataTable {
-    /// A `DataTable` with `InstanceArn`, `Name`, `Status`, `TimeZone`, `ValueLockLevel`.
+    /// A `DataTable` with what it requires: `InstanceArn`, `Name`, `Status`, `TimeZone`, `ValueLockLevel`.
     pub fn new(
         instance_arn: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -30,7 +30,7 @@ impl DataTable {
         Self(map)
     }
 
-    /// Sets `Description`: optional; 0 to 250 characters; matches `^[\P{C}  	]+$`.
+    /// Sets `Description`: optional; 0 to 250 characters; matches `^[\P{C}\r\n\t]+$`.
     pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
         put(&mut self.0, "Description", value.into().into_value());
         self
@@ -113,7 +113,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

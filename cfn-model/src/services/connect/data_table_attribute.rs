@@ -13,7 +13,7 @@ DataTableAttribute = "AWS::Connect::DataTableAttribute"
 }
 
 impl DataTableAttribute {
-    /// A `DataTableAttribute` with `DataTableArn`, `InstanceArn`, `Name`, `ValueType`.
+    /// A `DataTableAttribute` with what it requires: `DataTableArn`, `InstanceArn`, `Name`, `ValueType`.
     pub fn new(
         data_table_arn: impl Into<Prop<String>>,
         instance_arn: impl Into<Prop<String>>,
@@ -34,7 +34,7 @@ impl DataTableAttribute {
         self
     }
 
-    /// Sets `Description`: optional; 0 to 250 characters; matches `^[\P{C}  	]+$`.
+    /// Sets `Description`: optional; 0 to 250 characters; matches `^[\P{C}\r\n\t]+$`.
     pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
         put(&mut self.0, "Description", value.into().into_value());
         self
@@ -112,7 +112,7 @@ Validation
 }
 
 impl Validation {
-    /// A `Validation`.
+    /// A `Validation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -188,7 +188,7 @@ ValidationEnum
 }
 
 impl ValidationEnum {
-    /// A `ValidationEnum`.
+    /// A `ValidationEnum` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

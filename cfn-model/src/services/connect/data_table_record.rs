@@ -13,7 +13,7 @@ DataTableRecord = "AWS::Connect::DataTableRecord"
 }
 
 impl DataTableRecord {
-    /// A `DataTableRecord` with `DataTableArn`, `DataTableRecord`, `InstanceArn`.
+    /// A `DataTableRecord` with what it requires: `DataTableArn`, `DataTableRecord`, `InstanceArn`.
     pub fn new(
         data_table_arn: impl Into<Prop<String>>,
         data_table_record: impl Into<Prop<DataTableRecordProperty>>,
@@ -61,7 +61,7 @@ DataTableRecordProperty
 }
 
 impl DataTableRecordProperty {
-    /// A `DataTableRecordProperty` with `Values`.
+    /// A `DataTableRecordProperty` with what it requires: `Values`.
     pub fn new(values: impl Into<Prop<List<Value>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Values", values.into().into_value());
@@ -90,7 +90,7 @@ Value
 }
 
 impl Value {
-    /// A `Value`.
+    /// A `Value` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

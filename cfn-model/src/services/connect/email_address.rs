@@ -13,7 +13,7 @@ EmailAddress = "AWS::Connect::EmailAddress", tags: List("Tags")
 }
 
 impl EmailAddress {
-    /// A `EmailAddress` with `EmailAddress`, `InstanceArn`.
+    /// A `EmailAddress` with what it requires: `EmailAddress`, `InstanceArn`.
     pub fn new(email_address: impl Into<Prop<String>>, instance_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EmailAddress", email_address.into().into_value());
@@ -74,7 +74,7 @@ AliasConfiguration
 }
 
 impl AliasConfiguration {
-    /// A `AliasConfiguration` with `EmailAddressArn`.
+    /// A `AliasConfiguration` with what it requires: `EmailAddressArn`.
     pub fn new(email_address_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EmailAddressArn", email_address_arn.into().into_value());
@@ -96,7 +96,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

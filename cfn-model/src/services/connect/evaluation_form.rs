@@ -13,7 +13,7 @@ EvaluationForm = "AWS::Connect::EvaluationForm", tags: List("Tags")
 }
 
 impl EvaluationForm {
-    /// A `EvaluationForm` with `InstanceArn`, `Items`, `Status`, `Title`.
+    /// A `EvaluationForm` with what it requires: `InstanceArn`, `Items`, `Status`, `Title`.
     pub fn new(
         instance_arn: impl Into<Prop<String>>,
         items: impl Into<Prop<List<EvaluationFormBaseItem>>>,
@@ -118,7 +118,7 @@ AutoEvaluationConfiguration
 }
 
 impl AutoEvaluationConfiguration {
-    /// A `AutoEvaluationConfiguration`.
+    /// A `AutoEvaluationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -140,7 +140,7 @@ AutomaticFailConfiguration
 }
 
 impl AutomaticFailConfiguration {
-    /// A `AutomaticFailConfiguration`.
+    /// A `AutomaticFailConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -161,7 +161,7 @@ EvaluationFormBaseItem
 }
 
 impl EvaluationFormBaseItem {
-    /// A `EvaluationFormBaseItem` with `Section`.
+    /// A `EvaluationFormBaseItem` with what it requires: `Section`.
     pub fn new(section: impl Into<Prop<EvaluationFormSection>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Section", section.into().into_value());
@@ -184,7 +184,7 @@ EvaluationFormItem
 }
 
 impl EvaluationFormItem {
-    /// A `EvaluationFormItem`.
+    /// A `EvaluationFormItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -211,7 +211,7 @@ EvaluationFormItemEnablementCondition
 }
 
 impl EvaluationFormItemEnablementCondition {
-    /// A `EvaluationFormItemEnablementCondition` with `Operands`.
+    /// A `EvaluationFormItemEnablementCondition` with what it requires: `Operands`.
     pub fn new(operands: impl Into<Prop<List<EvaluationFormItemEnablementConditionOperand>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Operands", operands.into().into_value());
@@ -240,7 +240,7 @@ EvaluationFormItemEnablementConditionOperand
 }
 
 impl EvaluationFormItemEnablementConditionOperand {
-    /// A `EvaluationFormItemEnablementConditionOperand`.
+    /// A `EvaluationFormItemEnablementConditionOperand` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -261,7 +261,7 @@ EvaluationFormItemEnablementConfiguration
 }
 
 impl EvaluationFormItemEnablementConfiguration {
-    /// A `EvaluationFormItemEnablementConfiguration` with `Action`, `Condition`.
+    /// A `EvaluationFormItemEnablementConfiguration` with what it requires: `Action`, `Condition`.
     pub fn new(
         action: impl Into<Prop<EvaluationFormItemEnablementConfigurationAction>>,
         condition: impl Into<Prop<EvaluationFormItemEnablementCondition>>,
@@ -302,7 +302,7 @@ EvaluationFormItemEnablementExpression
 }
 
 impl EvaluationFormItemEnablementExpression {
-    /// A `EvaluationFormItemEnablementExpression` with `Comparator`, `Source`, `Values`.
+    /// A `EvaluationFormItemEnablementExpression` with what it requires: `Comparator`, `Source`, `Values`.
     pub fn new(
         comparator: impl Into<Prop<EvaluationFormItemEnablementExpressionComparator>>,
         source: impl Into<Prop<EvaluationFormItemEnablementSource>>,
@@ -342,7 +342,7 @@ EvaluationFormItemEnablementSource
 }
 
 impl EvaluationFormItemEnablementSource {
-    /// A `EvaluationFormItemEnablementSource` with `Type`.
+    /// A `EvaluationFormItemEnablementSource` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<EvaluationFormItemEnablementSourceType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -371,7 +371,7 @@ EvaluationFormItemEnablementSourceValue
 }
 
 impl EvaluationFormItemEnablementSourceValue {
-    /// A `EvaluationFormItemEnablementSourceValue`.
+    /// A `EvaluationFormItemEnablementSourceValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -399,7 +399,7 @@ EvaluationFormLanguageConfiguration
 }
 
 impl EvaluationFormLanguageConfiguration {
-    /// A `EvaluationFormLanguageConfiguration`.
+    /// A `EvaluationFormLanguageConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -420,7 +420,7 @@ EvaluationFormMetricConfiguration
 }
 
 impl EvaluationFormMetricConfiguration {
-    /// A `EvaluationFormMetricConfiguration` with `MetricName`, `MetricType`.
+    /// A `EvaluationFormMetricConfiguration` with what it requires: `MetricName`, `MetricType`.
     pub fn new(
         metric_name: impl Into<Prop<String>>,
         metric_type: impl Into<Prop<EvaluationFormMetricConfigurationMetricType>>,
@@ -453,7 +453,7 @@ EvaluationFormMultiSelectQuestionAutomation
 }
 
 impl EvaluationFormMultiSelectQuestionAutomation {
-    /// A `EvaluationFormMultiSelectQuestionAutomation`.
+    /// A `EvaluationFormMultiSelectQuestionAutomation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -486,7 +486,7 @@ EvaluationFormMultiSelectQuestionAutomationOption
 }
 
 impl EvaluationFormMultiSelectQuestionAutomationOption {
-    /// A `EvaluationFormMultiSelectQuestionAutomationOption` with `RuleCategory`.
+    /// A `EvaluationFormMultiSelectQuestionAutomationOption` with what it requires: `RuleCategory`.
     pub fn new(rule_category: impl Into<Prop<MultiSelectQuestionRuleCategoryAutomation>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RuleCategory", rule_category.into().into_value());
@@ -508,7 +508,7 @@ EvaluationFormMultiSelectQuestionOption
 }
 
 impl EvaluationFormMultiSelectQuestionOption {
-    /// A `EvaluationFormMultiSelectQuestionOption` with `RefId`, `Text`.
+    /// A `EvaluationFormMultiSelectQuestionOption` with what it requires: `RefId`, `Text`.
     pub fn new(ref_id: impl Into<Prop<String>>, text: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RefId", ref_id.into().into_value());
@@ -561,7 +561,7 @@ EvaluationFormMultiSelectQuestionProperties
 }
 
 impl EvaluationFormMultiSelectQuestionProperties {
-    /// A `EvaluationFormMultiSelectQuestionProperties` with `Options`.
+    /// A `EvaluationFormMultiSelectQuestionProperties` with what it requires: `Options`.
     pub fn new(options: impl Into<Prop<List<EvaluationFormMultiSelectQuestionOption>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Options", options.into().into_value());
@@ -596,7 +596,7 @@ EvaluationFormNumericQuestionAutomation
 }
 
 impl EvaluationFormNumericQuestionAutomation {
-    /// A `EvaluationFormNumericQuestionAutomation`.
+    /// A `EvaluationFormNumericQuestionAutomation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -623,7 +623,7 @@ EvaluationFormNumericQuestionOption
 }
 
 impl EvaluationFormNumericQuestionOption {
-    /// A `EvaluationFormNumericQuestionOption` with `MaxValue`, `MinValue`.
+    /// A `EvaluationFormNumericQuestionOption` with what it requires: `MaxValue`, `MinValue`.
     pub fn new(max_value: impl Into<Prop<i64>>, min_value: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxValue", max_value.into().into_value());
@@ -676,7 +676,7 @@ EvaluationFormNumericQuestionProperties
 }
 
 impl EvaluationFormNumericQuestionProperties {
-    /// A `EvaluationFormNumericQuestionProperties` with `MaxValue`, `MinValue`.
+    /// A `EvaluationFormNumericQuestionProperties` with what it requires: `MaxValue`, `MinValue`.
     pub fn new(max_value: impl Into<Prop<i64>>, min_value: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxValue", max_value.into().into_value());
@@ -717,7 +717,7 @@ EvaluationFormQuestion
 }
 
 impl EvaluationFormQuestion {
-    /// A `EvaluationFormQuestion` with `QuestionType`, `RefId`, `Title`.
+    /// A `EvaluationFormQuestion` with what it requires: `QuestionType`, `RefId`, `Title`.
     pub fn new(
         question_type: impl Into<Prop<EvaluationFormQuestionQuestionType>>,
         ref_id: impl Into<Prop<String>>,
@@ -799,7 +799,7 @@ EvaluationFormQuestionAutomationAnswerSource
 }
 
 impl EvaluationFormQuestionAutomationAnswerSource {
-    /// A `EvaluationFormQuestionAutomationAnswerSource` with `SourceType`.
+    /// A `EvaluationFormQuestionAutomationAnswerSource` with what it requires: `SourceType`.
     pub fn new(source_type: impl Into<Prop<EvaluationFormQuestionAutomationAnswerSourceSourceType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceType", source_type.into().into_value());
@@ -825,7 +825,7 @@ EvaluationFormQuestionScoringConfiguration
 }
 
 impl EvaluationFormQuestionScoringConfiguration {
-    /// A `EvaluationFormQuestionScoringConfiguration`.
+    /// A `EvaluationFormQuestionScoringConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -859,7 +859,7 @@ EvaluationFormQuestionTypeProperties
 }
 
 impl EvaluationFormQuestionTypeProperties {
-    /// A `EvaluationFormQuestionTypeProperties`.
+    /// A `EvaluationFormQuestionTypeProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -898,7 +898,7 @@ EvaluationFormScoreThreshold
 }
 
 impl EvaluationFormScoreThreshold {
-    /// A `EvaluationFormScoreThreshold` with `PerformanceCategory`.
+    /// A `EvaluationFormScoreThreshold` with what it requires: `PerformanceCategory`.
     pub fn new(performance_category: impl Into<Prop<EvaluationFormScoreThresholdPerformanceCategory>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PerformanceCategory", performance_category.into().into_value());
@@ -935,7 +935,7 @@ EvaluationFormSection
 }
 
 impl EvaluationFormSection {
-    /// A `EvaluationFormSection` with `RefId`, `Title`.
+    /// A `EvaluationFormSection` with what it requires: `RefId`, `Title`.
     pub fn new(ref_id: impl Into<Prop<String>>, title: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RefId", ref_id.into().into_value());
@@ -995,7 +995,7 @@ EvaluationFormSingleSelectQuestionAutomation
 }
 
 impl EvaluationFormSingleSelectQuestionAutomation {
-    /// A `EvaluationFormSingleSelectQuestionAutomation`.
+    /// A `EvaluationFormSingleSelectQuestionAutomation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1028,7 +1028,7 @@ EvaluationFormSingleSelectQuestionAutomationOption
 }
 
 impl EvaluationFormSingleSelectQuestionAutomationOption {
-    /// A `EvaluationFormSingleSelectQuestionAutomationOption` with `RuleCategory`.
+    /// A `EvaluationFormSingleSelectQuestionAutomationOption` with what it requires: `RuleCategory`.
     pub fn new(rule_category: impl Into<Prop<SingleSelectQuestionRuleCategoryAutomation>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RuleCategory", rule_category.into().into_value());
@@ -1050,7 +1050,7 @@ EvaluationFormSingleSelectQuestionOption
 }
 
 impl EvaluationFormSingleSelectQuestionOption {
-    /// A `EvaluationFormSingleSelectQuestionOption` with `RefId`, `Text`.
+    /// A `EvaluationFormSingleSelectQuestionOption` with what it requires: `RefId`, `Text`.
     pub fn new(ref_id: impl Into<Prop<String>>, text: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RefId", ref_id.into().into_value());
@@ -1103,7 +1103,7 @@ EvaluationFormSingleSelectQuestionProperties
 }
 
 impl EvaluationFormSingleSelectQuestionProperties {
-    /// A `EvaluationFormSingleSelectQuestionProperties` with `Options`.
+    /// A `EvaluationFormSingleSelectQuestionProperties` with what it requires: `Options`.
     pub fn new(options: impl Into<Prop<List<EvaluationFormSingleSelectQuestionOption>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Options", options.into().into_value());
@@ -1137,7 +1137,7 @@ EvaluationFormTargetConfiguration
 }
 
 impl EvaluationFormTargetConfiguration {
-    /// A `EvaluationFormTargetConfiguration` with `ContactInteractionType`.
+    /// A `EvaluationFormTargetConfiguration` with what it requires: `ContactInteractionType`.
     pub fn new(
         contact_interaction_type: impl Into<Prop<EvaluationFormTargetConfigurationContactInteractionType>>,
     ) -> Self {
@@ -1165,7 +1165,7 @@ EvaluationFormTextQuestionAutomation
 }
 
 impl EvaluationFormTextQuestionAutomation {
-    /// A `EvaluationFormTextQuestionAutomation`.
+    /// A `EvaluationFormTextQuestionAutomation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1187,7 +1187,7 @@ EvaluationFormTextQuestionProperties
 }
 
 impl EvaluationFormTextQuestionProperties {
-    /// A `EvaluationFormTextQuestionProperties`.
+    /// A `EvaluationFormTextQuestionProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1208,7 +1208,7 @@ EvaluationReviewConfiguration
 }
 
 impl EvaluationReviewConfiguration {
-    /// A `EvaluationReviewConfiguration` with `ReviewNotificationRecipients`.
+    /// A `EvaluationReviewConfiguration` with what it requires: `ReviewNotificationRecipients`.
     pub fn new(review_notification_recipients: impl Into<Prop<List<EvaluationReviewNotificationRecipient>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ReviewNotificationRecipients", review_notification_recipients.into().into_value());
@@ -1239,7 +1239,7 @@ EvaluationReviewNotificationRecipient
 }
 
 impl EvaluationReviewNotificationRecipient {
-    /// A `EvaluationReviewNotificationRecipient` with `Type`, `Value`.
+    /// A `EvaluationReviewNotificationRecipient` with what it requires: `Type`, `Value`.
     pub fn new(
         r#type: impl Into<Prop<EvaluationReviewNotificationRecipientType>>,
         value: impl Into<Prop<EvaluationReviewNotificationRecipientValue>>,
@@ -1272,7 +1272,7 @@ EvaluationReviewNotificationRecipientValue
 }
 
 impl EvaluationReviewNotificationRecipientValue {
-    /// A `EvaluationReviewNotificationRecipientValue`.
+    /// A `EvaluationReviewNotificationRecipientValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1293,7 +1293,7 @@ MultiSelectQuestionRuleCategoryAutomation
 }
 
 impl MultiSelectQuestionRuleCategoryAutomation {
-    /// A `MultiSelectQuestionRuleCategoryAutomation` with `Category`, `Condition`, `OptionRefIds`.
+    /// A `MultiSelectQuestionRuleCategoryAutomation` with what it requires: `Category`, `Condition`, `OptionRefIds`.
     pub fn new(
         category: impl Into<Prop<String>>,
         condition: impl Into<Prop<MultiSelectQuestionRuleCategoryAutomationCondition>>,
@@ -1333,7 +1333,7 @@ NumericQuestionPropertyValueAutomation
 }
 
 impl NumericQuestionPropertyValueAutomation {
-    /// A `NumericQuestionPropertyValueAutomation` with `Label`.
+    /// A `NumericQuestionPropertyValueAutomation` with what it requires: `Label`.
     pub fn new(label: impl Into<Prop<NumericQuestionPropertyValueAutomationLabel>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Label", label.into().into_value());
@@ -1355,7 +1355,7 @@ QuestionOptionPointsConfiguration
 }
 
 impl QuestionOptionPointsConfiguration {
-    /// A `QuestionOptionPointsConfiguration` with `PointValue`.
+    /// A `QuestionOptionPointsConfiguration` with what it requires: `PointValue`.
     pub fn new(point_value: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PointValue", point_value.into().into_value());
@@ -1384,7 +1384,7 @@ QuestionPointsConfiguration
 }
 
 impl QuestionPointsConfiguration {
-    /// A `QuestionPointsConfiguration`.
+    /// A `QuestionPointsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1417,7 +1417,7 @@ ScoringStrategy
 }
 
 impl ScoringStrategy {
-    /// A `ScoringStrategy` with `Mode`, `Status`.
+    /// A `ScoringStrategy` with what it requires: `Mode`, `Status`.
     pub fn new(mode: impl Into<Prop<ScoringStrategyMode>>, status: impl Into<Prop<ScoringStrategyStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Mode", mode.into().into_value());
@@ -1452,7 +1452,7 @@ SingleSelectQuestionRuleCategoryAutomation
 }
 
 impl SingleSelectQuestionRuleCategoryAutomation {
-    /// A `SingleSelectQuestionRuleCategoryAutomation` with `Category`, `Condition`, `OptionRefId`.
+    /// A `SingleSelectQuestionRuleCategoryAutomation` with what it requires: `Category`, `Condition`, `OptionRefId`.
     pub fn new(
         category: impl Into<Prop<String>>,
         condition: impl Into<Prop<SingleSelectQuestionRuleCategoryAutomationCondition>>,
@@ -1492,7 +1492,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

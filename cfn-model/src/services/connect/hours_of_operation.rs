@@ -13,7 +13,7 @@ HoursOfOperation = "AWS::Connect::HoursOfOperation", tags: List("Tags")
 }
 
 impl HoursOfOperation {
-    /// A `HoursOfOperation` with `Config`, `InstanceArn`, `Name`, `TimeZone`.
+    /// A `HoursOfOperation` with what it requires: `Config`, `InstanceArn`, `Name`, `TimeZone`.
     pub fn new(
         config: impl Into<Prop<List<HoursOfOperationConfig>>>,
         instance_arn: impl Into<Prop<String>>,
@@ -99,7 +99,7 @@ HoursOfOperationConfig
 }
 
 impl HoursOfOperationConfig {
-    /// A `HoursOfOperationConfig` with `Day`, `EndTime`, `StartTime`.
+    /// A `HoursOfOperationConfig` with what it requires: `Day`, `EndTime`, `StartTime`.
     pub fn new(
         day: impl Into<Prop<HoursOfOperationConfigDay>>,
         end_time: impl Into<Prop<HoursOfOperationTimeSlice>>,
@@ -139,7 +139,7 @@ HoursOfOperationOverride
 }
 
 impl HoursOfOperationOverride {
-    /// A `HoursOfOperationOverride` with `EffectiveFrom`, `EffectiveTill`, `OverrideConfig`, `OverrideName`.
+    /// A `HoursOfOperationOverride` with what it requires: `EffectiveFrom`, `EffectiveTill`, `OverrideConfig`, `OverrideName`.
     pub fn new(
         effective_from: impl Into<Prop<String>>,
         effective_till: impl Into<Prop<String>>,
@@ -211,7 +211,7 @@ HoursOfOperationOverrideConfig
 }
 
 impl HoursOfOperationOverrideConfig {
-    /// A `HoursOfOperationOverrideConfig` with `Day`, `EndTime`, `StartTime`.
+    /// A `HoursOfOperationOverrideConfig` with what it requires: `Day`, `EndTime`, `StartTime`.
     pub fn new(
         day: impl Into<Prop<HoursOfOperationOverrideConfigDay>>,
         end_time: impl Into<Prop<OverrideTimeSlice>>,
@@ -251,7 +251,7 @@ HoursOfOperationTimeSlice
 }
 
 impl HoursOfOperationTimeSlice {
-    /// A `HoursOfOperationTimeSlice` with `Hours`, `Minutes`.
+    /// A `HoursOfOperationTimeSlice` with what it requires: `Hours`, `Minutes`.
     pub fn new(hours: impl Into<Prop<i64>>, minutes: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Hours", hours.into().into_value());
@@ -280,7 +280,7 @@ HoursOfOperationsIdentifier
 }
 
 impl HoursOfOperationsIdentifier {
-    /// A `HoursOfOperationsIdentifier` with `Id`.
+    /// A `HoursOfOperationsIdentifier` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -308,7 +308,7 @@ OverrideTimeSlice
 }
 
 impl OverrideTimeSlice {
-    /// A `OverrideTimeSlice` with `Hours`, `Minutes`.
+    /// A `OverrideTimeSlice` with what it requires: `Hours`, `Minutes`.
     pub fn new(hours: impl Into<Prop<i64>>, minutes: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Hours", hours.into().into_value());
@@ -337,7 +337,7 @@ RecurrenceConfig
 }
 
 impl RecurrenceConfig {
-    /// A `RecurrenceConfig` with `RecurrencePattern`.
+    /// A `RecurrenceConfig` with what it requires: `RecurrencePattern`.
     pub fn new(recurrence_pattern: impl Into<Prop<RecurrencePattern>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RecurrencePattern", recurrence_pattern.into().into_value());
@@ -360,7 +360,7 @@ RecurrencePattern
 }
 
 impl RecurrencePattern {
-    /// A `RecurrencePattern`.
+    /// A `RecurrencePattern` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -405,7 +405,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

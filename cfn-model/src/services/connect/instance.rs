@@ -13,7 +13,7 @@ Instance = "AWS::Connect::Instance", tags: List("Tags")
 }
 
 impl Instance {
-    /// A `Instance` with `Attributes`, `IdentityManagementType`.
+    /// A `Instance` with what it requires: `Attributes`, `IdentityManagementType`.
     pub fn new(
         attributes: impl Into<Prop<Attributes>>,
         identity_management_type: impl Into<Prop<IdentityManagementType>>,
@@ -95,7 +95,7 @@ Attributes
 }
 
 impl Attributes {
-    /// A `Attributes` with `InboundCalls`, `OutboundCalls`.
+    /// A `Attributes` with what it requires: `InboundCalls`, `OutboundCalls`.
     pub fn new(inbound_calls: impl Into<Prop<bool>>, outbound_calls: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InboundCalls", inbound_calls.into().into_value());
@@ -196,7 +196,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

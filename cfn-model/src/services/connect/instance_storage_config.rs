@@ -13,7 +13,7 @@ InstanceStorageConfig = "AWS::Connect::InstanceStorageConfig"
 }
 
 impl InstanceStorageConfig {
-    /// A `InstanceStorageConfig` with `InstanceArn`, `ResourceType`, `StorageType`.
+    /// A `InstanceStorageConfig` with what it requires: `InstanceArn`, `ResourceType`, `StorageType`.
     pub fn new(
         instance_arn: impl Into<Prop<String>>,
         resource_type: impl Into<Prop<InstanceStorageResourceType>>,
@@ -85,7 +85,7 @@ EncryptionConfig
 }
 
 impl EncryptionConfig {
-    /// A `EncryptionConfig` with `EncryptionType`, `KeyId`.
+    /// A `EncryptionConfig` with what it requires: `EncryptionType`, `KeyId`.
     pub fn new(encryption_type: impl Into<Prop<EncryptionType>>, key_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EncryptionType", encryption_type.into().into_value());
@@ -114,7 +114,7 @@ KinesisFirehoseConfig
 }
 
 impl KinesisFirehoseConfig {
-    /// A `KinesisFirehoseConfig` with `FirehoseArn`.
+    /// A `KinesisFirehoseConfig` with what it requires: `FirehoseArn`.
     pub fn new(firehose_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FirehoseArn", firehose_arn.into().into_value());
@@ -136,7 +136,7 @@ KinesisStreamConfig
 }
 
 impl KinesisStreamConfig {
-    /// A `KinesisStreamConfig` with `StreamArn`.
+    /// A `KinesisStreamConfig` with what it requires: `StreamArn`.
     pub fn new(stream_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StreamArn", stream_arn.into().into_value());
@@ -158,7 +158,7 @@ KinesisVideoStreamConfig
 }
 
 impl KinesisVideoStreamConfig {
-    /// A `KinesisVideoStreamConfig` with `EncryptionConfig`, `Prefix`, `RetentionPeriodHours`.
+    /// A `KinesisVideoStreamConfig` with what it requires: `EncryptionConfig`, `Prefix`, `RetentionPeriodHours`.
     pub fn new(
         encryption_config: impl Into<Prop<EncryptionConfig>>,
         prefix: impl Into<Prop<String>>,
@@ -198,7 +198,7 @@ S3Config
 }
 
 impl S3Config {
-    /// A `S3Config` with `BucketName`, `BucketPrefix`.
+    /// A `S3Config` with what it requires: `BucketName`, `BucketPrefix`.
     pub fn new(bucket_name: impl Into<Prop<String>>, bucket_prefix: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());

@@ -13,7 +13,7 @@ IntegrationAssociation = "AWS::Connect::IntegrationAssociation", tags: List("Tag
 }
 
 impl IntegrationAssociation {
-    /// A `IntegrationAssociation` with `InstanceId`, `IntegrationArn`, `IntegrationType`.
+    /// A `IntegrationAssociation` with what it requires: `InstanceId`, `IntegrationArn`, `IntegrationType`.
     pub fn new(
         instance_id: impl Into<Prop<String>>,
         integration_arn: impl Into<Prop<String>>,
@@ -85,7 +85,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Metric = "AWS::Connect::Metric", tags: List("Tags")
 }
 
 impl Metric {
-    /// A `Metric` with `InstanceArn`, `MetricCalculation`, `Name`, `Status`, `Unit`.
+    /// A `Metric` with what it requires: `InstanceArn`, `MetricCalculation`, `Name`, `Status`, `Unit`.
     pub fn new(
         instance_arn: impl Into<Prop<String>>,
         metric_calculation: impl Into<Prop<MetricCalculation>>,
@@ -209,7 +209,7 @@ CalculationComponent
 }
 
 impl CalculationComponent {
-    /// A `CalculationComponent` with `Alias`.
+    /// A `CalculationComponent` with what it requires: `Alias`.
     pub fn new(alias: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Alias", alias.into().into_value());
@@ -249,7 +249,7 @@ MetricCalculation
 }
 
 impl MetricCalculation {
-    /// A `MetricCalculation` with `Calculation`, `CalculationComponents`.
+    /// A `MetricCalculation` with what it requires: `Calculation`, `CalculationComponents`.
     pub fn new(
         calculation: impl Into<Prop<String>>,
         calculation_components: impl Into<Prop<List<CalculationComponent>>>,
@@ -281,7 +281,7 @@ MetricFilter
 }
 
 impl MetricFilter {
-    /// A `MetricFilter` with `MetricFilterKey`.
+    /// A `MetricFilter` with what it requires: `MetricFilterKey`.
     pub fn new(metric_filter_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetricFilterKey", metric_filter_key.into().into_value());
@@ -327,7 +327,7 @@ MetricFilterBooleanCondition
 }
 
 impl MetricFilterBooleanCondition {
-    /// A `MetricFilterBooleanCondition` with `Comparison`.
+    /// A `MetricFilterBooleanCondition` with what it requires: `Comparison`.
     pub fn new(comparison: impl Into<Prop<MetricFilterBooleanConditionComparison>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Comparison", comparison.into().into_value());
@@ -349,7 +349,7 @@ MetricFilterNumberCondition
 }
 
 impl MetricFilterNumberCondition {
-    /// A `MetricFilterNumberCondition` with `Comparison`, `Values`.
+    /// A `MetricFilterNumberCondition` with what it requires: `Comparison`, `Values`.
     pub fn new(
         comparison: impl Into<Prop<MetricFilterNumberConditionComparison>>,
         values: impl Into<Prop<List<f64>>>,
@@ -381,7 +381,7 @@ MetricFilterStringCondition
 }
 
 impl MetricFilterStringCondition {
-    /// A `MetricFilterStringCondition` with `Comparison`, `Values`.
+    /// A `MetricFilterStringCondition` with what it requires: `Comparison`, `Values`.
     pub fn new(
         comparison: impl Into<Prop<MetricFilterStringConditionComparison>>,
         values: impl Into<Prop<List<String>>>,
@@ -413,7 +413,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

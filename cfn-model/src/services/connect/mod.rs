@@ -41,7 +41,6 @@ pub mod view;
 pub mod view_version;
 pub mod vocabulary;
 pub mod workspace;
-
 pub use agent_status::AgentStatus;
 pub use approved_origin::ApprovedOrigin;
 pub use contact_flow::ContactFlow;

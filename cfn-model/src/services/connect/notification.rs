@@ -13,7 +13,7 @@ Notification = "AWS::Connect::Notification", tags: List("Tags")
 }
 
 impl Notification {
-    /// A `Notification` with `Content`, `InstanceArn`.
+    /// A `Notification` with what it requires: `Content`, `InstanceArn`.
     pub fn new(content: impl Into<Prop<NotificationContent>>, instance_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Content", content.into().into_value());
@@ -87,7 +87,7 @@ NotificationContent
 }
 
 impl NotificationContent {
-    /// A `NotificationContent`.
+    /// A `NotificationContent` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -168,7 +168,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

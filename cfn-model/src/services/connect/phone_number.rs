@@ -13,7 +13,7 @@ PhoneNumber = "AWS::Connect::PhoneNumber", tags: List("Tags")
 }
 
 impl PhoneNumber {
-    /// A `PhoneNumber` with `TargetArn`.
+    /// A `PhoneNumber` with what it requires: `TargetArn`.
     pub fn new(target_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetArn", target_arn.into().into_value());
@@ -85,7 +85,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

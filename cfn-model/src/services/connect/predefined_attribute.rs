@@ -13,7 +13,7 @@ PredefinedAttribute = "AWS::Connect::PredefinedAttribute"
 }
 
 impl PredefinedAttribute {
-    /// A `PredefinedAttribute` with `InstanceArn`, `Name`.
+    /// A `PredefinedAttribute` with what it requires: `InstanceArn`, `Name`.
     pub fn new(instance_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceArn", instance_arn.into().into_value());
@@ -75,7 +75,7 @@ AttributeConfiguration
 }
 
 impl AttributeConfiguration {
-    /// A `AttributeConfiguration`.
+    /// A `AttributeConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -103,7 +103,7 @@ Values
 }
 
 impl Values {
-    /// A `Values`.
+    /// A `Values` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

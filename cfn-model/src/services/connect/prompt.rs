@@ -13,7 +13,7 @@ Prompt = "AWS::Connect::Prompt", tags: List("Tags")
 }
 
 impl Prompt {
-    /// A `Prompt` with `InstanceArn`, `Name`.
+    /// A `Prompt` with what it requires: `InstanceArn`, `Name`.
     pub fn new(instance_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceArn", instance_arn.into().into_value());
@@ -68,7 +68,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Queue = "AWS::Connect::Queue", tags: List("Tags")
 }
 
 impl Queue {
-    /// A `Queue` with `HoursOfOperationArn`, `InstanceArn`, `Name`.
+    /// A `Queue` with what it requires: `HoursOfOperationArn`, `InstanceArn`, `Name`.
     pub fn new(
         hours_of_operation_arn: impl Into<Prop<String>>,
         instance_arn: impl Into<Prop<String>>,
@@ -127,7 +127,7 @@ EmailAddress
 }
 
 impl EmailAddress {
-    /// A `EmailAddress` with `EmailAddressArn`.
+    /// A `EmailAddress` with what it requires: `EmailAddressArn`.
     pub fn new(email_address_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EmailAddressArn", email_address_arn.into().into_value());
@@ -150,7 +150,7 @@ OutboundCallerConfig
 }
 
 impl OutboundCallerConfig {
-    /// A `OutboundCallerConfig`.
+    /// A `OutboundCallerConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -184,7 +184,7 @@ OutboundEmailConfig
 }
 
 impl OutboundEmailConfig {
-    /// A `OutboundEmailConfig`.
+    /// A `OutboundEmailConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -205,7 +205,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

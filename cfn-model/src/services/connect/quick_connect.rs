@@ -13,7 +13,7 @@ QuickConnect = "AWS::Connect::QuickConnect", tags: List("Tags")
 }
 
 impl QuickConnect {
-    /// A `QuickConnect` with `InstanceArn`, `Name`, `QuickConnectConfig`.
+    /// A `QuickConnect` with what it requires: `InstanceArn`, `Name`, `QuickConnectConfig`.
     pub fn new(
         instance_arn: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -79,7 +79,7 @@ FlowQuickConnectConfig
 }
 
 impl FlowQuickConnectConfig {
-    /// A `FlowQuickConnectConfig` with `ContactFlowArn`.
+    /// A `FlowQuickConnectConfig` with what it requires: `ContactFlowArn`.
     pub fn new(contact_flow_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContactFlowArn", contact_flow_arn.into().into_value());
@@ -101,7 +101,7 @@ PhoneNumberQuickConnectConfig
 }
 
 impl PhoneNumberQuickConnectConfig {
-    /// A `PhoneNumberQuickConnectConfig` with `PhoneNumber`.
+    /// A `PhoneNumberQuickConnectConfig` with what it requires: `PhoneNumber`.
     pub fn new(phone_number: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PhoneNumber", phone_number.into().into_value());
@@ -123,7 +123,7 @@ QueueQuickConnectConfig
 }
 
 impl QueueQuickConnectConfig {
-    /// A `QueueQuickConnectConfig` with `ContactFlowArn`, `QueueArn`.
+    /// A `QueueQuickConnectConfig` with what it requires: `ContactFlowArn`, `QueueArn`.
     pub fn new(contact_flow_arn: impl Into<Prop<String>>, queue_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContactFlowArn", contact_flow_arn.into().into_value());
@@ -152,7 +152,7 @@ QuickConnectConfig
 }
 
 impl QuickConnectConfig {
-    /// A `QuickConnectConfig` with `QuickConnectType`.
+    /// A `QuickConnectConfig` with what it requires: `QuickConnectType`.
     pub fn new(quick_connect_type: impl Into<Prop<QuickConnectType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "QuickConnectType", quick_connect_type.into().into_value());
@@ -198,7 +198,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -227,7 +227,7 @@ UserQuickConnectConfig
 }
 
 impl UserQuickConnectConfig {
-    /// A `UserQuickConnectConfig` with `ContactFlowArn`, `UserArn`.
+    /// A `UserQuickConnectConfig` with what it requires: `ContactFlowArn`, `UserArn`.
     pub fn new(contact_flow_arn: impl Into<Prop<String>>, user_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContactFlowArn", contact_flow_arn.into().into_value());

@@ -13,7 +13,7 @@ RoutingProfile = "AWS::Connect::RoutingProfile", tags: List("Tags")
 }
 
 impl RoutingProfile {
-    /// A `RoutingProfile` with `DefaultOutboundQueueArn`, `Description`, `InstanceArn`, `MediaConcurrencies`, `Name`.
+    /// A `RoutingProfile` with what it requires: `DefaultOutboundQueueArn`, `Description`, `InstanceArn`, `MediaConcurrencies`, `Name`.
     pub fn new(
         default_outbound_queue_arn: impl Into<Prop<String>>,
         description: impl Into<Prop<String>>,
@@ -104,7 +104,7 @@ CrossChannelBehavior
 }
 
 impl CrossChannelBehavior {
-    /// A `CrossChannelBehavior` with `BehaviorType`.
+    /// A `CrossChannelBehavior` with what it requires: `BehaviorType`.
     pub fn new(behavior_type: impl Into<Prop<BehaviorType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BehaviorType", behavior_type.into().into_value());
@@ -126,7 +126,7 @@ MediaConcurrency
 }
 
 impl MediaConcurrency {
-    /// A `MediaConcurrency` with `Channel`, `Concurrency`.
+    /// A `MediaConcurrency` with what it requires: `Channel`, `Concurrency`.
     pub fn new(channel: impl Into<Prop<Channel>>, concurrency: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Channel", channel.into().into_value());
@@ -161,7 +161,7 @@ RoutingProfileManualAssignmentQueueConfig
 }
 
 impl RoutingProfileManualAssignmentQueueConfig {
-    /// A `RoutingProfileManualAssignmentQueueConfig` with `QueueReference`.
+    /// A `RoutingProfileManualAssignmentQueueConfig` with what it requires: `QueueReference`.
     pub fn new(queue_reference: impl Into<Prop<RoutingProfileQueueReference>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "QueueReference", queue_reference.into().into_value());
@@ -183,7 +183,7 @@ RoutingProfileQueueConfig
 }
 
 impl RoutingProfileQueueConfig {
-    /// A `RoutingProfileQueueConfig` with `Delay`, `Priority`, `QueueReference`.
+    /// A `RoutingProfileQueueConfig` with what it requires: `Delay`, `Priority`, `QueueReference`.
     pub fn new(
         delay: impl Into<Prop<i64>>,
         priority: impl Into<Prop<i64>>,
@@ -223,7 +223,7 @@ RoutingProfileQueueReference
 }
 
 impl RoutingProfileQueueReference {
-    /// A `RoutingProfileQueueReference` with `Channel`, `QueueArn`.
+    /// A `RoutingProfileQueueReference` with what it requires: `Channel`, `QueueArn`.
     pub fn new(channel: impl Into<Prop<Channel>>, queue_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Channel", channel.into().into_value());
@@ -252,7 +252,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Rule = "AWS::Connect::Rule", tags: List("Tags")
 }
 
 impl Rule {
-    /// A `Rule` with `Actions`, `Function`, `InstanceArn`, `Name`, `PublishStatus`, `TriggerEventSource`.
+    /// A `Rule` with what it requires: `Actions`, `Function`, `InstanceArn`, `Name`, `PublishStatus`, `TriggerEventSource`.
     pub fn new(
         actions: impl Into<Prop<Actions>>,
         function: impl Into<Prop<String>>,
@@ -92,7 +92,7 @@ Actions
 }
 
 impl Actions {
-    /// A `Actions`.
+    /// A `Actions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -170,7 +170,7 @@ AssignSlaAction
 }
 
 impl AssignSlaAction {
-    /// A `AssignSlaAction` with `CaseSlaConfiguration`, `SlaAssignmentType`.
+    /// A `AssignSlaAction` with what it requires: `CaseSlaConfiguration`, `SlaAssignmentType`.
     pub fn new(
         case_sla_configuration: impl Into<Prop<AssignSlaActionCaseSlaConfiguration>>,
         sla_assignment_type: impl Into<Prop<AssignSlaActionSlaAssignmentType>>,
@@ -202,7 +202,7 @@ AssignSlaActionCaseSlaConfiguration
 }
 
 impl AssignSlaActionCaseSlaConfiguration {
-    /// A `AssignSlaActionCaseSlaConfiguration` with `Name`, `TargetSlaMinutes`, `Type`.
+    /// A `AssignSlaActionCaseSlaConfiguration` with what it requires: `Name`, `TargetSlaMinutes`, `Type`.
     pub fn new(
         name: impl Into<Prop<String>>,
         target_sla_minutes: impl Into<Prop<f64>>,
@@ -254,7 +254,7 @@ CreateCaseAction
 }
 
 impl CreateCaseAction {
-    /// A `CreateCaseAction` with `Fields`, `TemplateId`.
+    /// A `CreateCaseAction` with what it requires: `Fields`, `TemplateId`.
     pub fn new(fields: impl Into<Prop<List<Field>>>, template_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Fields", fields.into().into_value());
@@ -283,7 +283,7 @@ EventBridgeAction
 }
 
 impl EventBridgeAction {
-    /// A `EventBridgeAction` with `Name`.
+    /// A `EventBridgeAction` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -305,7 +305,7 @@ Field
 }
 
 impl Field {
-    /// A `Field` with `Id`, `Value`.
+    /// A `Field` with what it requires: `Id`, `Value`.
     pub fn new(id: impl Into<Prop<String>>, value: impl Into<Prop<FieldValue>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -335,7 +335,7 @@ FieldValue
 }
 
 impl FieldValue {
-    /// A `FieldValue`.
+    /// A `FieldValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -375,7 +375,7 @@ InAppNotificationRecipientType
 }
 
 impl InAppNotificationRecipientType {
-    /// A `InAppNotificationRecipientType`.
+    /// A `InAppNotificationRecipientType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -403,7 +403,7 @@ NotificationContent
 }
 
 impl NotificationContent {
-    /// A `NotificationContent`.
+    /// A `NotificationContent` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -485,7 +485,7 @@ NotificationRecipientType
 }
 
 impl NotificationRecipientType {
-    /// A `NotificationRecipientType`.
+    /// A `NotificationRecipientType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -512,7 +512,7 @@ Reference
 }
 
 impl Reference {
-    /// A `Reference` with `Type`, `Value`.
+    /// A `Reference` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl Into<Prop<ReferenceType>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -541,7 +541,7 @@ RuleTriggerEventSource
 }
 
 impl RuleTriggerEventSource {
-    /// A `RuleTriggerEventSource` with `EventSourceName`.
+    /// A `RuleTriggerEventSource` with what it requires: `EventSourceName`.
     pub fn new(event_source_name: impl Into<Prop<RuleTriggerEventSourceEventSourceName>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EventSourceName", event_source_name.into().into_value());
@@ -569,7 +569,7 @@ SendInAppNotificationAction
 }
 
 impl SendInAppNotificationAction {
-    /// A `SendInAppNotificationAction` with `Content`, `Recipient`.
+    /// A `SendInAppNotificationAction` with what it requires: `Content`, `Recipient`.
     pub fn new(
         content: impl Into<Prop<NotificationContent>>,
         recipient: impl Into<Prop<InAppNotificationRecipientType>>,
@@ -613,7 +613,7 @@ SendNotificationAction
 }
 
 impl SendNotificationAction {
-    /// A `SendNotificationAction` with `Content`, `ContentType`, `DeliveryMethod`, `Recipient`.
+    /// A `SendNotificationAction` with what it requires: `Content`, `ContentType`, `DeliveryMethod`, `Recipient`.
     pub fn new(
         content: impl Into<Prop<String>>,
         content_type: impl Into<Prop<SendNotificationActionContentType>>,
@@ -674,7 +674,7 @@ SlaTargetFieldValue
 }
 
 impl SlaTargetFieldValue {
-    /// A `SlaTargetFieldValue`.
+    /// A `SlaTargetFieldValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -695,7 +695,7 @@ SubmitAutoEvaluationAction
 }
 
 impl SubmitAutoEvaluationAction {
-    /// A `SubmitAutoEvaluationAction` with `EvaluationFormArn`.
+    /// A `SubmitAutoEvaluationAction` with what it requires: `EvaluationFormArn`.
     pub fn new(evaluation_form_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EvaluationFormArn", evaluation_form_arn.into().into_value());
@@ -717,7 +717,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -746,7 +746,7 @@ TaskAction
 }
 
 impl TaskAction {
-    /// A `TaskAction` with `ContactFlowArn`, `Name`.
+    /// A `TaskAction` with what it requires: `ContactFlowArn`, `Name`.
     pub fn new(contact_flow_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContactFlowArn", contact_flow_arn.into().into_value());
@@ -787,7 +787,7 @@ UpdateCaseAction
 }
 
 impl UpdateCaseAction {
-    /// A `UpdateCaseAction` with `Fields`.
+    /// A `UpdateCaseAction` with what it requires: `Fields`.
     pub fn new(fields: impl Into<Prop<List<Field>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Fields", fields.into().into_value());

@@ -13,7 +13,7 @@ SecurityKey = "AWS::Connect::SecurityKey"
 }
 
 impl SecurityKey {
-    /// A `SecurityKey` with `InstanceId`, `Key`.
+    /// A `SecurityKey` with what it requires: `InstanceId`, `Key`.
     pub fn new(instance_id: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceId", instance_id.into().into_value());

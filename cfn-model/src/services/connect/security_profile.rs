@@ -13,7 +13,7 @@ SecurityProfile = "AWS::Connect::SecurityProfile", tags: List("Tags")
 }
 
 impl SecurityProfile {
-    /// A `SecurityProfile` with `InstanceArn`, `SecurityProfileName`.
+    /// A `SecurityProfile` with what it requires: `InstanceArn`, `SecurityProfileName`.
     pub fn new(instance_arn: impl Into<Prop<String>>, security_profile_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceArn", instance_arn.into().into_value());
@@ -126,7 +126,7 @@ Application
 }
 
 impl Application {
-    /// A `Application`.
+    /// A `Application` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -160,7 +160,7 @@ DataTableAccessControlConfiguration
 }
 
 impl DataTableAccessControlConfiguration {
-    /// A `DataTableAccessControlConfiguration`.
+    /// A `DataTableAccessControlConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -185,7 +185,7 @@ FlowModule
 }
 
 impl FlowModule {
-    /// A `FlowModule`.
+    /// A `FlowModule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -213,7 +213,7 @@ GranularAccessControlConfiguration
 }
 
 impl GranularAccessControlConfiguration {
-    /// A `GranularAccessControlConfiguration`.
+    /// A `GranularAccessControlConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -238,7 +238,7 @@ PrimaryAttributeAccessControlConfigurationItem
 }
 
 impl PrimaryAttributeAccessControlConfigurationItem {
-    /// A `PrimaryAttributeAccessControlConfigurationItem`.
+    /// A `PrimaryAttributeAccessControlConfigurationItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -260,7 +260,7 @@ PrimaryAttributeValue
 }
 
 impl PrimaryAttributeValue {
-    /// A `PrimaryAttributeValue`.
+    /// A `PrimaryAttributeValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -293,7 +293,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

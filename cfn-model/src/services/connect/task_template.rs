@@ -13,7 +13,7 @@ TaskTemplate = "AWS::Connect::TaskTemplate", tags: List("Tags")
 }
 
 impl TaskTemplate {
-    /// A `TaskTemplate` with `InstanceArn`.
+    /// A `TaskTemplate` with what it requires: `InstanceArn`.
     pub fn new(instance_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceArn", instance_arn.into().into_value());
@@ -104,7 +104,7 @@ Constraints
 }
 
 impl Constraints {
-    /// A `Constraints`.
+    /// A `Constraints` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -137,7 +137,7 @@ DefaultFieldValue
 }
 
 impl DefaultFieldValue {
-    /// A `DefaultFieldValue` with `DefaultValue`, `Id`.
+    /// A `DefaultFieldValue` with what it requires: `DefaultValue`, `Id`.
     pub fn new(default_value: impl Into<Prop<String>>, id: impl Into<Prop<FieldIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DefaultValue", default_value.into().into_value());
@@ -166,7 +166,7 @@ Field
 }
 
 impl Field {
-    /// A `Field` with `Id`, `Type`.
+    /// A `Field` with what it requires: `Id`, `Type`.
     pub fn new(id: impl Into<Prop<FieldIdentifier>>, r#type: impl Into<Prop<FieldType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -207,7 +207,7 @@ FieldIdentifier
 }
 
 impl FieldIdentifier {
-    /// A `FieldIdentifier` with `Name`.
+    /// A `FieldIdentifier` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -229,7 +229,7 @@ InvisibleFieldInfo
 }
 
 impl InvisibleFieldInfo {
-    /// A `InvisibleFieldInfo` with `Id`.
+    /// A `InvisibleFieldInfo` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<FieldIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -251,7 +251,7 @@ ReadOnlyFieldInfo
 }
 
 impl ReadOnlyFieldInfo {
-    /// A `ReadOnlyFieldInfo` with `Id`.
+    /// A `ReadOnlyFieldInfo` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<FieldIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -273,7 +273,7 @@ RequiredFieldInfo
 }
 
 impl RequiredFieldInfo {
-    /// A `RequiredFieldInfo` with `Id`.
+    /// A `RequiredFieldInfo` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<FieldIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -295,7 +295,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

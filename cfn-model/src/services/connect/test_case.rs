@@ -13,7 +13,7 @@ TestCase = "AWS::Connect::TestCase", tags: List("Tags")
 }
 
 impl TestCase {
-    /// A `TestCase` with `Content`, `InstanceArn`, `Name`.
+    /// A `TestCase` with what it requires: `Content`, `InstanceArn`, `Name`.
     pub fn new(
         content: impl Into<Prop<String>>,
         instance_arn: impl Into<Prop<String>>,
@@ -104,7 +104,7 @@ EntryPoint
 }
 
 impl EntryPoint {
-    /// A `EntryPoint`.
+    /// A `EntryPoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -141,7 +141,7 @@ EntryPointChatEntryPointParameters
 }
 
 impl EntryPointChatEntryPointParameters {
-    /// A `EntryPointChatEntryPointParameters`.
+    /// A `EntryPointChatEntryPointParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -163,7 +163,7 @@ EntryPointVoiceCallEntryPointParameters
 }
 
 impl EntryPointVoiceCallEntryPointParameters {
-    /// A `EntryPointVoiceCallEntryPointParameters`.
+    /// A `EntryPointVoiceCallEntryPointParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -196,7 +196,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ TrafficDistributionGroup = "AWS::Connect::TrafficDistributionGroup", tags: List(
 }
 
 impl TrafficDistributionGroup {
-    /// A `TrafficDistributionGroup` with `InstanceArn`, `Name`.
+    /// A `TrafficDistributionGroup` with what it requires: `InstanceArn`, `Name`.
     pub fn new(instance_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceArn", instance_arn.into().into_value());
@@ -74,7 +74,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

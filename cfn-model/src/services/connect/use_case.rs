@@ -13,7 +13,7 @@ UseCase = "AWS::Connect::UseCase", tags: List("Tags")
 }
 
 impl UseCase {
-    /// A `UseCase` with `InstanceId`, `IntegrationAssociationId`, `UseCaseType`.
+    /// A `UseCase` with what it requires: `InstanceId`, `IntegrationAssociationId`, `UseCaseType`.
     pub fn new(
         instance_id: impl Into<Prop<String>>,
         integration_association_id: impl Into<Prop<String>>,
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

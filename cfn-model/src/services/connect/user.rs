@@ -13,7 +13,7 @@ User = "AWS::Connect::User", tags: List("Tags")
 }
 
 impl User {
-    /// A `User` with `InstanceArn`, `RoutingProfileArn`, `SecurityProfileArns`, `Username`.
+    /// A `User` with what it requires: `InstanceArn`, `RoutingProfileArn`, `SecurityProfileArns`, `Username`.
     pub fn new(
         instance_arn: impl Into<Prop<String>>,
         routing_profile_arn: impl Into<Prop<String>>,
@@ -145,7 +145,7 @@ AfterContactWorkConfig
 }
 
 impl AfterContactWorkConfig {
-    /// A `AfterContactWorkConfig`.
+    /// A `AfterContactWorkConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -172,7 +172,7 @@ AfterContactWorkConfigPerChannel
 }
 
 impl AfterContactWorkConfigPerChannel {
-    /// A `AfterContactWorkConfigPerChannel` with `AfterContactWorkConfig`, `Channel`.
+    /// A `AfterContactWorkConfigPerChannel` with what it requires: `AfterContactWorkConfig`, `Channel`.
     pub fn new(
         after_contact_work_config: impl Into<Prop<AfterContactWorkConfig>>,
         channel: impl Into<Prop<Channel>>,
@@ -213,7 +213,7 @@ AutoAcceptConfig
 }
 
 impl AutoAcceptConfig {
-    /// A `AutoAcceptConfig` with `AutoAccept`, `Channel`.
+    /// A `AutoAcceptConfig` with what it requires: `AutoAccept`, `Channel`.
     pub fn new(auto_accept: impl Into<Prop<bool>>, channel: impl Into<Prop<Channel>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AutoAccept", auto_accept.into().into_value());
@@ -248,7 +248,7 @@ PersistentConnectionConfig
 }
 
 impl PersistentConnectionConfig {
-    /// A `PersistentConnectionConfig` with `Channel`, `PersistentConnection`.
+    /// A `PersistentConnectionConfig` with what it requires: `Channel`, `PersistentConnection`.
     pub fn new(channel: impl Into<Prop<Channel>>, persistent_connection: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Channel", channel.into().into_value());
@@ -277,7 +277,7 @@ PhoneNumberConfig
 }
 
 impl PhoneNumberConfig {
-    /// A `PhoneNumberConfig` with `Channel`, `PhoneType`.
+    /// A `PhoneNumberConfig` with what it requires: `Channel`, `PhoneType`.
     pub fn new(channel: impl Into<Prop<Channel>>, phone_type: impl Into<Prop<PhoneType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Channel", channel.into().into_value());
@@ -312,7 +312,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -342,7 +342,7 @@ UserIdentityInfo
 }
 
 impl UserIdentityInfo {
-    /// A `UserIdentityInfo`.
+    /// A `UserIdentityInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -388,7 +388,7 @@ UserPhoneConfig
 }
 
 impl UserPhoneConfig {
-    /// A `UserPhoneConfig`.
+    /// A `UserPhoneConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -433,7 +433,7 @@ UserProficiency
 }
 
 impl UserProficiency {
-    /// A `UserProficiency` with `AttributeName`, `AttributeValue`, `Level`.
+    /// A `UserProficiency` with what it requires: `AttributeName`, `AttributeValue`, `Level`.
     pub fn new(
         attribute_name: impl Into<Prop<String>>,
         attribute_value: impl Into<Prop<String>>,
@@ -473,7 +473,7 @@ VoiceEnhancementConfig
 }
 
 impl VoiceEnhancementConfig {
-    /// A `VoiceEnhancementConfig` with `Channel`, `VoiceEnhancementMode`.
+    /// A `VoiceEnhancementConfig` with what it requires: `Channel`, `VoiceEnhancementMode`.
     pub fn new(
         channel: impl Into<Prop<Channel>>,
         voice_enhancement_mode: impl Into<Prop<VoiceEnhancementMode>>,

@@ -13,7 +13,7 @@ UserHierarchyGroup = "AWS::Connect::UserHierarchyGroup", tags: List("Tags")
 }
 
 impl UserHierarchyGroup {
-    /// A `UserHierarchyGroup` with `InstanceArn`, `Name`.
+    /// A `UserHierarchyGroup` with what it requires: `InstanceArn`, `Name`.
     pub fn new(instance_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceArn", instance_arn.into().into_value());
@@ -62,7 +62,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ UserHierarchyStructure = "AWS::Connect::UserHierarchyStructure"
 }
 
 impl UserHierarchyStructure {
-    /// A `UserHierarchyStructure` with `InstanceArn`.
+    /// A `UserHierarchyStructure` with what it requires: `InstanceArn`.
     pub fn new(instance_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceArn", instance_arn.into().into_value());
@@ -49,7 +49,7 @@ LevelFive
 }
 
 impl LevelFive {
-    /// A `LevelFive` with `Name`.
+    /// A `LevelFive` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -83,7 +83,7 @@ LevelFour
 }
 
 impl LevelFour {
-    /// A `LevelFour` with `Name`.
+    /// A `LevelFour` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -117,7 +117,7 @@ LevelOne
 }
 
 impl LevelOne {
-    /// A `LevelOne` with `Name`.
+    /// A `LevelOne` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -151,7 +151,7 @@ LevelThree
 }
 
 impl LevelThree {
-    /// A `LevelThree` with `Name`.
+    /// A `LevelThree` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -185,7 +185,7 @@ LevelTwo
 }
 
 impl LevelTwo {
-    /// A `LevelTwo` with `Name`.
+    /// A `LevelTwo` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -220,7 +220,7 @@ UserHierarchyStructureProperty
 }
 
 impl UserHierarchyStructureProperty {
-    /// A `UserHierarchyStructureProperty`.
+    /// A `UserHierarchyStructureProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

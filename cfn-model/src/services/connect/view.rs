@@ -13,7 +13,7 @@ View = "AWS::Connect::View", tags: List("Tags")
 }
 
 impl View {
-    /// A `View` with `Actions`, `InstanceArn`, `Name`, `Template`.
+    /// A `View` with what it requires: `Actions`, `InstanceArn`, `Name`, `Template`.
     pub fn new(
         actions: impl Into<Prop<List<String>>>,
         instance_arn: impl Into<Prop<String>>,
@@ -93,7 +93,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

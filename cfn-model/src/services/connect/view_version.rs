@@ -13,7 +13,7 @@ ViewVersion = "AWS::Connect::ViewVersion"
 }
 
 impl ViewVersion {
-    /// A `ViewVersion` with `ViewArn`.
+    /// A `ViewVersion` with what it requires: `ViewArn`.
     pub fn new(view_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ViewArn", view_arn.into().into_value());

@@ -13,7 +13,7 @@ Vocabulary = "AWS::Connect::Vocabulary", tags: List("Tags")
 }
 
 impl Vocabulary {
-    /// A `Vocabulary` with `Content`, `InstanceId`, `LanguageCode`, `VocabularyName`.
+    /// A `Vocabulary` with what it requires: `Content`, `InstanceId`, `LanguageCode`, `VocabularyName`.
     pub fn new(
         content: impl Into<Prop<String>>,
         instance_id: impl Into<Prop<String>>,
@@ -93,7 +93,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Workspace = "AWS::Connect::Workspace", tags: List("Tags")
 }
 
 impl Workspace {
-    /// A `Workspace` with `InstanceArn`, `Name`.
+    /// A `Workspace` with what it requires: `InstanceArn`, `Name`.
     pub fn new(instance_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceArn", instance_arn.into().into_value());
@@ -27,7 +27,7 @@ impl Workspace {
         self
     }
 
-    /// Sets `Description`: optional; 0 to 500 characters; matches `^[\P{C}  	]*$`.
+    /// Sets `Description`: optional; 0 to 500 characters; matches `^[\P{C}\r\n\t]*$`.
     pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
         put(&mut self.0, "Description", value.into().into_value());
         self
@@ -105,7 +105,7 @@ FontFamily
 }
 
 impl FontFamily {
-    /// A `FontFamily`.
+    /// A `FontFamily` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -126,7 +126,7 @@ MediaItem
 }
 
 impl MediaItem {
-    /// A `MediaItem` with `Type`.
+    /// A `MediaItem` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<MediaType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -155,7 +155,7 @@ PaletteCanvas
 }
 
 impl PaletteCanvas {
-    /// A `PaletteCanvas`.
+    /// A `PaletteCanvas` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -189,7 +189,7 @@ PaletteHeader
 }
 
 impl PaletteHeader {
-    /// A `PaletteHeader`.
+    /// A `PaletteHeader` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -229,7 +229,7 @@ PaletteNavigation
 }
 
 impl PaletteNavigation {
-    /// A `PaletteNavigation`.
+    /// A `PaletteNavigation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -287,7 +287,7 @@ PalettePrimary
 }
 
 impl PalettePrimary {
-    /// A `PalettePrimary`.
+    /// A `PalettePrimary` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -320,7 +320,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -349,7 +349,7 @@ WorkspacePage
 }
 
 impl WorkspacePage {
-    /// A `WorkspacePage` with `Page`, `ResourceArn`.
+    /// A `WorkspacePage` with what it requires: `Page`, `ResourceArn`.
     pub fn new(page: impl Into<Prop<String>>, resource_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Page", page.into().into_value());
@@ -391,7 +391,7 @@ WorkspaceTheme
 }
 
 impl WorkspaceTheme {
-    /// A `WorkspaceTheme`.
+    /// A `WorkspaceTheme` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -419,7 +419,7 @@ WorkspaceThemeConfig
 }
 
 impl WorkspaceThemeConfig {
-    /// A `WorkspaceThemeConfig`.
+    /// A `WorkspaceThemeConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -447,7 +447,7 @@ WorkspaceThemePalette
 }
 
 impl WorkspaceThemePalette {
-    /// A `WorkspaceThemePalette`.
+    /// A `WorkspaceThemePalette` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -487,7 +487,7 @@ WorkspaceThemeTypography
 }
 
 impl WorkspaceThemeTypography {
-    /// A `WorkspaceThemeTypography`.
+    /// A `WorkspaceThemeTypography` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

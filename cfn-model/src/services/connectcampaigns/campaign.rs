@@ -13,7 +13,7 @@ Campaign = "AWS::ConnectCampaigns::Campaign", tags: List("Tags")
 }
 
 impl Campaign {
-    /// A `Campaign` with `ConnectInstanceArn`, `DialerConfig`, `Name`, `OutboundCallConfig`.
+    /// A `Campaign` with what it requires: `ConnectInstanceArn`, `DialerConfig`, `Name`, `OutboundCallConfig`.
     pub fn new(
         connect_instance_arn: impl Into<Prop<String>>,
         dialer_config: impl Into<Prop<DialerConfig>>,
@@ -76,7 +76,7 @@ AgentlessDialerConfig
 }
 
 impl AgentlessDialerConfig {
-    /// A `AgentlessDialerConfig`.
+    /// A `AgentlessDialerConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -97,7 +97,7 @@ AnswerMachineDetectionConfig
 }
 
 impl AnswerMachineDetectionConfig {
-    /// A `AnswerMachineDetectionConfig` with `EnableAnswerMachineDetection`.
+    /// A `AnswerMachineDetectionConfig` with what it requires: `EnableAnswerMachineDetection`.
     pub fn new(enable_answer_machine_detection: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EnableAnswerMachineDetection", enable_answer_machine_detection.into().into_value());
@@ -126,7 +126,7 @@ DialerConfig
 }
 
 impl DialerConfig {
-    /// A `DialerConfig`.
+    /// A `DialerConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -159,7 +159,7 @@ OutboundCallConfig
 }
 
 impl OutboundCallConfig {
-    /// A `OutboundCallConfig` with `ConnectContactFlowArn`.
+    /// A `OutboundCallConfig` with what it requires: `ConnectContactFlowArn`.
     pub fn new(connect_contact_flow_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConnectContactFlowArn", connect_contact_flow_arn.into().into_value());
@@ -199,7 +199,7 @@ PredictiveDialerConfig
 }
 
 impl PredictiveDialerConfig {
-    /// A `PredictiveDialerConfig` with `BandwidthAllocation`.
+    /// A `PredictiveDialerConfig` with what it requires: `BandwidthAllocation`.
     pub fn new(bandwidth_allocation: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BandwidthAllocation", bandwidth_allocation.into().into_value());
@@ -227,7 +227,7 @@ ProgressiveDialerConfig
 }
 
 impl ProgressiveDialerConfig {
-    /// A `ProgressiveDialerConfig` with `BandwidthAllocation`.
+    /// A `ProgressiveDialerConfig` with what it requires: `BandwidthAllocation`.
     pub fn new(bandwidth_allocation: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BandwidthAllocation", bandwidth_allocation.into().into_value());
@@ -255,7 +255,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

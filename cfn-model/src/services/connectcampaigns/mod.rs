@@ -3,5 +3,4 @@
 //! `AWS::ConnectCampaigns`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ConnectCampaigns.html>
 
 pub mod campaign;
-
 pub use campaign::Campaign;

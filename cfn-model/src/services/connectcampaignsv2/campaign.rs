@@ -13,7 +13,7 @@ Campaign = "AWS::ConnectCampaignsV2::Campaign", tags: List("Tags")
 }
 
 impl Campaign {
-    /// A `Campaign` with `ConnectInstanceId`, `Name`.
+    /// A `Campaign` with what it requires: `ConnectInstanceId`, `Name`.
     pub fn new(connect_instance_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConnectInstanceId", connect_instance_id.into().into_value());
@@ -104,7 +104,7 @@ AnswerMachineDetectionConfig
 }
 
 impl AnswerMachineDetectionConfig {
-    /// A `AnswerMachineDetectionConfig` with `EnableAnswerMachineDetection`.
+    /// A `AnswerMachineDetectionConfig` with what it requires: `EnableAnswerMachineDetection`.
     pub fn new(enable_answer_machine_detection: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EnableAnswerMachineDetection", enable_answer_machine_detection.into().into_value());
@@ -133,7 +133,7 @@ ChannelSubtypeConfig
 }
 
 impl ChannelSubtypeConfig {
-    /// A `ChannelSubtypeConfig`.
+    /// A `ChannelSubtypeConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -172,7 +172,7 @@ CommunicationLimit
 }
 
 impl CommunicationLimit {
-    /// A `CommunicationLimit` with `Frequency`, `MaxCountPerRecipient`, `Unit`.
+    /// A `CommunicationLimit` with what it requires: `Frequency`, `MaxCountPerRecipient`, `Unit`.
     pub fn new(
         frequency: impl Into<Prop<i64>>,
         max_count_per_recipient: impl Into<Prop<i64>>,
@@ -213,7 +213,7 @@ CommunicationLimits
 }
 
 impl CommunicationLimits {
-    /// A `CommunicationLimits`.
+    /// A `CommunicationLimits` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -235,7 +235,7 @@ CommunicationLimitsConfig
 }
 
 impl CommunicationLimitsConfig {
-    /// A `CommunicationLimitsConfig`.
+    /// A `CommunicationLimitsConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -262,7 +262,7 @@ CommunicationTimeConfig
 }
 
 impl CommunicationTimeConfig {
-    /// A `CommunicationTimeConfig` with `LocalTimeZoneConfig`.
+    /// A `CommunicationTimeConfig` with what it requires: `LocalTimeZoneConfig`.
     pub fn new(local_time_zone_config: impl Into<Prop<LocalTimeZoneConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LocalTimeZoneConfig", local_time_zone_config.into().into_value());
@@ -309,7 +309,7 @@ DailyHour
 }
 
 impl DailyHour {
-    /// A `DailyHour`.
+    /// A `DailyHour` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -336,7 +336,7 @@ EmailChannelSubtypeConfig
 }
 
 impl EmailChannelSubtypeConfig {
-    /// A `EmailChannelSubtypeConfig` with `DefaultOutboundConfig`, `OutboundMode`.
+    /// A `EmailChannelSubtypeConfig` with what it requires: `DefaultOutboundConfig`, `OutboundMode`.
     pub fn new(
         default_outbound_config: impl Into<Prop<EmailOutboundConfig>>,
         outbound_mode: impl Into<Prop<EmailOutboundMode>>,
@@ -374,7 +374,7 @@ EmailOutboundConfig
 }
 
 impl EmailOutboundConfig {
-    /// A `EmailOutboundConfig` with `ConnectSourceEmailAddress`, `WisdomTemplateArn`.
+    /// A `EmailOutboundConfig` with what it requires: `ConnectSourceEmailAddress`, `WisdomTemplateArn`.
     pub fn new(
         connect_source_email_address: impl Into<Prop<String>>,
         wisdom_template_arn: impl Into<Prop<String>>,
@@ -413,7 +413,7 @@ EmailOutboundMode
 }
 
 impl EmailOutboundMode {
-    /// A `EmailOutboundMode`.
+    /// A `EmailOutboundMode` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -434,7 +434,7 @@ EntryLimitsConfig
 }
 
 impl EntryLimitsConfig {
-    /// A `EntryLimitsConfig` with `MaxEntryCount`, `MinEntryInterval`.
+    /// A `EntryLimitsConfig` with what it requires: `MaxEntryCount`, `MinEntryInterval`.
     pub fn new(max_entry_count: impl Into<Prop<i64>>, min_entry_interval: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxEntryCount", max_entry_count.into().into_value());
@@ -464,7 +464,7 @@ EventTrigger
 }
 
 impl EventTrigger {
-    /// A `EventTrigger`.
+    /// A `EventTrigger` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -486,7 +486,7 @@ LocalTimeZoneConfig
 }
 
 impl LocalTimeZoneConfig {
-    /// A `LocalTimeZoneConfig`.
+    /// A `LocalTimeZoneConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -519,7 +519,7 @@ OpenHours
 }
 
 impl OpenHours {
-    /// A `OpenHours` with `DailyHours`.
+    /// A `OpenHours` with what it requires: `DailyHours`.
     pub fn new(daily_hours: impl Into<Prop<List<DailyHour>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DailyHours", daily_hours.into().into_value());
@@ -541,7 +541,7 @@ PredictiveConfig
 }
 
 impl PredictiveConfig {
-    /// A `PredictiveConfig` with `BandwidthAllocation`.
+    /// A `PredictiveConfig` with what it requires: `BandwidthAllocation`.
     pub fn new(bandwidth_allocation: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BandwidthAllocation", bandwidth_allocation.into().into_value());
@@ -563,7 +563,7 @@ PreviewConfig
 }
 
 impl PreviewConfig {
-    /// A `PreviewConfig` with `BandwidthAllocation`, `TimeoutConfig`.
+    /// A `PreviewConfig` with what it requires: `BandwidthAllocation`, `TimeoutConfig`.
     pub fn new(bandwidth_allocation: impl Into<Prop<f64>>, timeout_config: impl Into<Prop<TimeoutConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BandwidthAllocation", bandwidth_allocation.into().into_value());
@@ -598,7 +598,7 @@ ProgressiveConfig
 }
 
 impl ProgressiveConfig {
-    /// A `ProgressiveConfig` with `BandwidthAllocation`.
+    /// A `ProgressiveConfig` with what it requires: `BandwidthAllocation`.
     pub fn new(bandwidth_allocation: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BandwidthAllocation", bandwidth_allocation.into().into_value());
@@ -620,7 +620,7 @@ RestrictedPeriod
 }
 
 impl RestrictedPeriod {
-    /// A `RestrictedPeriod` with `EndDate`, `StartDate`.
+    /// A `RestrictedPeriod` with what it requires: `EndDate`, `StartDate`.
     pub fn new(end_date: impl Into<Prop<String>>, start_date: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndDate", end_date.into().into_value());
@@ -655,7 +655,7 @@ RestrictedPeriods
 }
 
 impl RestrictedPeriods {
-    /// A `RestrictedPeriods` with `RestrictedPeriodList`.
+    /// A `RestrictedPeriods` with what it requires: `RestrictedPeriodList`.
     pub fn new(restricted_period_list: impl Into<Prop<List<RestrictedPeriod>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RestrictedPeriodList", restricted_period_list.into().into_value());
@@ -677,7 +677,7 @@ Schedule
 }
 
 impl Schedule {
-    /// A `Schedule` with `EndTime`, `StartTime`.
+    /// A `Schedule` with what it requires: `EndTime`, `StartTime`.
     pub fn new(end_time: impl Into<Prop<String>>, start_time: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndTime", end_time.into().into_value());
@@ -712,7 +712,7 @@ SmsChannelSubtypeConfig
 }
 
 impl SmsChannelSubtypeConfig {
-    /// A `SmsChannelSubtypeConfig` with `DefaultOutboundConfig`, `OutboundMode`.
+    /// A `SmsChannelSubtypeConfig` with what it requires: `DefaultOutboundConfig`, `OutboundMode`.
     pub fn new(
         default_outbound_config: impl Into<Prop<SmsOutboundConfig>>,
         outbound_mode: impl Into<Prop<SmsOutboundMode>>,
@@ -750,7 +750,7 @@ SmsOutboundConfig
 }
 
 impl SmsOutboundConfig {
-    /// A `SmsOutboundConfig` with `ConnectSourcePhoneNumberArn`, `WisdomTemplateArn`.
+    /// A `SmsOutboundConfig` with what it requires: `ConnectSourcePhoneNumberArn`, `WisdomTemplateArn`.
     pub fn new(
         connect_source_phone_number_arn: impl Into<Prop<String>>,
         wisdom_template_arn: impl Into<Prop<String>>,
@@ -783,7 +783,7 @@ SmsOutboundMode
 }
 
 impl SmsOutboundMode {
-    /// A `SmsOutboundMode`.
+    /// A `SmsOutboundMode` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -805,7 +805,7 @@ Source
 }
 
 impl Source {
-    /// A `Source`.
+    /// A `Source` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -832,7 +832,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -861,7 +861,7 @@ TelephonyChannelSubtypeConfig
 }
 
 impl TelephonyChannelSubtypeConfig {
-    /// A `TelephonyChannelSubtypeConfig` with `DefaultOutboundConfig`, `OutboundMode`.
+    /// A `TelephonyChannelSubtypeConfig` with what it requires: `DefaultOutboundConfig`, `OutboundMode`.
     pub fn new(
         default_outbound_config: impl Into<Prop<TelephonyOutboundConfig>>,
         outbound_mode: impl Into<Prop<TelephonyOutboundMode>>,
@@ -905,7 +905,7 @@ TelephonyOutboundConfig
 }
 
 impl TelephonyOutboundConfig {
-    /// A `TelephonyOutboundConfig` with `ConnectContactFlowId`.
+    /// A `TelephonyOutboundConfig` with what it requires: `ConnectContactFlowId`.
     pub fn new(connect_contact_flow_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConnectContactFlowId", connect_contact_flow_id.into().into_value());
@@ -946,7 +946,7 @@ TelephonyOutboundMode
 }
 
 impl TelephonyOutboundMode {
-    /// A `TelephonyOutboundMode`.
+    /// A `TelephonyOutboundMode` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -985,7 +985,7 @@ TimeRange
 }
 
 impl TimeRange {
-    /// A `TimeRange` with `EndTime`, `StartTime`.
+    /// A `TimeRange` with what it requires: `EndTime`, `StartTime`.
     pub fn new(end_time: impl Into<Prop<String>>, start_time: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndTime", end_time.into().into_value());
@@ -1014,7 +1014,7 @@ TimeWindow
 }
 
 impl TimeWindow {
-    /// A `TimeWindow` with `OpenHours`.
+    /// A `TimeWindow` with what it requires: `OpenHours`.
     pub fn new(open_hours: impl Into<Prop<OpenHours>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OpenHours", open_hours.into().into_value());
@@ -1043,7 +1043,7 @@ TimeoutConfig
 }
 
 impl TimeoutConfig {
-    /// A `TimeoutConfig`.
+    /// A `TimeoutConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1064,7 +1064,7 @@ WhatsAppChannelSubtypeConfig
 }
 
 impl WhatsAppChannelSubtypeConfig {
-    /// A `WhatsAppChannelSubtypeConfig` with `DefaultOutboundConfig`, `OutboundMode`.
+    /// A `WhatsAppChannelSubtypeConfig` with what it requires: `DefaultOutboundConfig`, `OutboundMode`.
     pub fn new(
         default_outbound_config: impl Into<Prop<WhatsAppOutboundConfig>>,
         outbound_mode: impl Into<Prop<WhatsAppOutboundMode>>,
@@ -1102,7 +1102,7 @@ WhatsAppOutboundConfig
 }
 
 impl WhatsAppOutboundConfig {
-    /// A `WhatsAppOutboundConfig` with `ConnectSourcePhoneNumberArn`, `WisdomTemplateArn`.
+    /// A `WhatsAppOutboundConfig` with what it requires: `ConnectSourcePhoneNumberArn`, `WisdomTemplateArn`.
     pub fn new(
         connect_source_phone_number_arn: impl Into<Prop<String>>,
         wisdom_template_arn: impl Into<Prop<String>>,
@@ -1135,7 +1135,7 @@ WhatsAppOutboundMode
 }
 
 impl WhatsAppOutboundMode {
-    /// A `WhatsAppOutboundMode`.
+    /// A `WhatsAppOutboundMode` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -3,5 +3,4 @@
 //! `AWS::ConnectCampaignsV2`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ConnectCampaignsV2.html>
 
 pub mod campaign;
-
 pub use campaign::Campaign;

@@ -13,7 +13,7 @@ EnabledBaseline = "AWS::ControlTower::EnabledBaseline", tags: List("Tags")
 }
 
 impl EnabledBaseline {
-    /// A `EnabledBaseline` with `BaselineIdentifier`, `BaselineVersion`, `TargetIdentifier`.
+    /// A `EnabledBaseline` with what it requires: `BaselineIdentifier`, `BaselineVersion`, `TargetIdentifier`.
     pub fn new(
         baseline_identifier: impl Into<Prop<String>>,
         baseline_version: impl Into<Prop<String>>,
@@ -74,7 +74,7 @@ Parameter
 }
 
 impl Parameter {
-    /// A `Parameter`.
+    /// A `Parameter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -102,7 +102,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

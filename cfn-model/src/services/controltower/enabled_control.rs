@@ -13,7 +13,7 @@ EnabledControl = "AWS::ControlTower::EnabledControl", tags: List("Tags")
 }
 
 impl EnabledControl {
-    /// A `EnabledControl` with `ControlIdentifier`, `TargetIdentifier`.
+    /// A `EnabledControl` with what it requires: `ControlIdentifier`, `TargetIdentifier`.
     pub fn new(control_identifier: impl Into<Prop<String>>, target_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ControlIdentifier", control_identifier.into().into_value());
@@ -54,7 +54,7 @@ EnabledControlParameter
 }
 
 impl EnabledControlParameter {
-    /// A `EnabledControlParameter` with `Key`, `Value`.
+    /// A `EnabledControlParameter` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -83,7 +83,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ LandingZone = "AWS::ControlTower::LandingZone", tags: List("Tags")
 }
 
 impl LandingZone {
-    /// A `LandingZone` with `Manifest`, `Version`.
+    /// A `LandingZone` with what it requires: `Manifest`, `Version`.
     pub fn new(manifest: impl Into<Prop<Json>>, version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Manifest", manifest.into().into_value());
@@ -87,7 +87,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -3,5 +3,4 @@
 //! `AWS::CUR`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_CUR.html>
 
 pub mod report_definition;
-
 pub use report_definition::ReportDefinition;

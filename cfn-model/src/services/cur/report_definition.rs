@@ -13,7 +13,7 @@ ReportDefinition = "AWS::CUR::ReportDefinition", tags: List("Tags")
 }
 
 impl ReportDefinition {
-    /// A `ReportDefinition` with `Compression`, `Format`, `RefreshClosedReports`, `ReportName`, `ReportVersioning`, `S3Bucket`, `S3Prefix`, `S3Region`, `TimeUnit`.
+    /// A `ReportDefinition` with what it requires: `Compression`, `Format`, `RefreshClosedReports`, `ReportName`, `ReportVersioning`, `S3Bucket`, `S3Prefix`, `S3Region`, `TimeUnit`.
     pub fn new(
         compression: impl Into<Prop<Compression>>,
         format: impl Into<Prop<Format>>,
@@ -133,7 +133,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ CalculatedAttributeDefinition = "AWS::CustomerProfiles::CalculatedAttributeDefin
 }
 
 impl CalculatedAttributeDefinition {
-    /// A `CalculatedAttributeDefinition` with `AttributeDetails`, `CalculatedAttributeName`, `DomainName`, `Statistic`.
+    /// A `CalculatedAttributeDefinition` with what it requires: `AttributeDetails`, `CalculatedAttributeName`, `DomainName`, `Statistic`.
     pub fn new(
         attribute_details: impl Into<Prop<AttributeDetails>>,
         calculated_attribute_name: impl Into<Prop<String>>,
@@ -123,7 +123,7 @@ AttributeDetails
 }
 
 impl AttributeDetails {
-    /// A `AttributeDetails` with `Attributes`, `Expression`.
+    /// A `AttributeDetails` with what it requires: `Attributes`, `Expression`.
     pub fn new(attributes: impl Into<Prop<List<AttributeItem>>>, expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Attributes", attributes.into().into_value());
@@ -152,7 +152,7 @@ AttributeItem
 }
 
 impl AttributeItem {
-    /// A `AttributeItem` with `Name`.
+    /// A `AttributeItem` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -175,7 +175,7 @@ Conditions
 }
 
 impl Conditions {
-    /// A `Conditions`.
+    /// A `Conditions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -208,7 +208,7 @@ Range
 }
 
 impl Range {
-    /// A `Range` with `Unit`.
+    /// A `Range` with what it requires: `Unit`.
     pub fn new(unit: impl Into<Prop<RangeUnit>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Unit", unit.into().into_value());
@@ -254,7 +254,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -283,7 +283,7 @@ Threshold
 }
 
 impl Threshold {
-    /// A `Threshold` with `Operator`, `Value`.
+    /// A `Threshold` with what it requires: `Operator`, `Value`.
     pub fn new(operator: impl Into<Prop<ThresholdOperator>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Operator", operator.into().into_value());
@@ -312,7 +312,7 @@ ValueRange
 }
 
 impl ValueRange {
-    /// A `ValueRange` with `End`, `Start`.
+    /// A `ValueRange` with what it requires: `End`, `Start`.
     pub fn new(end: impl Into<Prop<i64>>, start: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "End", end.into().into_value());

@@ -13,7 +13,7 @@ Domain = "AWS::CustomerProfiles::Domain", tags: List("Tags")
 }
 
 impl Domain {
-    /// A `Domain` with `DefaultExpirationDays`, `DomainName`.
+    /// A `Domain` with what it requires: `DefaultExpirationDays`, `DomainName`.
     pub fn new(default_expiration_days: impl Into<Prop<i64>>, domain_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DefaultExpirationDays", default_expiration_days.into().into_value());
@@ -140,7 +140,7 @@ AttributeTypesSelector
 }
 
 impl AttributeTypesSelector {
-    /// A `AttributeTypesSelector` with `AttributeMatchingModel`.
+    /// A `AttributeTypesSelector` with what it requires: `AttributeMatchingModel`.
     pub fn new(attribute_matching_model: impl Into<Prop<AttributeTypesSelectorAttributeMatchingModel>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AttributeMatchingModel", attribute_matching_model.into().into_value());
@@ -183,7 +183,7 @@ AutoMerging
 }
 
 impl AutoMerging {
-    /// A `AutoMerging` with `Enabled`.
+    /// A `AutoMerging` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -223,7 +223,7 @@ ConflictResolution
 }
 
 impl ConflictResolution {
-    /// A `ConflictResolution` with `ConflictResolvingModel`.
+    /// A `ConflictResolution` with what it requires: `ConflictResolvingModel`.
     pub fn new(conflict_resolving_model: impl Into<Prop<ConflictResolutionConflictResolvingModel>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConflictResolvingModel", conflict_resolving_model.into().into_value());
@@ -254,7 +254,7 @@ Consolidation
 }
 
 impl Consolidation {
-    /// A `Consolidation` with `MatchingAttributesList`.
+    /// A `Consolidation` with what it requires: `MatchingAttributesList`.
     pub fn new(matching_attributes_list: impl Into<Prop<List<List<String>>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MatchingAttributesList", matching_attributes_list.into().into_value());
@@ -277,7 +277,7 @@ DataStore
 }
 
 impl DataStore {
-    /// A `DataStore`.
+    /// A `DataStore` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -299,7 +299,7 @@ ExportingConfig
 }
 
 impl ExportingConfig {
-    /// A `ExportingConfig`.
+    /// A `ExportingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -320,7 +320,7 @@ JobSchedule
 }
 
 impl JobSchedule {
-    /// A `JobSchedule` with `DayOfTheWeek`, `Time`.
+    /// A `JobSchedule` with what it requires: `DayOfTheWeek`, `Time`.
     pub fn new(day_of_the_week: impl Into<Prop<JobScheduleDayOfTheWeek>>, time: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DayOfTheWeek", day_of_the_week.into().into_value());
@@ -349,7 +349,7 @@ Matching
 }
 
 impl Matching {
-    /// A `Matching` with `Enabled`.
+    /// A `Matching` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -389,7 +389,7 @@ MatchingRule
 }
 
 impl MatchingRule {
-    /// A `MatchingRule` with `Rule`.
+    /// A `MatchingRule` with what it requires: `Rule`.
     pub fn new(rule: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Rule", rule.into().into_value());
@@ -411,7 +411,7 @@ RuleBasedMatching
 }
 
 impl RuleBasedMatching {
-    /// A `RuleBasedMatching` with `Enabled`.
+    /// A `RuleBasedMatching` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -469,7 +469,7 @@ S3ExportingConfig
 }
 
 impl S3ExportingConfig {
-    /// A `S3ExportingConfig` with `S3BucketName`.
+    /// A `S3ExportingConfig` with what it requires: `S3BucketName`.
     pub fn new(s3_bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3BucketName", s3_bucket_name.into().into_value());
@@ -497,7 +497,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ DomainObjectType = "AWS::CustomerProfiles::DomainObjectType", tags: List("Tags")
 }
 
 impl DomainObjectType {
-    /// A `DomainObjectType` with `DomainName`, `Fields`, `ObjectTypeName`.
+    /// A `DomainObjectType` with what it requires: `DomainName`, `Fields`, `ObjectTypeName`.
     pub fn new(
         domain_name: impl Into<Prop<String>>,
         fields: impl Into<Prop<MapOf<DomainObjectTypeField>>>,
@@ -85,7 +85,7 @@ DomainObjectTypeField
 }
 
 impl DomainObjectTypeField {
-    /// A `DomainObjectTypeField` with `Source`, `Target`.
+    /// A `DomainObjectTypeField` with what it requires: `Source`, `Target`.
     pub fn new(source: impl Into<Prop<String>>, target: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Source", source.into().into_value());
@@ -126,7 +126,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

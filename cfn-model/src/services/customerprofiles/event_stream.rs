@@ -13,7 +13,7 @@ EventStream = "AWS::CustomerProfiles::EventStream", tags: List("Tags")
 }
 
 impl EventStream {
-    /// A `EventStream` with `DomainName`, `EventStreamName`, `Uri`.
+    /// A `EventStream` with what it requires: `DomainName`, `EventStreamName`, `Uri`.
     pub fn new(
         domain_name: impl Into<Prop<String>>,
         event_stream_name: impl Into<Prop<String>>,
@@ -91,7 +91,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ EventTrigger = "AWS::CustomerProfiles::EventTrigger", tags: List("Tags")
 }
 
 impl EventTrigger {
-    /// A `EventTrigger` with `DomainName`, `EventTriggerConditions`, `EventTriggerName`, `ObjectTypeName`.
+    /// A `EventTrigger` with what it requires: `DomainName`, `EventTriggerConditions`, `EventTriggerName`, `ObjectTypeName`.
     pub fn new(
         domain_name: impl Into<Prop<String>>,
         event_trigger_conditions: impl Into<Prop<List<EventTriggerCondition>>>,
@@ -99,7 +99,7 @@ EventTriggerCondition
 }
 
 impl EventTriggerCondition {
-    /// A `EventTriggerCondition` with `EventTriggerDimensions`, `LogicalOperator`.
+    /// A `EventTriggerCondition` with what it requires: `EventTriggerDimensions`, `LogicalOperator`.
     pub fn new(
         event_trigger_dimensions: impl Into<Prop<List<EventTriggerDimension>>>,
         logical_operator: impl Into<Prop<EventTriggerLogicalOperator>>,
@@ -131,7 +131,7 @@ EventTriggerDimension
 }
 
 impl EventTriggerDimension {
-    /// A `EventTriggerDimension` with `ObjectAttributes`.
+    /// A `EventTriggerDimension` with what it requires: `ObjectAttributes`.
     pub fn new(object_attributes: impl Into<Prop<List<ObjectAttribute>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ObjectAttributes", object_attributes.into().into_value());
@@ -154,7 +154,7 @@ EventTriggerLimits
 }
 
 impl EventTriggerLimits {
-    /// A `EventTriggerLimits`.
+    /// A `EventTriggerLimits` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -181,7 +181,7 @@ ObjectAttribute
 }
 
 impl ObjectAttribute {
-    /// A `ObjectAttribute` with `ComparisonOperator`, `Values`.
+    /// A `ObjectAttribute` with what it requires: `ComparisonOperator`, `Values`.
     pub fn new(
         comparison_operator: impl Into<Prop<ObjectAttributeComparisonOperator>>,
         values: impl Into<Prop<List<String>>>,
@@ -225,7 +225,7 @@ Period
 }
 
 impl Period {
-    /// A `Period` with `Unit`, `Value`.
+    /// A `Period` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl Into<Prop<PeriodUnit>>, value: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Unit", unit.into().into_value());
@@ -266,7 +266,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Integration = "AWS::CustomerProfiles::Integration", tags: List("Tags")
 }
 
 impl Integration {
-    /// A `Integration` with `DomainName`.
+    /// A `Integration` with what it requires: `DomainName`.
     pub fn new(domain_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainName", domain_name.into().into_value());
@@ -92,7 +92,7 @@ ConnectorOperator
 }
 
 impl ConnectorOperator {
-    /// A `ConnectorOperator`.
+    /// A `ConnectorOperator` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -137,7 +137,7 @@ FlowDefinition
 }
 
 impl FlowDefinition {
-    /// A `FlowDefinition` with `FlowName`, `KmsArn`, `SourceFlowConfig`, `Tasks`, `TriggerConfig`.
+    /// A `FlowDefinition` with what it requires: `FlowName`, `KmsArn`, `SourceFlowConfig`, `Tasks`, `TriggerConfig`.
     pub fn new(
         flow_name: impl Into<Prop<String>>,
         kms_arn: impl Into<Prop<String>>,
@@ -200,7 +200,7 @@ IncrementalPullConfig
 }
 
 impl IncrementalPullConfig {
-    /// A `IncrementalPullConfig`.
+    /// A `IncrementalPullConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -221,7 +221,7 @@ MarketoSourceProperties
 }
 
 impl MarketoSourceProperties {
-    /// A `MarketoSourceProperties` with `Object`.
+    /// A `MarketoSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());
@@ -243,7 +243,7 @@ ObjectTypeMapping
 }
 
 impl ObjectTypeMapping {
-    /// A `ObjectTypeMapping` with `Key`, `Value`.
+    /// A `ObjectTypeMapping` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -272,7 +272,7 @@ S3SourceProperties
 }
 
 impl S3SourceProperties {
-    /// A `S3SourceProperties` with `BucketName`.
+    /// A `S3SourceProperties` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -300,7 +300,7 @@ SalesforceSourceProperties
 }
 
 impl SalesforceSourceProperties {
-    /// A `SalesforceSourceProperties` with `Object`.
+    /// A `SalesforceSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());
@@ -334,7 +334,7 @@ ScheduledTriggerProperties
 }
 
 impl ScheduledTriggerProperties {
-    /// A `ScheduledTriggerProperties` with `ScheduleExpression`.
+    /// A `ScheduledTriggerProperties` with what it requires: `ScheduleExpression`.
     pub fn new(schedule_expression: impl Into<Prop<ScheduledTriggerPropertiesScheduleExpression>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScheduleExpression", schedule_expression.into().into_value());
@@ -392,7 +392,7 @@ ServiceNowSourceProperties
 }
 
 impl ServiceNowSourceProperties {
-    /// A `ServiceNowSourceProperties` with `Object`.
+    /// A `ServiceNowSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());
@@ -415,7 +415,7 @@ SourceConnectorProperties
 }
 
 impl SourceConnectorProperties {
-    /// A `SourceConnectorProperties`.
+    /// A `SourceConnectorProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -460,7 +460,7 @@ SourceFlowConfig
 }
 
 impl SourceFlowConfig {
-    /// A `SourceFlowConfig` with `ConnectorType`, `SourceConnectorProperties`.
+    /// A `SourceFlowConfig` with what it requires: `ConnectorType`, `SourceConnectorProperties`.
     pub fn new(
         connector_type: impl Into<Prop<ConnectorType>>,
         source_connector_properties: impl Into<Prop<SourceConnectorProperties>>,
@@ -504,7 +504,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -533,7 +533,7 @@ Task
 }
 
 impl Task {
-    /// A `Task` with `SourceFields`, `TaskType`.
+    /// A `Task` with what it requires: `SourceFields`, `TaskType`.
     pub fn new(source_fields: impl Into<Prop<List<String>>>, task_type: impl Into<Prop<TaskType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceFields", source_fields.into().into_value());
@@ -580,7 +580,7 @@ TaskPropertiesMap
 }
 
 impl TaskPropertiesMap {
-    /// A `TaskPropertiesMap` with `OperatorPropertyKey`, `Property`.
+    /// A `TaskPropertiesMap` with what it requires: `OperatorPropertyKey`, `Property`.
     pub fn new(
         operator_property_key: impl Into<Prop<OperatorPropertiesKeys>>,
         property: impl Into<Prop<String>>,
@@ -612,7 +612,7 @@ TriggerConfig
 }
 
 impl TriggerConfig {
-    /// A `TriggerConfig` with `TriggerType`.
+    /// A `TriggerConfig` with what it requires: `TriggerType`.
     pub fn new(trigger_type: impl Into<Prop<TriggerType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TriggerType", trigger_type.into().into_value());
@@ -641,7 +641,7 @@ TriggerProperties
 }
 
 impl TriggerProperties {
-    /// A `TriggerProperties`.
+    /// A `TriggerProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -662,7 +662,7 @@ ZendeskSourceProperties
 }
 
 impl ZendeskSourceProperties {
-    /// A `ZendeskSourceProperties` with `Object`.
+    /// A `ZendeskSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Object", object.into().into_value());

@@ -13,7 +13,6 @@ pub mod recommender;
 pub mod recommender_filter;
 pub mod recommender_schema;
 pub mod segment_definition;
-
 pub use calculated_attribute_definition::CalculatedAttributeDefinition;
 pub use domain::Domain;
 pub use domain_object_type::DomainObjectType;

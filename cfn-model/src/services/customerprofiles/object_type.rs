@@ -13,7 +13,7 @@ ObjectType = "AWS::CustomerProfiles::ObjectType", tags: List("Tags")
 }
 
 impl ObjectType {
-    /// A `ObjectType` with `Description`, `DomainName`, `ObjectTypeName`.
+    /// A `ObjectType` with what it requires: `Description`, `DomainName`, `ObjectTypeName`.
     pub fn new(
         description: impl Into<Prop<String>>,
         domain_name: impl Into<Prop<String>>,
@@ -134,7 +134,7 @@ FieldMap
 }
 
 impl FieldMap {
-    /// A `FieldMap`.
+    /// A `FieldMap` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -162,7 +162,7 @@ KeyMap
 }
 
 impl KeyMap {
-    /// A `KeyMap`.
+    /// A `KeyMap` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -190,7 +190,7 @@ ObjectTypeField
 }
 
 impl ObjectTypeField {
-    /// A `ObjectTypeField`.
+    /// A `ObjectTypeField` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -224,7 +224,7 @@ ObjectTypeKey
 }
 
 impl ObjectTypeKey {
-    /// A `ObjectTypeKey`.
+    /// A `ObjectTypeKey` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -251,7 +251,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

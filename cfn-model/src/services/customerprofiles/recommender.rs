@@ -13,7 +13,7 @@ Recommender = "AWS::CustomerProfiles::Recommender", tags: List("Tags")
 }
 
 impl Recommender {
-    /// A `Recommender` with `DomainName`, `RecommenderName`, `RecommenderRecipeName`.
+    /// A `Recommender` with what it requires: `DomainName`, `RecommenderName`, `RecommenderRecipeName`.
     pub fn new(
         domain_name: impl Into<Prop<String>>,
         recommender_name: impl Into<Prop<String>>,
@@ -139,7 +139,7 @@ EventParameters
 }
 
 impl EventParameters {
-    /// A `EventParameters` with `EventType`.
+    /// A `EventParameters` with what it requires: `EventType`.
     pub fn new(event_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EventType", event_type.into().into_value());
@@ -167,7 +167,7 @@ EventsConfig
 }
 
 impl EventsConfig {
-    /// A `EventsConfig` with `EventParametersList`.
+    /// A `EventsConfig` with what it requires: `EventParametersList`.
     pub fn new(event_parameters_list: impl Into<Prop<List<EventParameters>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EventParametersList", event_parameters_list.into().into_value());
@@ -190,7 +190,7 @@ RecommenderConfig
 }
 
 impl RecommenderConfig {
-    /// A `RecommenderConfig`.
+    /// A `RecommenderConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -211,7 +211,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

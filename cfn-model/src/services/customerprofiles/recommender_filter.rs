@@ -13,7 +13,7 @@ RecommenderFilter = "AWS::CustomerProfiles::RecommenderFilter", tags: List("Tags
 }
 
 impl RecommenderFilter {
-    /// A `RecommenderFilter` with `DomainName`, `RecommenderFilterExpression`, `RecommenderFilterName`.
+    /// A `RecommenderFilter` with what it requires: `DomainName`, `RecommenderFilterExpression`, `RecommenderFilterName`.
     pub fn new(
         domain_name: impl Into<Prop<String>>,
         recommender_filter_expression: impl Into<Prop<String>>,
@@ -91,7 +91,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ RecommenderSchema = "AWS::CustomerProfiles::RecommenderSchema", tags: List("Tags
 }
 
 impl RecommenderSchema {
-    /// A `RecommenderSchema` with `DomainName`, `Fields`, `RecommenderSchemaName`.
+    /// A `RecommenderSchema` with what it requires: `DomainName`, `Fields`, `RecommenderSchemaName`.
     pub fn new(
         domain_name: impl Into<Prop<String>>,
         fields: impl Into<Prop<MapOf<List<RecommenderSchemaField>>>>,
@@ -79,7 +79,7 @@ RecommenderSchemaField
 }
 
 impl RecommenderSchemaField {
-    /// A `RecommenderSchemaField` with `TargetFieldName`.
+    /// A `RecommenderSchemaField` with what it requires: `TargetFieldName`.
     pub fn new(target_field_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetFieldName", target_field_name.into().into_value());
@@ -113,7 +113,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

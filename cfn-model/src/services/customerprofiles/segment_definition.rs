@@ -13,7 +13,7 @@ SegmentDefinition = "AWS::CustomerProfiles::SegmentDefinition", tags: List("Tags
 }
 
 impl SegmentDefinition {
-    /// A `SegmentDefinition` with `DisplayName`, `DomainName`, `SegmentDefinitionName`.
+    /// A `SegmentDefinition` with what it requires: `DisplayName`, `DomainName`, `SegmentDefinitionName`.
     pub fn new(
         display_name: impl Into<Prop<String>>,
         domain_name: impl Into<Prop<String>>,
@@ -104,7 +104,7 @@ AddressDimension
 }
 
 impl AddressDimension {
-    /// A `AddressDimension`.
+    /// A `AddressDimension` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -155,7 +155,7 @@ AttributeDimension
 }
 
 impl AttributeDimension {
-    /// A `AttributeDimension` with `DimensionType`, `Values`.
+    /// A `AttributeDimension` with what it requires: `DimensionType`, `Values`.
     pub fn new(dimension_type: impl Into<Prop<AttributeDimensionType>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DimensionType", dimension_type.into().into_value());
@@ -184,7 +184,7 @@ CalculatedAttributeDimension
 }
 
 impl CalculatedAttributeDimension {
-    /// A `CalculatedAttributeDimension` with `DimensionType`, `Values`.
+    /// A `CalculatedAttributeDimension` with what it requires: `DimensionType`, `Values`.
     pub fn new(dimension_type: impl Into<Prop<AttributeDimensionType>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DimensionType", dimension_type.into().into_value());
@@ -220,7 +220,7 @@ ConditionOverrides
 }
 
 impl ConditionOverrides {
-    /// A `ConditionOverrides`.
+    /// A `ConditionOverrides` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -241,7 +241,7 @@ DateDimension
 }
 
 impl DateDimension {
-    /// A `DateDimension` with `DimensionType`, `Values`.
+    /// A `DateDimension` with what it requires: `DimensionType`, `Values`.
     pub fn new(dimension_type: impl Into<Prop<DateDimensionType>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DimensionType", dimension_type.into().into_value());
@@ -271,7 +271,7 @@ Dimension
 }
 
 impl Dimension {
-    /// A `Dimension`.
+    /// A `Dimension` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -298,7 +298,7 @@ ExtraLengthValueProfileDimension
 }
 
 impl ExtraLengthValueProfileDimension {
-    /// A `ExtraLengthValueProfileDimension` with `DimensionType`, `Values`.
+    /// A `ExtraLengthValueProfileDimension` with what it requires: `DimensionType`, `Values`.
     pub fn new(dimension_type: impl Into<Prop<StringDimensionType>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DimensionType", dimension_type.into().into_value());
@@ -328,7 +328,7 @@ Group
 }
 
 impl Group {
-    /// A `Group`.
+    /// A `Group` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -368,7 +368,7 @@ ProfileAttributes
 }
 
 impl ProfileAttributes {
-    /// A `ProfileAttributes`.
+    /// A `ProfileAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -515,7 +515,7 @@ ProfileDimension
 }
 
 impl ProfileDimension {
-    /// A `ProfileDimension` with `DimensionType`, `Values`.
+    /// A `ProfileDimension` with what it requires: `DimensionType`, `Values`.
     pub fn new(dimension_type: impl Into<Prop<StringDimensionType>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DimensionType", dimension_type.into().into_value());
@@ -544,7 +544,7 @@ ProfileTypeDimension
 }
 
 impl ProfileTypeDimension {
-    /// A `ProfileTypeDimension` with `DimensionType`, `Values`.
+    /// A `ProfileTypeDimension` with what it requires: `DimensionType`, `Values`.
     pub fn new(
         dimension_type: impl Into<Prop<ProfileTypeDimensionType>>,
         values: impl Into<Prop<List<ProfileType>>>,
@@ -576,7 +576,7 @@ RangeOverride
 }
 
 impl RangeOverride {
-    /// A `RangeOverride` with `Start`, `Unit`.
+    /// A `RangeOverride` with what it requires: `Start`, `Unit`.
     pub fn new(start: impl Into<Prop<i64>>, unit: impl Into<Prop<RangeOverrideUnit>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Start", start.into().into_value());
@@ -612,7 +612,7 @@ SegmentGroup
 }
 
 impl SegmentGroup {
-    /// A `SegmentGroup`.
+    /// A `SegmentGroup` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -639,7 +639,7 @@ SegmentSort
 }
 
 impl SegmentSort {
-    /// A `SegmentSort` with `Attributes`.
+    /// A `SegmentSort` with what it requires: `Attributes`.
     pub fn new(attributes: impl Into<Prop<List<SortAttribute>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Attributes", attributes.into().into_value());
@@ -661,7 +661,7 @@ SortAttribute
 }
 
 impl SortAttribute {
-    /// A `SortAttribute` with `Name`, `Order`.
+    /// A `SortAttribute` with what it requires: `Name`, `Order`.
     pub fn new(name: impl Into<Prop<String>>, order: impl Into<Prop<SegmentSortOrder>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -703,7 +703,7 @@ SourceSegment
 }
 
 impl SourceSegment {
-    /// A `SourceSegment`.
+    /// A `SourceSegment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -724,7 +724,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

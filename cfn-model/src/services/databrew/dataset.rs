@@ -13,7 +13,7 @@ Dataset = "AWS::DataBrew::Dataset", tags: List("Tags")
 }
 
 impl Dataset {
-    /// A `Dataset` with `Input`, `Name`.
+    /// A `Dataset` with what it requires: `Input`, `Name`.
     pub fn new(input: impl Into<Prop<Input>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Input", input.into().into_value());
@@ -81,7 +81,7 @@ CsvOptions
 }
 
 impl CsvOptions {
-    /// A `CsvOptions`.
+    /// A `CsvOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -109,7 +109,7 @@ DataCatalogInputDefinition
 }
 
 impl DataCatalogInputDefinition {
-    /// A `DataCatalogInputDefinition`.
+    /// A `DataCatalogInputDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -148,7 +148,7 @@ DatabaseInputDefinition
 }
 
 impl DatabaseInputDefinition {
-    /// A `DatabaseInputDefinition` with `GlueConnectionName`.
+    /// A `DatabaseInputDefinition` with what it requires: `GlueConnectionName`.
     pub fn new(glue_connection_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GlueConnectionName", glue_connection_name.into().into_value());
@@ -188,7 +188,7 @@ DatasetParameter
 }
 
 impl DatasetParameter {
-    /// A `DatasetParameter` with `Name`, `Type`.
+    /// A `DatasetParameter` with what it requires: `Name`, `Type`.
     pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<DatasetParameterType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -235,7 +235,7 @@ DatetimeOptions
 }
 
 impl DatetimeOptions {
-    /// A `DatetimeOptions` with `Format`.
+    /// A `DatetimeOptions` with what it requires: `Format`.
     pub fn new(format: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Format", format.into().into_value());
@@ -270,7 +270,7 @@ ExcelOptions
 }
 
 impl ExcelOptions {
-    /// A `ExcelOptions`.
+    /// A `ExcelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -303,7 +303,7 @@ FilesLimit
 }
 
 impl FilesLimit {
-    /// A `FilesLimit` with `MaxFiles`.
+    /// A `FilesLimit` with what it requires: `MaxFiles`.
     pub fn new(max_files: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxFiles", max_files.into().into_value());
@@ -337,7 +337,7 @@ FilterExpression
 }
 
 impl FilterExpression {
-    /// A `FilterExpression` with `Expression`, `ValuesMap`.
+    /// A `FilterExpression` with what it requires: `Expression`, `ValuesMap`.
     pub fn new(expression: impl Into<Prop<String>>, values_map: impl Into<Prop<List<FilterValue>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -366,7 +366,7 @@ FilterValue
 }
 
 impl FilterValue {
-    /// A `FilterValue` with `Value`, `ValueReference`.
+    /// A `FilterValue` with what it requires: `Value`, `ValueReference`.
     pub fn new(value: impl Into<Prop<String>>, value_reference: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -396,7 +396,7 @@ FormatOptions
 }
 
 impl FormatOptions {
-    /// A `FormatOptions`.
+    /// A `FormatOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -430,7 +430,7 @@ Input
 }
 
 impl Input {
-    /// A `Input`.
+    /// A `Input` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -470,7 +470,7 @@ JsonOptions
 }
 
 impl JsonOptions {
-    /// A `JsonOptions`.
+    /// A `JsonOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -492,7 +492,7 @@ Metadata
 }
 
 impl Metadata {
-    /// A `Metadata`.
+    /// A `Metadata` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -514,7 +514,7 @@ PathOptions
 }
 
 impl PathOptions {
-    /// A `PathOptions`.
+    /// A `PathOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -547,7 +547,7 @@ PathParameter
 }
 
 impl PathParameter {
-    /// A `PathParameter` with `DatasetParameter`, `PathParameterName`.
+    /// A `PathParameter` with what it requires: `DatasetParameter`, `PathParameterName`.
     pub fn new(
         dataset_parameter: impl Into<Prop<DatasetParameter>>,
         path_parameter_name: impl Into<Prop<String>>,
@@ -579,7 +579,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `Bucket`.
+    /// A `S3Location` with what it requires: `Bucket`.
     pub fn new(bucket: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -613,7 +613,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Job = "AWS::DataBrew::Job", tags: List("Tags")
 }
 
 impl Job {
-    /// A `Job` with `Name`, `RoleArn`, `Type`.
+    /// A `Job` with what it requires: `Name`, `RoleArn`, `Type`.
     pub fn new(
         name: impl Into<Prop<String>>,
         role_arn: impl Into<Prop<String>>,
@@ -163,7 +163,7 @@ AllowedStatistics
 }
 
 impl AllowedStatistics {
-    /// A `AllowedStatistics` with `Statistics`.
+    /// A `AllowedStatistics` with what it requires: `Statistics`.
     pub fn new(statistics: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Statistics", statistics.into().into_value());
@@ -186,7 +186,7 @@ ColumnSelector
 }
 
 impl ColumnSelector {
-    /// A `ColumnSelector`.
+    /// A `ColumnSelector` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -213,7 +213,7 @@ ColumnStatisticsConfiguration
 }
 
 impl ColumnStatisticsConfiguration {
-    /// A `ColumnStatisticsConfiguration` with `Statistics`.
+    /// A `ColumnStatisticsConfiguration` with what it requires: `Statistics`.
     pub fn new(statistics: impl Into<Prop<StatisticsConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Statistics", statistics.into().into_value());
@@ -242,7 +242,7 @@ CsvOutputOptions
 }
 
 impl CsvOutputOptions {
-    /// A `CsvOutputOptions`.
+    /// A `CsvOutputOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -263,7 +263,7 @@ DataCatalogOutput
 }
 
 impl DataCatalogOutput {
-    /// A `DataCatalogOutput` with `DatabaseName`, `TableName`.
+    /// A `DataCatalogOutput` with what it requires: `DatabaseName`, `TableName`.
     pub fn new(database_name: impl Into<Prop<String>>, table_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatabaseName", database_name.into().into_value());
@@ -316,7 +316,7 @@ DatabaseOutput
 }
 
 impl DatabaseOutput {
-    /// A `DatabaseOutput` with `DatabaseOptions`, `GlueConnectionName`.
+    /// A `DatabaseOutput` with what it requires: `DatabaseOptions`, `GlueConnectionName`.
     pub fn new(
         database_options: impl Into<Prop<DatabaseTableOutputOptions>>,
         glue_connection_name: impl Into<Prop<String>>,
@@ -334,7 +334,7 @@ impl DatabaseOutput {
     }
 
     /// Sets `DatabaseOutputMode`: optional.
-    pub fn database_output_mode(mut self, value: impl Into<Prop<DatabaseOutputDatabaseOutputMode>>) -> Self {
+    pub fn database_output_mode(mut self, value: impl Into<Prop<DatabaseOutputMode>>) -> Self {
         put(&mut self.0, "DatabaseOutputMode", value.into().into_value());
         self
     }
@@ -354,7 +354,7 @@ DatabaseTableOutputOptions
 }
 
 impl DatabaseTableOutputOptions {
-    /// A `DatabaseTableOutputOptions` with `TableName`.
+    /// A `DatabaseTableOutputOptions` with what it requires: `TableName`.
     pub fn new(table_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TableName", table_name.into().into_value());
@@ -382,7 +382,7 @@ EntityDetectorConfiguration
 }
 
 impl EntityDetectorConfiguration {
-    /// A `EntityDetectorConfiguration` with `EntityTypes`.
+    /// A `EntityDetectorConfiguration` with what it requires: `EntityTypes`.
     pub fn new(entity_types: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EntityTypes", entity_types.into().into_value());
@@ -411,7 +411,7 @@ JobSample
 }
 
 impl JobSample {
-    /// A `JobSample`.
+    /// A `JobSample` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -438,7 +438,7 @@ Output
 }
 
 impl Output {
-    /// A `Output` with `Location`.
+    /// A `Output` with what it requires: `Location`.
     pub fn new(location: impl Into<Prop<S3Location>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Location", location.into().into_value());
@@ -497,7 +497,7 @@ OutputFormatOptions
 }
 
 impl OutputFormatOptions {
-    /// A `OutputFormatOptions`.
+    /// A `OutputFormatOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -518,7 +518,7 @@ OutputLocation
 }
 
 impl OutputLocation {
-    /// A `OutputLocation` with `Bucket`.
+    /// A `OutputLocation` with what it requires: `Bucket`.
     pub fn new(bucket: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -553,7 +553,7 @@ ProfileConfiguration
 }
 
 impl ProfileConfiguration {
-    /// A `ProfileConfiguration`.
+    /// A `ProfileConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -595,7 +595,7 @@ Recipe
 }
 
 impl Recipe {
-    /// A `Recipe` with `Name`.
+    /// A `Recipe` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -623,7 +623,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `Bucket`.
+    /// A `S3Location` with what it requires: `Bucket`.
     pub fn new(bucket: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -657,7 +657,7 @@ S3TableOutputOptions
 }
 
 impl S3TableOutputOptions {
-    /// A `S3TableOutputOptions` with `Location`.
+    /// A `S3TableOutputOptions` with what it requires: `Location`.
     pub fn new(location: impl Into<Prop<S3Location>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Location", location.into().into_value());
@@ -679,7 +679,7 @@ StatisticOverride
 }
 
 impl StatisticOverride {
-    /// A `StatisticOverride` with `Parameters`, `Statistic`.
+    /// A `StatisticOverride` with what it requires: `Parameters`, `Statistic`.
     pub fn new(parameters: impl Into<Prop<MapOf<String>>>, statistic: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Parameters", parameters.into().into_value());
@@ -709,7 +709,7 @@ StatisticsConfiguration
 }
 
 impl StatisticsConfiguration {
-    /// A `StatisticsConfiguration`.
+    /// A `StatisticsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -736,7 +736,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -765,7 +765,7 @@ ValidationConfiguration
 }
 
 impl ValidationConfiguration {
-    /// A `ValidationConfiguration` with `RulesetArn`.
+    /// A `ValidationConfiguration` with what it requires: `RulesetArn`.
     pub fn new(ruleset_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RulesetArn", ruleset_arn.into().into_value());
@@ -787,7 +787,7 @@ impl ValidationConfiguration {
 
 choices! {
 /// The values of `DatabaseOutput.DatabaseOutputMode`, a closed set.
-DatabaseOutputDatabaseOutputMode {
+DatabaseOutputMode {
     NewTable = "NEW_TABLE",
 }
 }

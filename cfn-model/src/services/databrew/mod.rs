@@ -8,7 +8,6 @@ pub mod project;
 pub mod recipe;
 pub mod ruleset;
 pub mod schedule;
-
 pub use dataset::Dataset;
 pub use job::Job;
 pub use project::Project;

@@ -13,7 +13,7 @@ Project = "AWS::DataBrew::Project", tags: List("Tags")
 }
 
 impl Project {
-    /// A `Project` with `DatasetName`, `Name`, `RecipeName`, `RoleArn`.
+    /// A `Project` with what it requires: `DatasetName`, `Name`, `RecipeName`, `RoleArn`.
     pub fn new(
         dataset_name: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -81,7 +81,7 @@ Sample
 }
 
 impl Sample {
-    /// A `Sample` with `Type`.
+    /// A `Sample` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<SampleType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -109,7 +109,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

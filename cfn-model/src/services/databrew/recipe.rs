@@ -13,7 +13,7 @@ Recipe = "AWS::DataBrew::Recipe", tags: List("Tags")
 }
 
 impl Recipe {
-    /// A `Recipe` with `Name`, `Steps`.
+    /// A `Recipe` with what it requires: `Name`, `Steps`.
     pub fn new(name: impl Into<Prop<String>>, steps: impl Into<Prop<List<RecipeStep>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -62,7 +62,7 @@ Action
 }
 
 impl Action {
-    /// A `Action` with `Operation`.
+    /// A `Action` with what it requires: `Operation`.
     pub fn new(operation: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Operation", operation.into().into_value());
@@ -91,7 +91,7 @@ ActionParameters
 }
 
 impl ActionParameters {
-    /// A `ActionParameters`.
+    /// A `ActionParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -713,7 +713,7 @@ ActionParametersInput
 }
 
 impl ActionParametersInput {
-    /// A `ActionParametersInput`.
+    /// A `ActionParametersInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -740,7 +740,7 @@ ConditionExpression
 }
 
 impl ConditionExpression {
-    /// A `ConditionExpression` with `Condition`, `TargetColumn`.
+    /// A `ConditionExpression` with what it requires: `Condition`, `TargetColumn`.
     pub fn new(condition: impl Into<Prop<String>>, target_column: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Condition", condition.into().into_value());
@@ -776,7 +776,7 @@ DataCatalogInputDefinition
 }
 
 impl DataCatalogInputDefinition {
-    /// A `DataCatalogInputDefinition`.
+    /// A `DataCatalogInputDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -815,7 +815,7 @@ RecipeStep
 }
 
 impl RecipeStep {
-    /// A `RecipeStep` with `Action`.
+    /// A `RecipeStep` with what it requires: `Action`.
     pub fn new(action: impl Into<Prop<Action>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Action", action.into().into_value());
@@ -843,7 +843,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `Bucket`.
+    /// A `S3Location` with what it requires: `Bucket`.
     pub fn new(bucket: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -872,7 +872,7 @@ SecondaryInput
 }
 
 impl SecondaryInput {
-    /// A `SecondaryInput`.
+    /// A `SecondaryInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -899,7 +899,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Ruleset = "AWS::DataBrew::Ruleset", tags: List("Tags")
 }
 
 impl Ruleset {
-    /// A `Ruleset` with `Name`, `Rules`, `TargetArn`.
+    /// A `Ruleset` with what it requires: `Name`, `Rules`, `TargetArn`.
     pub fn new(
         name: impl Into<Prop<String>>,
         rules: impl Into<Prop<List<Rule>>>,
@@ -74,7 +74,7 @@ ColumnSelector
 }
 
 impl ColumnSelector {
-    /// A `ColumnSelector`.
+    /// A `ColumnSelector` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -101,7 +101,7 @@ Rule
 }
 
 impl Rule {
-    /// A `Rule` with `CheckExpression`, `Name`.
+    /// A `Rule` with what it requires: `CheckExpression`, `Name`.
     pub fn new(check_expression: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CheckExpression", check_expression.into().into_value());
@@ -154,7 +154,7 @@ SubstitutionValue
 }
 
 impl SubstitutionValue {
-    /// A `SubstitutionValue` with `Value`, `ValueReference`.
+    /// A `SubstitutionValue` with what it requires: `Value`, `ValueReference`.
     pub fn new(value: impl Into<Prop<String>>, value_reference: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -183,7 +183,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -212,7 +212,7 @@ Threshold
 }
 
 impl Threshold {
-    /// A `Threshold` with `Value`.
+    /// A `Threshold` with what it requires: `Value`.
     pub fn new(value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());

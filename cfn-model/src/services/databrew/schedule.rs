@@ -13,7 +13,7 @@ Schedule = "AWS::DataBrew::Schedule", tags: List("Tags")
 }
 
 impl Schedule {
-    /// A `Schedule` with `CronExpression`, `Name`.
+    /// A `Schedule` with what it requires: `CronExpression`, `Name`.
     pub fn new(cron_expression: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CronExpression", cron_expression.into().into_value());
@@ -62,7 +62,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

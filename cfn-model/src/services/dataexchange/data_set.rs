@@ -13,7 +13,7 @@ DataSet = "AWS::DataExchange::DataSet", tags: List("Tags")
 }
 
 impl DataSet {
-    /// A `DataSet` with `AssetType`, `Description`, `Name`.
+    /// A `DataSet` with what it requires: `AssetType`, `Description`, `Name`.
     pub fn new(
         asset_type: impl Into<Prop<AssetType>>,
         description: impl Into<Prop<String>>,
@@ -91,7 +91,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

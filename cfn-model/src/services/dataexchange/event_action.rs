@@ -13,7 +13,7 @@ EventAction = "AWS::DataExchange::EventAction", tags: List("Tags")
 }
 
 impl EventAction {
-    /// A `EventAction` with `Action`, `Event`.
+    /// A `EventAction` with what it requires: `Action`, `Event`.
     pub fn new(action: impl Into<Prop<Action>>, event: impl Into<Prop<Event>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Action", action.into().into_value());
@@ -75,7 +75,7 @@ Action
 }
 
 impl Action {
-    /// A `Action`.
+    /// A `Action` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -96,7 +96,7 @@ AutoExportRevisionDestinationEntry
 }
 
 impl AutoExportRevisionDestinationEntry {
-    /// A `AutoExportRevisionDestinationEntry` with `Bucket`.
+    /// A `AutoExportRevisionDestinationEntry` with what it requires: `Bucket`.
     pub fn new(bucket: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -124,7 +124,7 @@ AutoExportRevisionToS3RequestDetails
 }
 
 impl AutoExportRevisionToS3RequestDetails {
-    /// A `AutoExportRevisionToS3RequestDetails` with `RevisionDestination`.
+    /// A `AutoExportRevisionToS3RequestDetails` with what it requires: `RevisionDestination`.
     pub fn new(revision_destination: impl Into<Prop<AutoExportRevisionDestinationEntry>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RevisionDestination", revision_destination.into().into_value());
@@ -153,7 +153,7 @@ Event
 }
 
 impl Event {
-    /// A `Event`.
+    /// A `Event` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -174,7 +174,7 @@ ExportServerSideEncryption
 }
 
 impl ExportServerSideEncryption {
-    /// A `ExportServerSideEncryption` with `Type`.
+    /// A `ExportServerSideEncryption` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<ExportServerSideEncryptionType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -202,7 +202,7 @@ RevisionPublished
 }
 
 impl RevisionPublished {
-    /// A `RevisionPublished` with `DataSetId`.
+    /// A `RevisionPublished` with what it requires: `DataSetId`.
     pub fn new(data_set_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSetId", data_set_id.into().into_value());
@@ -224,7 +224,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -4,6 +4,5 @@
 
 pub mod data_set;
 pub mod event_action;
-
 pub use data_set::DataSet;
 pub use event_action::EventAction;

@@ -3,5 +3,4 @@
 //! `AWS::DataPipeline`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_DataPipeline.html>
 
 pub mod pipeline;
-
 pub use pipeline::Pipeline;

@@ -13,7 +13,7 @@ Pipeline = "AWS::DataPipeline::Pipeline", tags: List("PipelineTags")
 }
 
 impl Pipeline {
-    /// A `Pipeline` with `Name`.
+    /// A `Pipeline` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -79,7 +79,7 @@ Field
 }
 
 impl Field {
-    /// A `Field` with `Key`.
+    /// A `Field` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -113,7 +113,7 @@ ParameterAttribute
 }
 
 impl ParameterAttribute {
-    /// A `ParameterAttribute` with `Key`, `StringValue`.
+    /// A `ParameterAttribute` with what it requires: `Key`, `StringValue`.
     pub fn new(key: impl Into<Prop<String>>, string_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -142,7 +142,7 @@ ParameterObject
 }
 
 impl ParameterObject {
-    /// A `ParameterObject` with `Attributes`, `Id`.
+    /// A `ParameterObject` with what it requires: `Attributes`, `Id`.
     pub fn new(attributes: impl Into<Prop<List<ParameterAttribute>>>, id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Attributes", attributes.into().into_value());
@@ -171,7 +171,7 @@ ParameterValue
 }
 
 impl ParameterValue {
-    /// A `ParameterValue` with `Id`, `StringValue`.
+    /// A `ParameterValue` with what it requires: `Id`, `StringValue`.
     pub fn new(id: impl Into<Prop<String>>, string_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -200,7 +200,7 @@ PipelineObject
 }
 
 impl PipelineObject {
-    /// A `PipelineObject` with `Fields`, `Id`, `Name`.
+    /// A `PipelineObject` with what it requires: `Fields`, `Id`, `Name`.
     pub fn new(
         fields: impl Into<Prop<List<Field>>>,
         id: impl Into<Prop<String>>,
@@ -240,7 +240,7 @@ PipelineTag
 }
 
 impl PipelineTag {
-    /// A `PipelineTag` with `Key`, `Value`.
+    /// A `PipelineTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

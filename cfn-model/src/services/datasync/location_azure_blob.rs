@@ -13,7 +13,7 @@ LocationAzureBlob = "AWS::DataSync::LocationAzureBlob", tags: List("Tags")
 }
 
 impl LocationAzureBlob {
-    /// A `LocationAzureBlob` with `AzureBlobAuthenticationType`.
+    /// A `LocationAzureBlob` with what it requires: `AzureBlobAuthenticationType`.
     pub fn new(azure_blob_authentication_type: impl Into<Prop<AzureBlobAuthenticationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AzureBlobAuthenticationType", azure_blob_authentication_type.into().into_value());
@@ -121,7 +121,7 @@ AzureBlobSasConfiguration
 }
 
 impl AzureBlobSasConfiguration {
-    /// A `AzureBlobSasConfiguration` with `AzureBlobSasToken`.
+    /// A `AzureBlobSasConfiguration` with what it requires: `AzureBlobSasToken`.
     pub fn new(azure_blob_sas_token: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AzureBlobSasToken", azure_blob_sas_token.into().into_value());
@@ -144,7 +144,7 @@ AzureFederatedIdentityConfig
 }
 
 impl AzureFederatedIdentityConfig {
-    /// A `AzureFederatedIdentityConfig`.
+    /// A `AzureFederatedIdentityConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -171,7 +171,7 @@ AzureOidcConfig
 }
 
 impl AzureOidcConfig {
-    /// A `AzureOidcConfig` with `ClientId`, `TenantId`.
+    /// A `AzureOidcConfig` with what it requires: `ClientId`, `TenantId`.
     pub fn new(client_id: impl Into<Prop<String>>, tenant_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientId", client_id.into().into_value());
@@ -201,7 +201,7 @@ CmkSecretConfig
 }
 
 impl CmkSecretConfig {
-    /// A `CmkSecretConfig`.
+    /// A `CmkSecretConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -222,7 +222,7 @@ CustomSecretConfig
 }
 
 impl CustomSecretConfig {
-    /// A `CustomSecretConfig` with `SecretAccessRoleArn`, `SecretArn`.
+    /// A `CustomSecretConfig` with what it requires: `SecretAccessRoleArn`, `SecretArn`.
     pub fn new(secret_access_role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretAccessRoleArn", secret_access_role_arn.into().into_value());
@@ -251,7 +251,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ LocationEFS = "AWS::DataSync::LocationEFS", tags: List("Tags")
 }
 
 impl LocationEFS {
-    /// A `LocationEFS` with `Ec2Config`.
+    /// A `LocationEFS` with what it requires: `Ec2Config`.
     pub fn new(ec2_config: impl Into<Prop<Ec2Config>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Ec2Config", ec2_config.into().into_value());
@@ -85,7 +85,7 @@ Ec2Config
 }
 
 impl Ec2Config {
-    /// A `Ec2Config` with `SecurityGroupArns`, `SubnetArn`.
+    /// A `Ec2Config` with what it requires: `SecurityGroupArns`, `SubnetArn`.
     pub fn new(security_group_arns: impl Into<Prop<List<String>>>, subnet_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupArns", security_group_arns.into().into_value());
@@ -114,7 +114,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ LocationFSxLustre = "AWS::DataSync::LocationFSxLustre", tags: List("Tags")
 }
 
 impl LocationFSxLustre {
-    /// A `LocationFSxLustre` with `SecurityGroupArns`.
+    /// A `LocationFSxLustre` with what it requires: `SecurityGroupArns`.
     pub fn new(security_group_arns: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupArns", security_group_arns.into().into_value());
@@ -67,7 +67,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

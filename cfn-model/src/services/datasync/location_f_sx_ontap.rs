@@ -13,7 +13,7 @@ LocationFSxONTAP = "AWS::DataSync::LocationFSxONTAP", tags: List("Tags")
 }
 
 impl LocationFSxONTAP {
-    /// A `LocationFSxONTAP` with `SecurityGroupArns`, `StorageVirtualMachineArn`.
+    /// A `LocationFSxONTAP` with what it requires: `SecurityGroupArns`, `StorageVirtualMachineArn`.
     pub fn new(
         security_group_arns: impl Into<Prop<List<String>>>,
         storage_virtual_machine_arn: impl Into<Prop<String>>,
@@ -96,7 +96,7 @@ CmkSecretConfig
 }
 
 impl CmkSecretConfig {
-    /// A `CmkSecretConfig`.
+    /// A `CmkSecretConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -117,7 +117,7 @@ CustomSecretConfig
 }
 
 impl CustomSecretConfig {
-    /// A `CustomSecretConfig` with `SecretAccessRoleArn`, `SecretArn`.
+    /// A `CustomSecretConfig` with what it requires: `SecretAccessRoleArn`, `SecretArn`.
     pub fn new(secret_access_role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretAccessRoleArn", secret_access_role_arn.into().into_value());
@@ -146,7 +146,7 @@ NFS
 }
 
 impl NFS {
-    /// A `NFS` with `MountOptions`.
+    /// A `NFS` with what it requires: `MountOptions`.
     pub fn new(mount_options: impl Into<Prop<NfsMountOptions>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MountOptions", mount_options.into().into_value());
@@ -169,7 +169,7 @@ NfsMountOptions
 }
 
 impl NfsMountOptions {
-    /// A `NfsMountOptions`.
+    /// A `NfsMountOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -191,7 +191,7 @@ Protocol
 }
 
 impl Protocol {
-    /// A `Protocol`.
+    /// A `Protocol` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -218,7 +218,7 @@ SMB
 }
 
 impl SMB {
-    /// A `SMB` with `MountOptions`, `User`.
+    /// A `SMB` with what it requires: `MountOptions`, `User`.
     pub fn new(mount_options: impl Into<Prop<SmbMountOptions>>, user: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MountOptions", mount_options.into().into_value());
@@ -272,7 +272,7 @@ SmbMountOptions
 }
 
 impl SmbMountOptions {
-    /// A `SmbMountOptions`.
+    /// A `SmbMountOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -293,7 +293,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

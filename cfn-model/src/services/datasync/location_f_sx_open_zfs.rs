@@ -13,7 +13,7 @@ LocationFSxOpenZFS = "AWS::DataSync::LocationFSxOpenZFS", tags: List("Tags")
 }
 
 impl LocationFSxOpenZFS {
-    /// A `LocationFSxOpenZFS` with `Protocol`, `SecurityGroupArns`.
+    /// A `LocationFSxOpenZFS` with what it requires: `Protocol`, `SecurityGroupArns`.
     pub fn new(protocol: impl Into<Prop<Protocol>>, security_group_arns: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Protocol", protocol.into().into_value());
@@ -75,7 +75,7 @@ MountOptions
 }
 
 impl MountOptions {
-    /// A `MountOptions`.
+    /// A `MountOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -96,7 +96,7 @@ NFS
 }
 
 impl NFS {
-    /// A `NFS` with `MountOptions`.
+    /// A `NFS` with what it requires: `MountOptions`.
     pub fn new(mount_options: impl Into<Prop<MountOptions>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MountOptions", mount_options.into().into_value());
@@ -119,7 +119,7 @@ Protocol
 }
 
 impl Protocol {
-    /// A `Protocol`.
+    /// A `Protocol` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -140,7 +140,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ LocationFSxWindows = "AWS::DataSync::LocationFSxWindows", tags: List("Tags")
 }
 
 impl LocationFSxWindows {
-    /// A `LocationFSxWindows` with `SecurityGroupArns`, `User`.
+    /// A `LocationFSxWindows` with what it requires: `SecurityGroupArns`, `User`.
     pub fn new(security_group_arns: impl Into<Prop<List<String>>>, user: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupArns", security_group_arns.into().into_value());
@@ -111,7 +111,7 @@ CmkSecretConfig
 }
 
 impl CmkSecretConfig {
-    /// A `CmkSecretConfig`.
+    /// A `CmkSecretConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -132,7 +132,7 @@ CustomSecretConfig
 }
 
 impl CustomSecretConfig {
-    /// A `CustomSecretConfig` with `SecretAccessRoleArn`, `SecretArn`.
+    /// A `CustomSecretConfig` with what it requires: `SecretAccessRoleArn`, `SecretArn`.
     pub fn new(secret_access_role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretAccessRoleArn", secret_access_role_arn.into().into_value());
@@ -161,7 +161,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ LocationHDFS = "AWS::DataSync::LocationHDFS", tags: List("Tags")
 }
 
 impl LocationHDFS {
-    /// A `LocationHDFS` with `AgentArns`, `AuthenticationType`, `NameNodes`.
+    /// A `LocationHDFS` with what it requires: `AgentArns`, `AuthenticationType`, `NameNodes`.
     pub fn new(
         agent_arns: impl Into<Prop<List<String>>>,
         authentication_type: impl Into<Prop<AuthenticationType>>,
@@ -152,7 +152,7 @@ CmkSecretConfig
 }
 
 impl CmkSecretConfig {
-    /// A `CmkSecretConfig`.
+    /// A `CmkSecretConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -173,7 +173,7 @@ CustomSecretConfig
 }
 
 impl CustomSecretConfig {
-    /// A `CustomSecretConfig` with `SecretAccessRoleArn`, `SecretArn`.
+    /// A `CustomSecretConfig` with what it requires: `SecretAccessRoleArn`, `SecretArn`.
     pub fn new(secret_access_role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretAccessRoleArn", secret_access_role_arn.into().into_value());
@@ -202,7 +202,7 @@ NameNode
 }
 
 impl NameNode {
-    /// A `NameNode` with `Hostname`, `Port`.
+    /// A `NameNode` with what it requires: `Hostname`, `Port`.
     pub fn new(hostname: impl Into<Prop<String>>, port: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Hostname", hostname.into().into_value());
@@ -232,7 +232,7 @@ QopConfiguration
 }
 
 impl QopConfiguration {
-    /// A `QopConfiguration`.
+    /// A `QopConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -259,7 +259,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ LocationNFS = "AWS::DataSync::LocationNFS", tags: List("Tags")
 }
 
 impl LocationNFS {
-    /// A `LocationNFS` with `OnPremConfig`.
+    /// A `LocationNFS` with what it requires: `OnPremConfig`.
     pub fn new(on_prem_config: impl Into<Prop<OnPremConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OnPremConfig", on_prem_config.into().into_value());
@@ -74,7 +74,7 @@ MountOptions
 }
 
 impl MountOptions {
-    /// A `MountOptions`.
+    /// A `MountOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -95,7 +95,7 @@ OnPremConfig
 }
 
 impl OnPremConfig {
-    /// A `OnPremConfig` with `AgentArns`.
+    /// A `OnPremConfig` with what it requires: `AgentArns`.
     pub fn new(agent_arns: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AgentArns", agent_arns.into().into_value());
@@ -117,7 +117,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

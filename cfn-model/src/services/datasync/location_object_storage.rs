@@ -14,7 +14,7 @@ LocationObjectStorage = "AWS::DataSync::LocationObjectStorage", tags: List("Tags
 }
 
 impl LocationObjectStorage {
-    /// A `LocationObjectStorage`.
+    /// A `LocationObjectStorage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -134,7 +134,7 @@ CmkSecretConfig
 }
 
 impl CmkSecretConfig {
-    /// A `CmkSecretConfig`.
+    /// A `CmkSecretConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -155,7 +155,7 @@ CustomSecretConfig
 }
 
 impl CustomSecretConfig {
-    /// A `CustomSecretConfig` with `SecretAccessRoleArn`, `SecretArn`.
+    /// A `CustomSecretConfig` with what it requires: `SecretAccessRoleArn`, `SecretArn`.
     pub fn new(secret_access_role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretAccessRoleArn", secret_access_role_arn.into().into_value());
@@ -184,7 +184,7 @@ GoogleOidcConfig
 }
 
 impl GoogleOidcConfig {
-    /// A `GoogleOidcConfig` with `IdentityPoolName`, `IdentityProviderName`, `ProjectName`, `ProjectNumber`.
+    /// A `GoogleOidcConfig` with what it requires: `IdentityPoolName`, `IdentityProviderName`, `ProjectName`, `ProjectNumber`.
     pub fn new(
         identity_pool_name: impl Into<Prop<String>>,
         identity_provider_name: impl Into<Prop<String>>,
@@ -233,7 +233,7 @@ ObjectStorageExternalIdentityConfig
 }
 
 impl ObjectStorageExternalIdentityConfig {
-    /// A `ObjectStorageExternalIdentityConfig`.
+    /// A `ObjectStorageExternalIdentityConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -255,7 +255,7 @@ ObjectStorageFederatedIdentityConfig
 }
 
 impl ObjectStorageFederatedIdentityConfig {
-    /// A `ObjectStorageFederatedIdentityConfig`.
+    /// A `ObjectStorageFederatedIdentityConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -282,7 +282,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

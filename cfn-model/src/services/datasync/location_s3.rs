@@ -13,7 +13,7 @@ LocationS3 = "AWS::DataSync::LocationS3", tags: List("Tags")
 }
 
 impl LocationS3 {
-    /// A `LocationS3` with `S3Config`.
+    /// A `LocationS3` with what it requires: `S3Config`.
     pub fn new(s3_config: impl Into<Prop<S3Config>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Config", s3_config.into().into_value());
@@ -73,7 +73,7 @@ S3Config
 }
 
 impl S3Config {
-    /// A `S3Config` with `BucketAccessRoleArn`.
+    /// A `S3Config` with what it requires: `BucketAccessRoleArn`.
     pub fn new(bucket_access_role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketAccessRoleArn", bucket_access_role_arn.into().into_value());
@@ -95,7 +95,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ LocationSMB = "AWS::DataSync::LocationSMB", tags: List("Tags")
 }
 
 impl LocationSMB {
-    /// A `LocationSMB` with `AgentArns`.
+    /// A `LocationSMB` with what it requires: `AgentArns`.
     pub fn new(agent_arns: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AgentArns", agent_arns.into().into_value());
@@ -146,7 +146,7 @@ CmkSecretConfig
 }
 
 impl CmkSecretConfig {
-    /// A `CmkSecretConfig`.
+    /// A `CmkSecretConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -167,7 +167,7 @@ CustomSecretConfig
 }
 
 impl CustomSecretConfig {
-    /// A `CustomSecretConfig` with `SecretAccessRoleArn`, `SecretArn`.
+    /// A `CustomSecretConfig` with what it requires: `SecretAccessRoleArn`, `SecretArn`.
     pub fn new(secret_access_role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretAccessRoleArn", secret_access_role_arn.into().into_value());
@@ -197,7 +197,7 @@ MountOptions
 }
 
 impl MountOptions {
-    /// A `MountOptions`.
+    /// A `MountOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -218,7 +218,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -15,7 +15,6 @@ pub mod location_object_storage;
 pub mod location_s3;
 pub mod location_smb;
 pub mod task;
-
 pub use agent::Agent;
 pub use location_azure_blob::LocationAzureBlob;
 pub use location_efs::LocationEFS;

@@ -13,7 +13,7 @@ Task = "AWS::DataSync::Task", tags: List("Tags")
 }
 
 impl Task {
-    /// A `Task` with `DestinationLocationArn`, `SourceLocationArn`.
+    /// A `Task` with what it requires: `DestinationLocationArn`, `SourceLocationArn`.
     pub fn new(
         destination_location_arn: impl Into<Prop<String>>,
         source_location_arn: impl Into<Prop<String>>,
@@ -132,7 +132,7 @@ FilterRule
 }
 
 impl FilterRule {
-    /// A `FilterRule`.
+    /// A `FilterRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -159,7 +159,7 @@ ManifestConfig
 }
 
 impl ManifestConfig {
-    /// A `ManifestConfig` with `Source`.
+    /// A `ManifestConfig` with what it requires: `Source`.
     pub fn new(source: impl Into<Prop<ManifestConfigSource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Source", source.into().into_value());
@@ -194,7 +194,7 @@ ManifestConfigSource
 }
 
 impl ManifestConfigSource {
-    /// A `ManifestConfigSource`.
+    /// A `ManifestConfigSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -216,7 +216,7 @@ ManifestConfigSourceS3
 }
 
 impl ManifestConfigSourceS3 {
-    /// A `ManifestConfigSourceS3`.
+    /// A `ManifestConfigSourceS3` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -256,7 +256,7 @@ Options
 }
 
 impl Options {
-    /// A `Options`.
+    /// A `Options` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -370,7 +370,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -399,7 +399,7 @@ TaskReportConfig
 }
 
 impl TaskReportConfig {
-    /// A `TaskReportConfig` with `Destination`, `OutputType`.
+    /// A `TaskReportConfig` with what it requires: `Destination`, `OutputType`.
     pub fn new(
         destination: impl Into<Prop<TaskReportConfigDestination>>,
         output_type: impl Into<Prop<TaskReportConfigOutputType>>,
@@ -450,7 +450,7 @@ TaskReportConfigDestination
 }
 
 impl TaskReportConfigDestination {
-    /// A `TaskReportConfigDestination`.
+    /// A `TaskReportConfigDestination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -472,7 +472,7 @@ TaskReportConfigDestinationS3
 }
 
 impl TaskReportConfigDestinationS3 {
-    /// A `TaskReportConfigDestinationS3`.
+    /// A `TaskReportConfigDestinationS3` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -506,7 +506,7 @@ TaskReportConfigOverrides
 }
 
 impl TaskReportConfigOverrides {
-    /// A `TaskReportConfigOverrides`.
+    /// A `TaskReportConfigOverrides` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -546,7 +546,7 @@ TaskReportConfigOverridesDeleted
 }
 
 impl TaskReportConfigOverridesDeleted {
-    /// A `TaskReportConfigOverridesDeleted`.
+    /// A `TaskReportConfigOverridesDeleted` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -568,7 +568,7 @@ TaskReportConfigOverridesSkipped
 }
 
 impl TaskReportConfigOverridesSkipped {
-    /// A `TaskReportConfigOverridesSkipped`.
+    /// A `TaskReportConfigOverridesSkipped` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -590,7 +590,7 @@ TaskReportConfigOverridesTransferred
 }
 
 impl TaskReportConfigOverridesTransferred {
-    /// A `TaskReportConfigOverridesTransferred`.
+    /// A `TaskReportConfigOverridesTransferred` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -612,7 +612,7 @@ TaskReportConfigOverridesVerified
 }
 
 impl TaskReportConfigOverridesVerified {
-    /// A `TaskReportConfigOverridesVerified`.
+    /// A `TaskReportConfigOverridesVerified` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -634,7 +634,7 @@ TaskSchedule
 }
 
 impl TaskSchedule {
-    /// A `TaskSchedule`.
+    /// A `TaskSchedule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Connection = "AWS::DataZone::Connection"
 }
 
 impl Connection {
-    /// A `Connection` with `DomainIdentifier`, `Name`.
+    /// A `Connection` with what it requires: `DomainIdentifier`, `Name`.
     pub fn new(domain_identifier: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainIdentifier", domain_identifier.into().into_value());
@@ -135,7 +135,7 @@ AmazonQPropertiesInput
 }
 
 impl AmazonQPropertiesInput {
-    /// A `AmazonQPropertiesInput`.
+    /// A `AmazonQPropertiesInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -168,7 +168,7 @@ AthenaPropertiesInput
 }
 
 impl AthenaPropertiesInput {
-    /// A `AthenaPropertiesInput` with `WorkgroupName`.
+    /// A `AthenaPropertiesInput` with what it requires: `WorkgroupName`.
     pub fn new(workgroup_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "WorkgroupName", workgroup_name.into().into_value());
@@ -191,7 +191,7 @@ AuthenticationConfigurationInput
 }
 
 impl AuthenticationConfigurationInput {
-    /// A `AuthenticationConfigurationInput`.
+    /// A `AuthenticationConfigurationInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -243,7 +243,7 @@ AuthorizationCodeProperties
 }
 
 impl AuthorizationCodeProperties {
-    /// A `AuthorizationCodeProperties`.
+    /// A `AuthorizationCodeProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -271,7 +271,7 @@ AwsLocation
 }
 
 impl AwsLocation {
-    /// A `AwsLocation`.
+    /// A `AwsLocation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -311,7 +311,7 @@ BasicAuthenticationCredentials
 }
 
 impl BasicAuthenticationCredentials {
-    /// A `BasicAuthenticationCredentials`.
+    /// A `BasicAuthenticationCredentials` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -339,7 +339,7 @@ ConnectionConfiguration
 }
 
 impl ConnectionConfiguration {
-    /// A `ConnectionConfiguration`.
+    /// A `ConnectionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -367,7 +367,7 @@ ConnectionPropertiesInput
 }
 
 impl ConnectionPropertiesInput {
-    /// A `ConnectionPropertiesInput`.
+    /// A `ConnectionPropertiesInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -461,7 +461,7 @@ GlueConnectionInput
 }
 
 impl GlueConnectionInput {
-    /// A `GlueConnectionInput`.
+    /// A `GlueConnectionInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -549,7 +549,7 @@ GlueOAuth2Credentials
 }
 
 impl GlueOAuth2Credentials {
-    /// A `GlueOAuth2Credentials`.
+    /// A `GlueOAuth2Credentials` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -589,7 +589,7 @@ GluePropertiesInput
 }
 
 impl GluePropertiesInput {
-    /// A `GluePropertiesInput`.
+    /// A `GluePropertiesInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -610,7 +610,7 @@ HyperPodPropertiesInput
 }
 
 impl HyperPodPropertiesInput {
-    /// A `HyperPodPropertiesInput` with `ClusterName`.
+    /// A `HyperPodPropertiesInput` with what it requires: `ClusterName`.
     pub fn new(cluster_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterName", cluster_name.into().into_value());
@@ -633,7 +633,7 @@ IamPropertiesInput
 }
 
 impl IamPropertiesInput {
-    /// A `IamPropertiesInput`.
+    /// A `IamPropertiesInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -661,7 +661,7 @@ LakehousePropertiesInput
 }
 
 impl LakehousePropertiesInput {
-    /// A `LakehousePropertiesInput`.
+    /// A `LakehousePropertiesInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -683,7 +683,7 @@ LineageSyncSchedule
 }
 
 impl LineageSyncSchedule {
-    /// A `LineageSyncSchedule`.
+    /// A `LineageSyncSchedule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -705,7 +705,7 @@ MlflowPropertiesInput
 }
 
 impl MlflowPropertiesInput {
-    /// A `MlflowPropertiesInput`.
+    /// A `MlflowPropertiesInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -727,7 +727,7 @@ OAuth2ClientApplication
 }
 
 impl OAuth2ClientApplication {
-    /// A `OAuth2ClientApplication`.
+    /// A `OAuth2ClientApplication` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -755,7 +755,7 @@ OAuth2Properties
 }
 
 impl OAuth2Properties {
-    /// A `OAuth2Properties`.
+    /// A `OAuth2Properties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -807,7 +807,7 @@ PhysicalConnectionRequirements
 }
 
 impl PhysicalConnectionRequirements {
-    /// A `PhysicalConnectionRequirements`.
+    /// A `PhysicalConnectionRequirements` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -847,7 +847,7 @@ RedshiftCredentials
 }
 
 impl RedshiftCredentials {
-    /// A `RedshiftCredentials`.
+    /// A `RedshiftCredentials` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -875,7 +875,7 @@ RedshiftLineageSyncConfigurationInput
 }
 
 impl RedshiftLineageSyncConfigurationInput {
-    /// A `RedshiftLineageSyncConfigurationInput`.
+    /// A `RedshiftLineageSyncConfigurationInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -903,7 +903,7 @@ RedshiftPropertiesInput
 }
 
 impl RedshiftPropertiesInput {
-    /// A `RedshiftPropertiesInput`.
+    /// A `RedshiftPropertiesInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -955,7 +955,7 @@ RedshiftStorageProperties
 }
 
 impl RedshiftStorageProperties {
-    /// A `RedshiftStorageProperties`.
+    /// A `RedshiftStorageProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -982,7 +982,7 @@ S3PropertiesInput
 }
 
 impl S3PropertiesInput {
-    /// A `S3PropertiesInput` with `S3Uri`.
+    /// A `S3PropertiesInput` with what it requires: `S3Uri`.
     pub fn new(s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Uri", s3_uri.into().into_value());
@@ -1017,7 +1017,7 @@ SparkEmrPropertiesInput
 }
 
 impl SparkEmrPropertiesInput {
-    /// A `SparkEmrPropertiesInput`.
+    /// A `SparkEmrPropertiesInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1081,7 +1081,7 @@ SparkGlueArgs
 }
 
 impl SparkGlueArgs {
-    /// A `SparkGlueArgs`.
+    /// A `SparkGlueArgs` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1103,7 +1103,7 @@ SparkGluePropertiesInput
 }
 
 impl SparkGluePropertiesInput {
-    /// A `SparkGluePropertiesInput`.
+    /// A `SparkGluePropertiesInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1166,7 +1166,7 @@ UsernamePassword
 }
 
 impl UsernamePassword {
-    /// A `UsernamePassword` with `Password`, `Username`.
+    /// A `UsernamePassword` with what it requires: `Password`, `Username`.
     pub fn new(password: impl Into<Prop<String>>, username: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Password", password.into().into_value());
@@ -1196,7 +1196,7 @@ WorkflowsMwaaPropertiesInput
 }
 
 impl WorkflowsMwaaPropertiesInput {
-    /// A `WorkflowsMwaaPropertiesInput`.
+    /// A `WorkflowsMwaaPropertiesInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

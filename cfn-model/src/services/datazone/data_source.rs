@@ -13,7 +13,7 @@ DataSource = "AWS::DataZone::DataSource"
 }
 
 impl DataSource {
-    /// A `DataSource` with `DomainIdentifier`, `Name`, `ProjectIdentifier`, `Type`.
+    /// A `DataSource` with what it requires: `DomainIdentifier`, `Name`, `ProjectIdentifier`, `Type`.
     pub fn new(
         domain_identifier: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -184,7 +184,7 @@ DataSourceConfigurationInput
 }
 
 impl DataSourceConfigurationInput {
-    /// A `DataSourceConfigurationInput`.
+    /// A `DataSourceConfigurationInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -217,7 +217,7 @@ FilterExpression
 }
 
 impl FilterExpression {
-    /// A `FilterExpression` with `Expression`, `Type`.
+    /// A `FilterExpression` with what it requires: `Expression`, `Type`.
     pub fn new(expression: impl Into<Prop<String>>, r#type: impl Into<Prop<FilterExpressionType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -246,7 +246,7 @@ FormInput
 }
 
 impl FormInput {
-    /// A `FormInput` with `FormName`.
+    /// A `FormInput` with what it requires: `FormName`.
     pub fn new(form_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FormName", form_name.into().into_value());
@@ -286,7 +286,7 @@ GlueRunConfigurationInput
 }
 
 impl GlueRunConfigurationInput {
-    /// A `GlueRunConfigurationInput` with `RelationalFilterConfigurations`.
+    /// A `GlueRunConfigurationInput` with what it requires: `RelationalFilterConfigurations`.
     pub fn new(relational_filter_configurations: impl Into<Prop<List<RelationalFilterConfiguration>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RelationalFilterConfigurations", relational_filter_configurations.into().into_value());
@@ -330,7 +330,7 @@ RecommendationConfiguration
 }
 
 impl RecommendationConfiguration {
-    /// A `RecommendationConfiguration`.
+    /// A `RecommendationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -351,7 +351,7 @@ RedshiftClusterStorage
 }
 
 impl RedshiftClusterStorage {
-    /// A `RedshiftClusterStorage` with `ClusterName`.
+    /// A `RedshiftClusterStorage` with what it requires: `ClusterName`.
     pub fn new(cluster_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterName", cluster_name.into().into_value());
@@ -373,7 +373,7 @@ RedshiftCredentialConfiguration
 }
 
 impl RedshiftCredentialConfiguration {
-    /// A `RedshiftCredentialConfiguration` with `SecretManagerArn`.
+    /// A `RedshiftCredentialConfiguration` with what it requires: `SecretManagerArn`.
     pub fn new(secret_manager_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretManagerArn", secret_manager_arn.into().into_value());
@@ -395,7 +395,7 @@ RedshiftRunConfigurationInput
 }
 
 impl RedshiftRunConfigurationInput {
-    /// A `RedshiftRunConfigurationInput` with `RelationalFilterConfigurations`.
+    /// A `RedshiftRunConfigurationInput` with what it requires: `RelationalFilterConfigurations`.
     pub fn new(relational_filter_configurations: impl Into<Prop<List<RelationalFilterConfiguration>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RelationalFilterConfigurations", relational_filter_configurations.into().into_value());
@@ -441,7 +441,7 @@ RedshiftServerlessStorage
 }
 
 impl RedshiftServerlessStorage {
-    /// A `RedshiftServerlessStorage` with `WorkgroupName`.
+    /// A `RedshiftServerlessStorage` with what it requires: `WorkgroupName`.
     pub fn new(workgroup_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "WorkgroupName", workgroup_name.into().into_value());
@@ -464,7 +464,7 @@ RedshiftStorage
 }
 
 impl RedshiftStorage {
-    /// A `RedshiftStorage`.
+    /// A `RedshiftStorage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -491,7 +491,7 @@ RelationalFilterConfiguration
 }
 
 impl RelationalFilterConfiguration {
-    /// A `RelationalFilterConfiguration` with `DatabaseName`.
+    /// A `RelationalFilterConfiguration` with what it requires: `DatabaseName`.
     pub fn new(database_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatabaseName", database_name.into().into_value());
@@ -525,7 +525,7 @@ SageMakerRunConfigurationInput
 }
 
 impl SageMakerRunConfigurationInput {
-    /// A `SageMakerRunConfigurationInput` with `TrackingAssets`.
+    /// A `SageMakerRunConfigurationInput` with what it requires: `TrackingAssets`.
     pub fn new(tracking_assets: impl Into<Prop<MapOf<List<String>>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TrackingAssets", tracking_assets.into().into_value());
@@ -548,7 +548,7 @@ ScheduleConfiguration
 }
 
 impl ScheduleConfiguration {
-    /// A `ScheduleConfiguration`.
+    /// A `ScheduleConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Domain = "AWS::DataZone::Domain", tags: List("Tags")
 }
 
 impl Domain {
-    /// A `Domain` with `Name`.
+    /// A `Domain` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -128,7 +128,7 @@ SingleSignOn
 }
 
 impl SingleSignOn {
-    /// A `SingleSignOn`.
+    /// A `SingleSignOn` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -161,7 +161,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

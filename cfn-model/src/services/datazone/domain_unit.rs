@@ -13,7 +13,7 @@ DomainUnit = "AWS::DataZone::DomainUnit"
 }
 
 impl DomainUnit {
-    /// A `DomainUnit` with `DomainIdentifier`, `Name`, `ParentDomainUnitIdentifier`.
+    /// A `DomainUnit` with what it requires: `DomainIdentifier`, `Name`, `ParentDomainUnitIdentifier`.
     pub fn new(
         domain_identifier: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ Environment = "AWS::DataZone::Environment"
 }
 
 impl Environment {
-    /// A `Environment` with `DomainIdentifier`, `Name`, `ProjectIdentifier`.
+    /// A `Environment` with what it requires: `DomainIdentifier`, `Name`, `ProjectIdentifier`.
     pub fn new(
         domain_identifier: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -188,7 +188,7 @@ EnvironmentParameter
 }
 
 impl EnvironmentParameter {
-    /// A `EnvironmentParameter`.
+    /// A `EnvironmentParameter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ EnvironmentActions = "AWS::DataZone::EnvironmentActions"
 }
 
 impl EnvironmentActions {
-    /// A `EnvironmentActions` with `Name`.
+    /// A `EnvironmentActions` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -86,7 +86,7 @@ AwsConsoleLinkParameters
 }
 
 impl AwsConsoleLinkParameters {
-    /// A `AwsConsoleLinkParameters`.
+    /// A `AwsConsoleLinkParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

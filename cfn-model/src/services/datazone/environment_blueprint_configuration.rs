@@ -13,7 +13,7 @@ EnvironmentBlueprintConfiguration = "AWS::DataZone::EnvironmentBlueprintConfigur
 }
 
 impl EnvironmentBlueprintConfiguration {
-    /// A `EnvironmentBlueprintConfiguration` with `DomainIdentifier`, `EnabledRegions`, `EnvironmentBlueprintIdentifier`.
+    /// A `EnvironmentBlueprintConfiguration` with what it requires: `DomainIdentifier`, `EnabledRegions`, `EnvironmentBlueprintIdentifier`.
     pub fn new(
         domain_identifier: impl Into<Prop<String>>,
         enabled_regions: impl Into<Prop<List<String>>>,
@@ -116,7 +116,7 @@ LakeFormationConfiguration
 }
 
 impl LakeFormationConfiguration {
-    /// A `LakeFormationConfiguration`.
+    /// A `LakeFormationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -143,7 +143,7 @@ ProvisioningConfiguration
 }
 
 impl ProvisioningConfiguration {
-    /// A `ProvisioningConfiguration` with `LakeFormationConfiguration`.
+    /// A `ProvisioningConfiguration` with what it requires: `LakeFormationConfiguration`.
     pub fn new(lake_formation_configuration: impl Into<Prop<LakeFormationConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LakeFormationConfiguration", lake_formation_configuration.into().into_value());
@@ -166,7 +166,7 @@ RegionalParameter
 }
 
 impl RegionalParameter {
-    /// A `RegionalParameter`.
+    /// A `RegionalParameter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ EnvironmentProfile = "AWS::DataZone::EnvironmentProfile"
 }
 
 impl EnvironmentProfile {
-    /// A `EnvironmentProfile` with `AwsAccountId`, `AwsAccountRegion`, `DomainIdentifier`, `EnvironmentBlueprintIdentifier`, `Name`, `ProjectIdentifier`.
+    /// A `EnvironmentProfile` with what it requires: `AwsAccountId`, `AwsAccountRegion`, `DomainIdentifier`, `EnvironmentBlueprintIdentifier`, `Name`, `ProjectIdentifier`.
     pub fn new(
         aws_account_id: impl Into<Prop<String>>,
         aws_account_region: impl Into<Prop<String>>,
@@ -134,7 +134,7 @@ EnvironmentParameter
 }
 
 impl EnvironmentParameter {
-    /// A `EnvironmentParameter`.
+    /// A `EnvironmentParameter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ FormType = "AWS::DataZone::FormType"
 }
 
 impl FormType {
-    /// A `FormType` with `DomainIdentifier`, `Model`, `Name`, `OwningProjectIdentifier`.
+    /// A `FormType` with what it requires: `DomainIdentifier`, `Model`, `Name`, `OwningProjectIdentifier`.
     pub fn new(
         domain_identifier: impl Into<Prop<String>>,
         model: impl Into<Prop<Model>>,
@@ -112,7 +112,7 @@ Model
 }
 
 impl Model {
-    /// A `Model`.
+    /// A `Model` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ GroupProfile = "AWS::DataZone::GroupProfile"
 }
 
 impl GroupProfile {
-    /// A `GroupProfile` with `DomainIdentifier`.
+    /// A `GroupProfile` with what it requires: `DomainIdentifier`.
     pub fn new(domain_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainIdentifier", domain_identifier.into().into_value());

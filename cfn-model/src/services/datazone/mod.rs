@@ -19,7 +19,6 @@ pub mod project_membership;
 pub mod project_profile;
 pub mod subscription_target;
 pub mod user_profile;
-
 pub use connection::Connection;
 pub use data_source::DataSource;
 pub use domain::Domain;

@@ -13,7 +13,7 @@ Owner = "AWS::DataZone::Owner"
 }
 
 impl Owner {
-    /// A `Owner` with `DomainIdentifier`, `EntityIdentifier`, `EntityType`, `Owner`.
+    /// A `Owner` with what it requires: `DomainIdentifier`, `EntityIdentifier`, `EntityType`, `Owner`.
     pub fn new(
         domain_identifier: impl Into<Prop<String>>,
         entity_identifier: impl Into<Prop<String>>,
@@ -76,7 +76,7 @@ OwnerGroupProperties
 }
 
 impl OwnerGroupProperties {
-    /// A `OwnerGroupProperties`.
+    /// A `OwnerGroupProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -98,7 +98,7 @@ OwnerProperties
 }
 
 impl OwnerProperties {
-    /// A `OwnerProperties`.
+    /// A `OwnerProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -126,7 +126,7 @@ OwnerUserProperties
 }
 
 impl OwnerUserProperties {
-    /// A `OwnerUserProperties`.
+    /// A `OwnerUserProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ PolicyGrant = "AWS::DataZone::PolicyGrant"
 }
 
 impl PolicyGrant {
-    /// A `PolicyGrant` with `Detail`, `DomainIdentifier`, `EntityIdentifier`, `EntityType`, `PolicyType`, `Principal`.
+    /// A `PolicyGrant` with what it requires: `Detail`, `DomainIdentifier`, `EntityIdentifier`, `EntityType`, `PolicyType`, `Principal`.
     pub fn new(
         detail: impl Into<Prop<PolicyGrantDetail>>,
         domain_identifier: impl Into<Prop<String>>,
@@ -98,7 +98,7 @@ AddToProjectMemberPoolPolicyGrantDetail
 }
 
 impl AddToProjectMemberPoolPolicyGrantDetail {
-    /// A `AddToProjectMemberPoolPolicyGrantDetail`.
+    /// A `AddToProjectMemberPoolPolicyGrantDetail` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -120,7 +120,7 @@ CreateAssetTypePolicyGrantDetail
 }
 
 impl CreateAssetTypePolicyGrantDetail {
-    /// A `CreateAssetTypePolicyGrantDetail`.
+    /// A `CreateAssetTypePolicyGrantDetail` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -142,7 +142,7 @@ CreateDomainUnitPolicyGrantDetail
 }
 
 impl CreateDomainUnitPolicyGrantDetail {
-    /// A `CreateDomainUnitPolicyGrantDetail`.
+    /// A `CreateDomainUnitPolicyGrantDetail` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -164,7 +164,7 @@ CreateEnvironmentProfilePolicyGrantDetail
 }
 
 impl CreateEnvironmentProfilePolicyGrantDetail {
-    /// A `CreateEnvironmentProfilePolicyGrantDetail`.
+    /// A `CreateEnvironmentProfilePolicyGrantDetail` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -186,7 +186,7 @@ CreateFormTypePolicyGrantDetail
 }
 
 impl CreateFormTypePolicyGrantDetail {
-    /// A `CreateFormTypePolicyGrantDetail`.
+    /// A `CreateFormTypePolicyGrantDetail` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -208,7 +208,7 @@ CreateGlossaryPolicyGrantDetail
 }
 
 impl CreateGlossaryPolicyGrantDetail {
-    /// A `CreateGlossaryPolicyGrantDetail`.
+    /// A `CreateGlossaryPolicyGrantDetail` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -230,7 +230,7 @@ CreateProjectFromProjectProfilePolicyGrantDetail
 }
 
 impl CreateProjectFromProjectProfilePolicyGrantDetail {
-    /// A `CreateProjectFromProjectProfilePolicyGrantDetail`.
+    /// A `CreateProjectFromProjectProfilePolicyGrantDetail` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -258,7 +258,7 @@ CreateProjectPolicyGrantDetail
 }
 
 impl CreateProjectPolicyGrantDetail {
-    /// A `CreateProjectPolicyGrantDetail`.
+    /// A `CreateProjectPolicyGrantDetail` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -279,7 +279,7 @@ DomainUnitFilterForProject
 }
 
 impl DomainUnitFilterForProject {
-    /// A `DomainUnitFilterForProject` with `DomainUnit`.
+    /// A `DomainUnitFilterForProject` with what it requires: `DomainUnit`.
     pub fn new(domain_unit: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainUnit", domain_unit.into().into_value());
@@ -307,7 +307,7 @@ DomainUnitGrantFilter
 }
 
 impl DomainUnitGrantFilter {
-    /// A `DomainUnitGrantFilter` with `AllDomainUnitsGrantFilter`.
+    /// A `DomainUnitGrantFilter` with what it requires: `AllDomainUnitsGrantFilter`.
     pub fn new(all_domain_units_grant_filter: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AllDomainUnitsGrantFilter", all_domain_units_grant_filter.into().into_value());
@@ -330,7 +330,7 @@ DomainUnitPolicyGrantPrincipal
 }
 
 impl DomainUnitPolicyGrantPrincipal {
-    /// A `DomainUnitPolicyGrantPrincipal`.
+    /// A `DomainUnitPolicyGrantPrincipal` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -363,7 +363,7 @@ GroupPolicyGrantPrincipal
 }
 
 impl GroupPolicyGrantPrincipal {
-    /// A `GroupPolicyGrantPrincipal` with `GroupIdentifier`.
+    /// A `GroupPolicyGrantPrincipal` with what it requires: `GroupIdentifier`.
     pub fn new(group_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GroupIdentifier", group_identifier.into().into_value());
@@ -386,7 +386,7 @@ OverrideDomainUnitOwnersPolicyGrantDetail
 }
 
 impl OverrideDomainUnitOwnersPolicyGrantDetail {
-    /// A `OverrideDomainUnitOwnersPolicyGrantDetail`.
+    /// A `OverrideDomainUnitOwnersPolicyGrantDetail` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -408,7 +408,7 @@ OverrideProjectOwnersPolicyGrantDetail
 }
 
 impl OverrideProjectOwnersPolicyGrantDetail {
-    /// A `OverrideProjectOwnersPolicyGrantDetail`.
+    /// A `OverrideProjectOwnersPolicyGrantDetail` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -430,7 +430,7 @@ PolicyGrantDetail
 }
 
 impl PolicyGrantDetail {
-    /// A `PolicyGrantDetail`.
+    /// A `PolicyGrantDetail` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -536,7 +536,7 @@ PolicyGrantPrincipal
 }
 
 impl PolicyGrantPrincipal {
-    /// A `PolicyGrantPrincipal`.
+    /// A `PolicyGrantPrincipal` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -575,7 +575,7 @@ ProjectGrantFilter
 }
 
 impl ProjectGrantFilter {
-    /// A `ProjectGrantFilter` with `DomainUnitFilter`.
+    /// A `ProjectGrantFilter` with what it requires: `DomainUnitFilter`.
     pub fn new(domain_unit_filter: impl Into<Prop<DomainUnitFilterForProject>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainUnitFilter", domain_unit_filter.into().into_value());
@@ -598,7 +598,7 @@ ProjectPolicyGrantPrincipal
 }
 
 impl ProjectPolicyGrantPrincipal {
-    /// A `ProjectPolicyGrantPrincipal`.
+    /// A `ProjectPolicyGrantPrincipal` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -632,7 +632,7 @@ UserPolicyGrantPrincipal
 }
 
 impl UserPolicyGrantPrincipal {
-    /// A `UserPolicyGrantPrincipal`.
+    /// A `UserPolicyGrantPrincipal` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

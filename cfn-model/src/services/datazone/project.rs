@@ -13,7 +13,7 @@ Project = "AWS::DataZone::Project"
 }
 
 impl Project {
-    /// A `Project` with `DomainIdentifier`, `Name`.
+    /// A `Project` with what it requires: `DomainIdentifier`, `Name`.
     pub fn new(domain_identifier: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainIdentifier", domain_identifier.into().into_value());
@@ -141,7 +141,7 @@ EnvironmentConfigurationUserParameter
 }
 
 impl EnvironmentConfigurationUserParameter {
-    /// A `EnvironmentConfigurationUserParameter`.
+    /// A `EnvironmentConfigurationUserParameter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -175,7 +175,7 @@ EnvironmentParameter
 }
 
 impl EnvironmentParameter {
-    /// A `EnvironmentParameter`.
+    /// A `EnvironmentParameter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -203,7 +203,7 @@ Member
 }
 
 impl Member {
-    /// A `Member`.
+    /// A `Member` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -230,7 +230,7 @@ ProjectMembershipAssignment
 }
 
 impl ProjectMembershipAssignment {
-    /// A `ProjectMembershipAssignment` with `Designation`, `Member`.
+    /// A `ProjectMembershipAssignment` with what it requires: `Designation`, `Member`.
     pub fn new(designation: impl Into<Prop<String>>, member: impl Into<Prop<Member>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Designation", designation.into().into_value());
@@ -259,7 +259,7 @@ ResourceTag
 }
 
 impl ResourceTag {
-    /// A `ResourceTag` with `Key`, `Value`.
+    /// A `ResourceTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ProjectMembership = "AWS::DataZone::ProjectMembership"
 }
 
 impl ProjectMembership {
-    /// A `ProjectMembership` with `Designation`, `DomainIdentifier`, `Member`, `ProjectIdentifier`.
+    /// A `ProjectMembership` with what it requires: `Designation`, `DomainIdentifier`, `Member`, `ProjectIdentifier`.
     pub fn new(
         designation: impl Into<Prop<String>>,
         domain_identifier: impl Into<Prop<String>>,
@@ -76,7 +76,7 @@ Member
 }
 
 impl Member {
-    /// A `Member`.
+    /// A `Member` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ ProjectProfile = "AWS::DataZone::ProjectProfile"
 }
 
 impl ProjectProfile {
-    /// A `ProjectProfile` with `Name`.
+    /// A `ProjectProfile` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -133,7 +133,7 @@ AwsAccount
 }
 
 impl AwsAccount {
-    /// A `AwsAccount` with `AwsAccountId`.
+    /// A `AwsAccount` with what it requires: `AwsAccountId`.
     pub fn new(aws_account_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AwsAccountId", aws_account_id.into().into_value());
@@ -155,7 +155,7 @@ EnvironmentConfiguration
 }
 
 impl EnvironmentConfiguration {
-    /// A `EnvironmentConfiguration` with `AwsRegion`, `EnvironmentBlueprintId`, `Name`.
+    /// A `EnvironmentConfiguration` with what it requires: `AwsRegion`, `EnvironmentBlueprintId`, `Name`.
     pub fn new(
         aws_region: impl Into<Prop<Region>>,
         environment_blueprint_id: impl Into<Prop<String>>,
@@ -229,7 +229,7 @@ EnvironmentConfigurationParameter
 }
 
 impl EnvironmentConfigurationParameter {
-    /// A `EnvironmentConfigurationParameter`.
+    /// A `EnvironmentConfigurationParameter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -263,7 +263,7 @@ EnvironmentConfigurationParametersDetails
 }
 
 impl EnvironmentConfigurationParametersDetails {
-    /// A `EnvironmentConfigurationParametersDetails`.
+    /// A `EnvironmentConfigurationParametersDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -290,7 +290,7 @@ Region
 }
 
 impl Region {
-    /// A `Region` with `RegionName`.
+    /// A `Region` with what it requires: `RegionName`.
     pub fn new(region_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RegionName", region_name.into().into_value());
@@ -312,7 +312,7 @@ ResourceTagParameter
 }
 
 impl ResourceTagParameter {
-    /// A `ResourceTagParameter` with `IsValueEditable`, `Key`, `Value`.
+    /// A `ResourceTagParameter` with what it requires: `IsValueEditable`, `Key`, `Value`.
     pub fn new(
         is_value_editable: impl Into<Prop<bool>>,
         key: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ SubscriptionTarget = "AWS::DataZone::SubscriptionTarget"
 }
 
 impl SubscriptionTarget {
-    /// A `SubscriptionTarget` with `ApplicableAssetTypes`, `AuthorizedPrincipals`, `DomainIdentifier`, `EnvironmentIdentifier`, `Name`, `SubscriptionTargetConfig`, `Type`.
+    /// A `SubscriptionTarget` with what it requires: `ApplicableAssetTypes`, `AuthorizedPrincipals`, `DomainIdentifier`, `EnvironmentIdentifier`, `Name`, `SubscriptionTargetConfig`, `Type`.
     pub fn new(
         applicable_asset_types: impl Into<Prop<List<String>>>,
         authorized_principals: impl Into<Prop<List<String>>>,
@@ -147,7 +147,7 @@ SubscriptionTargetForm
 }
 
 impl SubscriptionTargetForm {
-    /// A `SubscriptionTargetForm` with `Content`, `FormName`.
+    /// A `SubscriptionTargetForm` with what it requires: `Content`, `FormName`.
     pub fn new(content: impl Into<Prop<String>>, form_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Content", content.into().into_value());

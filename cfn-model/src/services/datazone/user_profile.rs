@@ -13,7 +13,7 @@ UserProfile = "AWS::DataZone::UserProfile"
 }
 
 impl UserProfile {
-    /// A `UserProfile` with `DomainIdentifier`, `UserIdentifier`.
+    /// A `UserProfile` with what it requires: `DomainIdentifier`, `UserIdentifier`.
     pub fn new(domain_identifier: impl Into<Prop<String>>, user_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainIdentifier", domain_identifier.into().into_value());

@@ -13,7 +13,7 @@ Cluster = "AWS::DAX::Cluster", tags: Map("Tags")
 }
 
 impl Cluster {
-    /// A `Cluster` with `IAMRoleARN`, `NodeType`, `ReplicationFactor`.
+    /// A `Cluster` with what it requires: `IAMRoleARN`, `NodeType`, `ReplicationFactor`.
     pub fn new(
         iam_role_arn: impl Into<Prop<String>>,
         node_type: impl Into<Prop<String>>,
@@ -158,7 +158,7 @@ SSESpecification
 }
 
 impl SSESpecification {
-    /// A `SSESpecification`.
+    /// A `SSESpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ ParameterGroup = "AWS::DAX::ParameterGroup"
 }
 
 impl ParameterGroup {
-    /// A `ParameterGroup`.
+    /// A `ParameterGroup` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ SubnetGroup = "AWS::DAX::SubnetGroup"
 }
 
 impl SubnetGroup {
-    /// A `SubnetGroup` with `SubnetIds`.
+    /// A `SubnetGroup` with what it requires: `SubnetIds`.
     pub fn new(subnet_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SubnetIds", subnet_ids.into().into_value());

@@ -13,7 +13,7 @@ Budget = "AWS::Deadline::Budget", tags: List("Tags")
 }
 
 impl Budget {
-    /// A `Budget` with `Actions`, `ApproximateDollarLimit`, `DisplayName`, `FarmId`, `Schedule`, `UsageTrackingResource`.
+    /// A `Budget` with what it requires: `Actions`, `ApproximateDollarLimit`, `DisplayName`, `FarmId`, `Schedule`, `UsageTrackingResource`.
     pub fn new(
         actions: impl Into<Prop<List<BudgetActionToAdd>>>,
         approximate_dollar_limit: impl Into<Prop<f64>>,
@@ -109,7 +109,7 @@ BudgetActionToAdd
 }
 
 impl BudgetActionToAdd {
-    /// A `BudgetActionToAdd` with `ThresholdPercentage`, `Type`.
+    /// A `BudgetActionToAdd` with what it requires: `ThresholdPercentage`, `Type`.
     pub fn new(threshold_percentage: impl Into<Prop<f64>>, r#type: impl Into<Prop<BudgetActionToAddType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ThresholdPercentage", threshold_percentage.into().into_value());
@@ -144,7 +144,7 @@ BudgetSchedule
 }
 
 impl BudgetSchedule {
-    /// A `BudgetSchedule` with `Fixed`.
+    /// A `BudgetSchedule` with what it requires: `Fixed`.
     pub fn new(fixed: impl Into<Prop<FixedBudgetSchedule>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Fixed", fixed.into().into_value());
@@ -166,7 +166,7 @@ FixedBudgetSchedule
 }
 
 impl FixedBudgetSchedule {
-    /// A `FixedBudgetSchedule` with `EndTime`, `StartTime`.
+    /// A `FixedBudgetSchedule` with what it requires: `EndTime`, `StartTime`.
     pub fn new(end_time: impl Into<Prop<String>>, start_time: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndTime", end_time.into().into_value());
@@ -195,7 +195,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -224,7 +224,7 @@ UsageTrackingResource
 }
 
 impl UsageTrackingResource {
-    /// A `UsageTrackingResource` with `QueueId`.
+    /// A `UsageTrackingResource` with what it requires: `QueueId`.
     pub fn new(queue_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "QueueId", queue_id.into().into_value());

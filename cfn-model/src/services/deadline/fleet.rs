@@ -13,7 +13,7 @@ Fleet = "AWS::Deadline::Fleet", tags: List("Tags")
 }
 
 impl Fleet {
-    /// A `Fleet` with `Configuration`, `DisplayName`, `FarmId`, `MaxWorkerCount`, `RoleArn`.
+    /// A `Fleet` with what it requires: `Configuration`, `DisplayName`, `FarmId`, `MaxWorkerCount`, `RoleArn`.
     pub fn new(
         configuration: impl Into<Prop<FleetConfiguration>>,
         display_name: impl Into<Prop<String>>,
@@ -137,7 +137,7 @@ AcceleratorCapabilities
 }
 
 impl AcceleratorCapabilities {
-    /// A `AcceleratorCapabilities` with `Selections`.
+    /// A `AcceleratorCapabilities` with what it requires: `Selections`.
     pub fn new(selections: impl Into<Prop<List<AcceleratorSelection>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Selections", selections.into().into_value());
@@ -165,7 +165,7 @@ AcceleratorCountRange
 }
 
 impl AcceleratorCountRange {
-    /// A `AcceleratorCountRange` with `Min`.
+    /// A `AcceleratorCountRange` with what it requires: `Min`.
     pub fn new(min: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Min", min.into().into_value());
@@ -193,7 +193,7 @@ AcceleratorSelection
 }
 
 impl AcceleratorSelection {
-    /// A `AcceleratorSelection` with `Name`.
+    /// A `AcceleratorSelection` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<AcceleratorSelectionName>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -221,7 +221,7 @@ AcceleratorTotalMemoryMiBRange
 }
 
 impl AcceleratorTotalMemoryMiBRange {
-    /// A `AcceleratorTotalMemoryMiBRange` with `Min`.
+    /// A `AcceleratorTotalMemoryMiBRange` with what it requires: `Min`.
     pub fn new(min: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Min", min.into().into_value());
@@ -250,7 +250,7 @@ CustomerManagedAutoScalingConfiguration
 }
 
 impl CustomerManagedAutoScalingConfiguration {
-    /// A `CustomerManagedAutoScalingConfiguration`.
+    /// A `CustomerManagedAutoScalingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -283,7 +283,7 @@ CustomerManagedFleetConfiguration
 }
 
 impl CustomerManagedFleetConfiguration {
-    /// A `CustomerManagedFleetConfiguration` with `Mode`, `WorkerCapabilities`.
+    /// A `CustomerManagedFleetConfiguration` with what it requires: `Mode`, `WorkerCapabilities`.
     pub fn new(
         mode: impl Into<Prop<AutoScalingMode>>,
         worker_capabilities: impl Into<Prop<CustomerManagedWorkerCapabilities>>,
@@ -336,7 +336,7 @@ CustomerManagedWorkerCapabilities
 }
 
 impl CustomerManagedWorkerCapabilities {
-    /// A `CustomerManagedWorkerCapabilities` with `CpuArchitectureType`, `MemoryMiB`, `OsFamily`, `VCpuCount`.
+    /// A `CustomerManagedWorkerCapabilities` with what it requires: `CpuArchitectureType`, `MemoryMiB`, `OsFamily`, `VCpuCount`.
     pub fn new(
         cpu_architecture_type: impl Into<Prop<CpuArchitectureType>>,
         memory_mib: impl Into<Prop<MemoryMiBRange>>,
@@ -415,7 +415,7 @@ Ec2EbsVolume
 }
 
 impl Ec2EbsVolume {
-    /// A `Ec2EbsVolume`.
+    /// A `Ec2EbsVolume` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -448,7 +448,7 @@ FleetAmountCapability
 }
 
 impl FleetAmountCapability {
-    /// A `FleetAmountCapability` with `Min`, `Name`.
+    /// A `FleetAmountCapability` with what it requires: `Min`, `Name`.
     pub fn new(min: impl Into<Prop<f64>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Min", min.into().into_value());
@@ -483,7 +483,7 @@ FleetAttributeCapability
 }
 
 impl FleetAttributeCapability {
-    /// A `FleetAttributeCapability` with `Name`, `Values`.
+    /// A `FleetAttributeCapability` with what it requires: `Name`, `Values`.
     pub fn new(name: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -513,7 +513,7 @@ FleetConfiguration
 }
 
 impl FleetConfiguration {
-    /// A `FleetConfiguration`.
+    /// A `FleetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -540,7 +540,7 @@ FleetSoftwareAddOn
 }
 
 impl FleetSoftwareAddOn {
-    /// A `FleetSoftwareAddOn` with `Name`.
+    /// A `FleetSoftwareAddOn` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<FleetSoftwareAddOnName>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -562,7 +562,7 @@ HostConfiguration
 }
 
 impl HostConfiguration {
-    /// A `HostConfiguration` with `ScriptBody`.
+    /// A `HostConfiguration` with what it requires: `ScriptBody`.
     pub fn new(script_body: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScriptBody", script_body.into().into_value());
@@ -590,7 +590,7 @@ MemoryMiBRange
 }
 
 impl MemoryMiBRange {
-    /// A `MemoryMiBRange` with `Min`.
+    /// A `MemoryMiBRange` with what it requires: `Min`.
     pub fn new(min: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Min", min.into().into_value());
@@ -618,7 +618,7 @@ PersistentVolumeConfiguration
 }
 
 impl PersistentVolumeConfiguration {
-    /// A `PersistentVolumeConfiguration` with `MountPath`.
+    /// A `PersistentVolumeConfiguration` with what it requires: `MountPath`.
     pub fn new(mount_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MountPath", mount_path.into().into_value());
@@ -665,7 +665,7 @@ ServiceManagedEc2AutoScalingConfiguration
 }
 
 impl ServiceManagedEc2AutoScalingConfiguration {
-    /// A `ServiceManagedEc2AutoScalingConfiguration`.
+    /// A `ServiceManagedEc2AutoScalingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -698,7 +698,7 @@ ServiceManagedEc2FleetConfiguration
 }
 
 impl ServiceManagedEc2FleetConfiguration {
-    /// A `ServiceManagedEc2FleetConfiguration` with `InstanceCapabilities`, `InstanceMarketOptions`.
+    /// A `ServiceManagedEc2FleetConfiguration` with what it requires: `InstanceCapabilities`, `InstanceMarketOptions`.
     pub fn new(
         instance_capabilities: impl Into<Prop<ServiceManagedEc2InstanceCapabilities>>,
         instance_market_options: impl Into<Prop<ServiceManagedEc2InstanceMarketOptions>>,
@@ -757,7 +757,7 @@ ServiceManagedEc2InstanceCapabilities
 }
 
 impl ServiceManagedEc2InstanceCapabilities {
-    /// A `ServiceManagedEc2InstanceCapabilities` with `CpuArchitectureType`, `MemoryMiB`, `OsFamily`, `VCpuCount`.
+    /// A `ServiceManagedEc2InstanceCapabilities` with what it requires: `CpuArchitectureType`, `MemoryMiB`, `OsFamily`, `VCpuCount`.
     pub fn new(
         cpu_architecture_type: impl Into<Prop<CpuArchitectureType>>,
         memory_mib: impl Into<Prop<MemoryMiBRange>>,
@@ -847,7 +847,7 @@ ServiceManagedEc2InstanceMarketOptions
 }
 
 impl ServiceManagedEc2InstanceMarketOptions {
-    /// A `ServiceManagedEc2InstanceMarketOptions` with `Type`.
+    /// A `ServiceManagedEc2InstanceMarketOptions` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<Ec2MarketType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -869,7 +869,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -898,7 +898,7 @@ VCpuCountRange
 }
 
 impl VCpuCountRange {
-    /// A `VCpuCountRange` with `Min`.
+    /// A `VCpuCountRange` with what it requires: `Min`.
     pub fn new(min: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Min", min.into().into_value());
@@ -927,7 +927,7 @@ VpcConfiguration
 }
 
 impl VpcConfiguration {
-    /// A `VpcConfiguration`.
+    /// A `VpcConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

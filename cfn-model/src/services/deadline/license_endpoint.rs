@@ -13,7 +13,7 @@ LicenseEndpoint = "AWS::Deadline::LicenseEndpoint", tags: List("Tags")
 }
 
 impl LicenseEndpoint {
-    /// A `LicenseEndpoint` with `SecurityGroupIds`, `SubnetIds`, `VpcId`.
+    /// A `LicenseEndpoint` with what it requires: `SecurityGroupIds`, `SubnetIds`, `VpcId`.
     pub fn new(
         security_group_ids: impl Into<Prop<List<String>>>,
         subnet_ids: impl Into<Prop<List<String>>>,
@@ -91,7 +91,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Limit = "AWS::Deadline::Limit"
 }
 
 impl Limit {
-    /// A `Limit` with `AmountRequirementName`, `DisplayName`, `FarmId`, `MaxCount`.
+    /// A `Limit` with what it requires: `AmountRequirementName`, `DisplayName`, `FarmId`, `MaxCount`.
     pub fn new(
         amount_requirement_name: impl Into<Prop<String>>,
         display_name: impl Into<Prop<String>>,

@@ -14,7 +14,7 @@ MeteredProduct = "AWS::Deadline::MeteredProduct"
 }
 
 impl MeteredProduct {
-    /// A `MeteredProduct`.
+    /// A `MeteredProduct` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

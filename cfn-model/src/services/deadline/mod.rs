@@ -15,7 +15,6 @@ pub mod queue_fleet_association;
 pub mod queue_limit_association;
 pub mod storage_profile;
 pub mod worker;
-
 pub use budget::Budget;
 pub use farm::Farm;
 pub use fleet::Fleet;

@@ -13,7 +13,7 @@ Monitor = "AWS::Deadline::Monitor", tags: List("Tags")
 }
 
 impl Monitor {
-    /// A `Monitor` with `DisplayName`, `IdentityCenterInstanceArn`, `RoleArn`, `Subdomain`.
+    /// A `Monitor` with what it requires: `DisplayName`, `IdentityCenterInstanceArn`, `RoleArn`, `Subdomain`.
     pub fn new(
         display_name: impl Into<Prop<String>>,
         identity_center_instance_arn: impl Into<Prop<String>>,
@@ -99,7 +99,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

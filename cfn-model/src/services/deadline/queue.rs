@@ -13,7 +13,7 @@ Queue = "AWS::Deadline::Queue", tags: List("Tags")
 }
 
 impl Queue {
-    /// A `Queue` with `DisplayName`, `FarmId`.
+    /// A `Queue` with what it requires: `DisplayName`, `FarmId`.
     pub fn new(display_name: impl Into<Prop<String>>, farm_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DisplayName", display_name.into().into_value());
@@ -110,7 +110,7 @@ JobAttachmentSettings
 }
 
 impl JobAttachmentSettings {
-    /// A `JobAttachmentSettings` with `RootPrefix`, `S3BucketName`.
+    /// A `JobAttachmentSettings` with what it requires: `RootPrefix`, `S3BucketName`.
     pub fn new(root_prefix: impl Into<Prop<String>>, s3_bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RootPrefix", root_prefix.into().into_value());
@@ -139,7 +139,7 @@ JobRunAsUser
 }
 
 impl JobRunAsUser {
-    /// A `JobRunAsUser` with `RunAs`.
+    /// A `JobRunAsUser` with what it requires: `RunAs`.
     pub fn new(run_as: impl Into<Prop<RunAs>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RunAs", run_as.into().into_value());
@@ -173,7 +173,7 @@ PosixUser
 }
 
 impl PosixUser {
-    /// A `PosixUser` with `Group`, `User`.
+    /// A `PosixUser` with what it requires: `Group`, `User`.
     pub fn new(group: impl Into<Prop<String>>, user: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Group", group.into().into_value());
@@ -203,7 +203,7 @@ PriorityBalancedSchedulingConfiguration
 }
 
 impl PriorityBalancedSchedulingConfiguration {
-    /// A `PriorityBalancedSchedulingConfiguration`.
+    /// A `PriorityBalancedSchedulingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -225,7 +225,7 @@ SchedulingConfiguration
 }
 
 impl SchedulingConfiguration {
-    /// A `SchedulingConfiguration`.
+    /// A `SchedulingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -258,7 +258,7 @@ SchedulingMaxPriorityOverride
 }
 
 impl SchedulingMaxPriorityOverride {
-    /// A `SchedulingMaxPriorityOverride` with `AlwaysScheduleFirst`.
+    /// A `SchedulingMaxPriorityOverride` with what it requires: `AlwaysScheduleFirst`.
     pub fn new(always_schedule_first: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AlwaysScheduleFirst", always_schedule_first.into().into_value());
@@ -280,7 +280,7 @@ SchedulingMinPriorityOverride
 }
 
 impl SchedulingMinPriorityOverride {
-    /// A `SchedulingMinPriorityOverride` with `AlwaysScheduleLast`.
+    /// A `SchedulingMinPriorityOverride` with what it requires: `AlwaysScheduleLast`.
     pub fn new(always_schedule_last: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AlwaysScheduleLast", always_schedule_last.into().into_value());
@@ -302,7 +302,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -332,7 +332,7 @@ WeightedBalancedSchedulingConfiguration
 }
 
 impl WeightedBalancedSchedulingConfiguration {
-    /// A `WeightedBalancedSchedulingConfiguration`.
+    /// A `WeightedBalancedSchedulingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -389,7 +389,7 @@ WindowsUser
 }
 
 impl WindowsUser {
-    /// A `WindowsUser` with `PasswordArn`, `User`.
+    /// A `WindowsUser` with what it requires: `PasswordArn`, `User`.
     pub fn new(password_arn: impl Into<Prop<String>>, user: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PasswordArn", password_arn.into().into_value());

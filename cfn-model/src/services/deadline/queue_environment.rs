@@ -13,7 +13,7 @@ QueueEnvironment = "AWS::Deadline::QueueEnvironment"
 }
 
 impl QueueEnvironment {
-    /// A `QueueEnvironment` with `FarmId`, `Priority`, `QueueId`, `Template`, `TemplateType`.
+    /// A `QueueEnvironment` with what it requires: `FarmId`, `Priority`, `QueueId`, `Template`, `TemplateType`.
     pub fn new(
         farm_id: impl Into<Prop<String>>,
         priority: impl Into<Prop<i64>>,

@@ -13,7 +13,7 @@ QueueFleetAssociation = "AWS::Deadline::QueueFleetAssociation"
 }
 
 impl QueueFleetAssociation {
-    /// A `QueueFleetAssociation` with `FarmId`, `FleetId`, `QueueId`.
+    /// A `QueueFleetAssociation` with what it requires: `FarmId`, `FleetId`, `QueueId`.
     pub fn new(
         farm_id: impl Into<Prop<String>>,
         fleet_id: impl Into<Prop<String>>,

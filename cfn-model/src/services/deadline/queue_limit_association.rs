@@ -13,7 +13,7 @@ QueueLimitAssociation = "AWS::Deadline::QueueLimitAssociation"
 }
 
 impl QueueLimitAssociation {
-    /// A `QueueLimitAssociation` with `FarmId`, `LimitId`, `QueueId`.
+    /// A `QueueLimitAssociation` with what it requires: `FarmId`, `LimitId`, `QueueId`.
     pub fn new(
         farm_id: impl Into<Prop<String>>,
         limit_id: impl Into<Prop<String>>,

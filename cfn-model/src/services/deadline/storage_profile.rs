@@ -13,7 +13,7 @@ StorageProfile = "AWS::Deadline::StorageProfile"
 }
 
 impl StorageProfile {
-    /// A `StorageProfile` with `DisplayName`, `FarmId`, `OsFamily`.
+    /// A `StorageProfile` with what it requires: `DisplayName`, `FarmId`, `OsFamily`.
     pub fn new(
         display_name: impl Into<Prop<String>>,
         farm_id: impl Into<Prop<String>>,
@@ -67,7 +67,7 @@ FileSystemLocation
 }
 
 impl FileSystemLocation {
-    /// A `FileSystemLocation` with `Name`, `Path`, `Type`.
+    /// A `FileSystemLocation` with what it requires: `Name`, `Path`, `Type`.
     pub fn new(
         name: impl Into<Prop<String>>,
         path: impl Into<Prop<String>>,

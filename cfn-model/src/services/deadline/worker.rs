@@ -13,7 +13,7 @@ Worker = "AWS::Deadline::Worker", tags: List("Tags")
 }
 
 impl Worker {
-    /// A `Worker` with `FarmId`, `FleetId`.
+    /// A `Worker` with what it requires: `FarmId`, `FleetId`.
     pub fn new(farm_id: impl Into<Prop<String>>, fleet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FarmId", farm_id.into().into_value());
@@ -87,7 +87,7 @@ HostPropertiesRequest
 }
 
 impl HostPropertiesRequest {
-    /// A `HostPropertiesRequest`.
+    /// A `HostPropertiesRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -115,7 +115,7 @@ IpAddresses
 }
 
 impl IpAddresses {
-    /// A `IpAddresses`.
+    /// A `IpAddresses` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -142,7 +142,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ Graph = "AWS::Detective::Graph", tags: List("Tags")
 }
 
 impl Graph {
-    /// A `Graph`.
+    /// A `Graph` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -50,7 +50,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

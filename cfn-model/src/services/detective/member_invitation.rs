@@ -13,7 +13,7 @@ MemberInvitation = "AWS::Detective::MemberInvitation"
 }
 
 impl MemberInvitation {
-    /// A `MemberInvitation` with `GraphArn`, `MemberEmailAddress`, `MemberId`.
+    /// A `MemberInvitation` with what it requires: `GraphArn`, `MemberEmailAddress`, `MemberId`.
     pub fn new(
         graph_arn: impl Into<Prop<String>>,
         member_email_address: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ OrganizationAdmin = "AWS::Detective::OrganizationAdmin"
 }
 
 impl OrganizationAdmin {
-    /// A `OrganizationAdmin` with `AccountId`.
+    /// A `OrganizationAdmin` with what it requires: `AccountId`.
     pub fn new(account_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccountId", account_id.into().into_value());

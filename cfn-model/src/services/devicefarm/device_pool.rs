@@ -13,7 +13,7 @@ DevicePool = "AWS::DeviceFarm::DevicePool", tags: List("Tags")
 }
 
 impl DevicePool {
-    /// A `DevicePool` with `Name`, `ProjectArn`, `Rules`.
+    /// A `DevicePool` with what it requires: `Name`, `ProjectArn`, `Rules`.
     pub fn new(
         name: impl Into<Prop<String>>,
         project_arn: impl Into<Prop<String>>,
@@ -80,7 +80,7 @@ Rule
 }
 
 impl Rule {
-    /// A `Rule`.
+    /// A `Rule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -113,7 +113,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

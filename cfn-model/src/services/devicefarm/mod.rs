@@ -9,7 +9,6 @@ pub mod project;
 pub mod test_grid_project;
 pub mod upload;
 pub mod vpce_configuration;
-
 pub use device_pool::DevicePool;
 pub use instance_profile::InstanceProfile;
 pub use network_profile::NetworkProfile;

@@ -13,7 +13,7 @@ NetworkProfile = "AWS::DeviceFarm::NetworkProfile", tags: List("Tags")
 }
 
 impl NetworkProfile {
-    /// A `NetworkProfile` with `Name`, `ProjectArn`.
+    /// A `NetworkProfile` with what it requires: `Name`, `ProjectArn`.
     pub fn new(name: impl Into<Prop<String>>, project_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -110,7 +110,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Project = "AWS::DeviceFarm::Project", tags: List("Tags")
 }
 
 impl Project {
-    /// A `Project` with `Name`.
+    /// A `Project` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -73,7 +73,7 @@ EnvironmentVariable
 }
 
 impl EnvironmentVariable {
-    /// A `EnvironmentVariable` with `Name`, `Value`.
+    /// A `EnvironmentVariable` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -102,7 +102,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -131,7 +131,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig` with `SecurityGroupIds`, `SubnetIds`, `VpcId`.
+    /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `SubnetIds`, `VpcId`.
     pub fn new(
         security_group_ids: impl Into<Prop<List<String>>>,
         subnet_ids: impl Into<Prop<List<String>>>,

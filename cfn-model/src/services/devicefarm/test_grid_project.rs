@@ -13,7 +13,7 @@ TestGridProject = "AWS::DeviceFarm::TestGridProject", tags: List("Tags")
 }
 
 impl TestGridProject {
-    /// A `TestGridProject` with `Name`.
+    /// A `TestGridProject` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -61,7 +61,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -90,7 +90,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig` with `SecurityGroupIds`, `SubnetIds`, `VpcId`.
+    /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `SubnetIds`, `VpcId`.
     pub fn new(
         security_group_ids: impl Into<Prop<List<String>>>,
         subnet_ids: impl Into<Prop<List<String>>>,

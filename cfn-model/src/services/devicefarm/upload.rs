@@ -13,7 +13,7 @@ Upload = "AWS::DeviceFarm::Upload"
 }
 
 impl Upload {
-    /// A `Upload` with `Name`, `ProjectArn`, `Type`.
+    /// A `Upload` with what it requires: `Name`, `ProjectArn`, `Type`.
     pub fn new(
         name: impl Into<Prop<String>>,
         project_arn: impl Into<Prop<String>>,

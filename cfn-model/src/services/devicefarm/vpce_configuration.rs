@@ -13,7 +13,7 @@ VPCEConfiguration = "AWS::DeviceFarm::VPCEConfiguration", tags: List("Tags")
 }
 
 impl VPCEConfiguration {
-    /// A `VPCEConfiguration` with `ServiceDnsName`, `VpceConfigurationName`, `VpceServiceName`.
+    /// A `VPCEConfiguration` with what it requires: `ServiceDnsName`, `VpceConfigurationName`, `VpceServiceName`.
     pub fn new(
         service_dns_name: impl Into<Prop<String>>,
         vpce_configuration_name: impl Into<Prop<String>>,
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

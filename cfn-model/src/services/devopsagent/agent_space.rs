@@ -13,7 +13,7 @@ AgentSpace = "AWS::DevOpsAgent::AgentSpace", tags: List("Tags")
 }
 
 impl AgentSpace {
-    /// A `AgentSpace` with `Name`.
+    /// A `AgentSpace` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -145,7 +145,7 @@ IamAuthConfiguration
 }
 
 impl IamAuthConfiguration {
-    /// A `IamAuthConfiguration` with `OperatorAppRoleArn`.
+    /// A `IamAuthConfiguration` with what it requires: `OperatorAppRoleArn`.
     pub fn new(operator_app_role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OperatorAppRoleArn", operator_app_role_arn.into().into_value());
@@ -167,7 +167,7 @@ IdcAuthConfiguration
 }
 
 impl IdcAuthConfiguration {
-    /// A `IdcAuthConfiguration` with `IdcInstanceArn`, `OperatorAppRoleArn`.
+    /// A `IdcAuthConfiguration` with what it requires: `IdcInstanceArn`, `OperatorAppRoleArn`.
     pub fn new(idc_instance_arn: impl Into<Prop<String>>, operator_app_role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IdcInstanceArn", idc_instance_arn.into().into_value());
@@ -196,7 +196,7 @@ IdpAuthConfiguration
 }
 
 impl IdpAuthConfiguration {
-    /// A `IdpAuthConfiguration` with `ClientId`, `ClientSecret`, `IssuerUrl`, `OperatorAppRoleArn`, `Provider`.
+    /// A `IdpAuthConfiguration` with what it requires: `ClientId`, `ClientSecret`, `IssuerUrl`, `OperatorAppRoleArn`, `Provider`.
     pub fn new(
         client_id: impl Into<Prop<String>>,
         client_secret: impl Into<Prop<String>>,
@@ -253,7 +253,7 @@ OperatorApp
 }
 
 impl OperatorApp {
-    /// A `OperatorApp`.
+    /// A `OperatorApp` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -287,7 +287,7 @@ Preferences
 }
 
 impl Preferences {
-    /// A `Preferences`.
+    /// A `Preferences` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -308,7 +308,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Asset = "AWS::DevOpsAgent::Asset"
 }
 
 impl Asset {
-    /// A `Asset` with `AgentSpaceId`, `AssetType`.
+    /// A `Asset` with what it requires: `AgentSpaceId`, `AssetType`.
     pub fn new(agent_space_id: impl Into<Prop<String>>, asset_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AgentSpaceId", agent_space_id.into().into_value());
@@ -92,7 +92,7 @@ AssetFile
 }
 
 impl AssetFile {
-    /// A `AssetFile` with `Path`.
+    /// A `AssetFile` with what it requires: `Path`.
     pub fn new(path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Path", path.into().into_value());

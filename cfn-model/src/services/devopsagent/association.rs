@@ -13,7 +13,7 @@ Association = "AWS::DevOpsAgent::Association"
 }
 
 impl Association {
-    /// A `Association` with `AgentSpaceId`, `Configuration`, `ServiceId`.
+    /// A `Association` with what it requires: `AgentSpaceId`, `Configuration`, `ServiceId`.
     pub fn new(
         agent_space_id: impl Into<Prop<String>>,
         configuration: impl Into<Prop<ServiceConfiguration>>,
@@ -79,7 +79,7 @@ AWSConfiguration
 }
 
 impl AWSConfiguration {
-    /// A `AWSConfiguration` with `AccountId`, `AccountType`, `AssumableRoleArn`.
+    /// A `AWSConfiguration` with what it requires: `AccountId`, `AccountType`, `AssumableRoleArn`.
     pub fn new(
         account_id: impl Into<Prop<String>>,
         account_type: impl Into<Prop<AWSConfigurationAccountType>>,
@@ -137,7 +137,7 @@ AWSResource
 }
 
 impl AWSResource {
-    /// A `AWSResource` with `ResourceArn`.
+    /// A `AWSResource` with what it requires: `ResourceArn`.
     pub fn new(resource_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceArn", resource_arn.into().into_value());
@@ -171,7 +171,7 @@ AzureConfiguration
 }
 
 impl AzureConfiguration {
-    /// A `AzureConfiguration` with `SubscriptionId`.
+    /// A `AzureConfiguration` with what it requires: `SubscriptionId`.
     pub fn new(subscription_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SubscriptionId", subscription_id.into().into_value());
@@ -193,7 +193,7 @@ DynatraceConfiguration
 }
 
 impl DynatraceConfiguration {
-    /// A `DynatraceConfiguration` with `EnvId`.
+    /// A `DynatraceConfiguration` with what it requires: `EnvId`.
     pub fn new(env_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EnvId", env_id.into().into_value());
@@ -228,7 +228,7 @@ EventChannelConfiguration
 }
 
 impl EventChannelConfiguration {
-    /// A `EventChannelConfiguration`.
+    /// A `EventChannelConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -249,7 +249,7 @@ GitHubConfiguration
 }
 
 impl GitHubConfiguration {
-    /// A `GitHubConfiguration` with `Owner`, `OwnerType`, `RepoId`, `RepoName`.
+    /// A `GitHubConfiguration` with what it requires: `Owner`, `OwnerType`, `RepoId`, `RepoName`.
     pub fn new(
         owner: impl Into<Prop<String>>,
         owner_type: impl Into<Prop<GitHubConfigurationOwnerType>>,
@@ -297,7 +297,7 @@ GitLabConfiguration
 }
 
 impl GitLabConfiguration {
-    /// A `GitLabConfiguration` with `ProjectId`, `ProjectPath`.
+    /// A `GitLabConfiguration` with what it requires: `ProjectId`, `ProjectPath`.
     pub fn new(project_id: impl Into<Prop<String>>, project_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProjectId", project_id.into().into_value());
@@ -338,7 +338,7 @@ KeyValuePair
 }
 
 impl KeyValuePair {
-    /// A `KeyValuePair` with `Key`, `Value`.
+    /// A `KeyValuePair` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -367,7 +367,7 @@ MCPServerConfiguration
 }
 
 impl MCPServerConfiguration {
-    /// A `MCPServerConfiguration` with `Tools`.
+    /// A `MCPServerConfiguration` with what it requires: `Tools`.
     pub fn new(tools: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Tools", tools.into().into_value());
@@ -414,7 +414,7 @@ MCPServerDatadogConfiguration
 }
 
 impl MCPServerDatadogConfiguration {
-    /// A `MCPServerDatadogConfiguration`.
+    /// A `MCPServerDatadogConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -459,7 +459,7 @@ MCPServerGrafanaConfiguration
 }
 
 impl MCPServerGrafanaConfiguration {
-    /// A `MCPServerGrafanaConfiguration` with `Endpoint`.
+    /// A `MCPServerGrafanaConfiguration` with what it requires: `Endpoint`.
     pub fn new(endpoint: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Endpoint", endpoint.into().into_value());
@@ -499,7 +499,7 @@ MCPServerNewRelicConfiguration
 }
 
 impl MCPServerNewRelicConfiguration {
-    /// A `MCPServerNewRelicConfiguration` with `AccountId`, `Endpoint`.
+    /// A `MCPServerNewRelicConfiguration` with what it requires: `AccountId`, `Endpoint`.
     pub fn new(account_id: impl Into<Prop<String>>, endpoint: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccountId", account_id.into().into_value());
@@ -528,7 +528,7 @@ MCPServerSigV4Configuration
 }
 
 impl MCPServerSigV4Configuration {
-    /// A `MCPServerSigV4Configuration` with `Tools`.
+    /// A `MCPServerSigV4Configuration` with what it requires: `Tools`.
     pub fn new(tools: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Tools", tools.into().into_value());
@@ -551,7 +551,7 @@ MCPServerSplunkConfiguration
 }
 
 impl MCPServerSplunkConfiguration {
-    /// A `MCPServerSplunkConfiguration`.
+    /// A `MCPServerSplunkConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -590,7 +590,7 @@ PagerDutyConfiguration
 }
 
 impl PagerDutyConfiguration {
-    /// A `PagerDutyConfiguration` with `CustomerEmail`, `Services`.
+    /// A `PagerDutyConfiguration` with what it requires: `CustomerEmail`, `Services`.
     pub fn new(customer_email: impl Into<Prop<String>>, services: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CustomerEmail", customer_email.into().into_value());
@@ -626,7 +626,7 @@ ServiceConfiguration
 }
 
 impl ServiceConfiguration {
-    /// A `ServiceConfiguration`.
+    /// A `ServiceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -738,7 +738,7 @@ ServiceNowConfiguration
 }
 
 impl ServiceNowConfiguration {
-    /// A `ServiceNowConfiguration`.
+    /// A `ServiceNowConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -765,7 +765,7 @@ SlackBidirectionalConfiguration
 }
 
 impl SlackBidirectionalConfiguration {
-    /// A `SlackBidirectionalConfiguration` with `RoleArn`.
+    /// A `SlackBidirectionalConfiguration` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -793,7 +793,7 @@ SlackChannel
 }
 
 impl SlackChannel {
-    /// A `SlackChannel` with `ChannelId`.
+    /// A `SlackChannel` with what it requires: `ChannelId`.
     pub fn new(channel_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ChannelId", channel_id.into().into_value());
@@ -821,7 +821,7 @@ SlackConfiguration
 }
 
 impl SlackConfiguration {
-    /// A `SlackConfiguration` with `TransmissionTarget`, `WorkspaceId`, `WorkspaceName`.
+    /// A `SlackConfiguration` with what it requires: `TransmissionTarget`, `WorkspaceId`, `WorkspaceName`.
     pub fn new(
         transmission_target: impl Into<Prop<SlackTransmissionTarget>>,
         workspace_id: impl Into<Prop<String>>,
@@ -867,7 +867,7 @@ SlackTransmissionTarget
 }
 
 impl SlackTransmissionTarget {
-    /// A `SlackTransmissionTarget` with `IncidentResponseTarget`.
+    /// A `SlackTransmissionTarget` with what it requires: `IncidentResponseTarget`.
     pub fn new(incident_response_target: impl Into<Prop<SlackChannel>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IncidentResponseTarget", incident_response_target.into().into_value());
@@ -889,7 +889,7 @@ SourceAwsConfiguration
 }
 
 impl SourceAwsConfiguration {
-    /// A `SourceAwsConfiguration` with `AccountId`, `AccountType`, `AssumableRoleArn`.
+    /// A `SourceAwsConfiguration` with what it requires: `AccountId`, `AccountType`, `AssumableRoleArn`.
     pub fn new(
         account_id: impl Into<Prop<String>>,
         account_type: impl Into<Prop<SourceAwsConfigurationAccountType>>,

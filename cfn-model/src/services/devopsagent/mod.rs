@@ -8,7 +8,6 @@ pub mod association;
 pub mod private_connection;
 pub mod service;
 pub mod trigger;
-
 pub use agent_space::AgentSpace;
 pub use asset::Asset;
 pub use association::Association;

@@ -13,7 +13,7 @@ PrivateConnection = "AWS::DevOpsAgent::PrivateConnection", tags: List("Tags")
 }
 
 impl PrivateConnection {
-    /// A `PrivateConnection` with `ConnectionConfiguration`, `Name`.
+    /// A `PrivateConnection` with what it requires: `ConnectionConfiguration`, `Name`.
     pub fn new(
         connection_configuration: impl Into<Prop<ConnectionConfiguration>>,
         name: impl Into<Prop<String>>,
@@ -84,7 +84,7 @@ ConnectionConfiguration
 }
 
 impl ConnectionConfiguration {
-    /// A `ConnectionConfiguration`.
+    /// A `ConnectionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -111,7 +111,7 @@ SelfManagedMode
 }
 
 impl SelfManagedMode {
-    /// A `SelfManagedMode` with `ResourceConfigurationId`.
+    /// A `SelfManagedMode` with what it requires: `ResourceConfigurationId`.
     pub fn new(resource_configuration_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceConfigurationId", resource_configuration_id.into().into_value());
@@ -133,7 +133,7 @@ ServiceManagedMode
 }
 
 impl ServiceManagedMode {
-    /// A `ServiceManagedMode` with `HostAddress`, `VpcId`.
+    /// A `ServiceManagedMode` with what it requires: `HostAddress`, `VpcId`.
     pub fn new(host_address: impl Into<Prop<String>>, vpc_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HostAddress", host_address.into().into_value());
@@ -198,7 +198,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Service = "AWS::DevOpsAgent::Service", tags: List("Tags")
 }
 
 impl Service {
-    /// A `Service` with `ServiceType`.
+    /// A `Service` with what it requires: `ServiceType`.
     pub fn new(service_type: impl Into<Prop<ServiceType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ServiceType", service_type.into().into_value());
@@ -343,7 +343,7 @@ ApiKeyDetails
 }
 
 impl ApiKeyDetails {
-    /// A `ApiKeyDetails` with `ApiKeyHeader`, `ApiKeyName`, `ApiKeyValue`.
+    /// A `ApiKeyDetails` with what it requires: `ApiKeyHeader`, `ApiKeyName`, `ApiKeyValue`.
     pub fn new(
         api_key_header: impl Into<Prop<String>>,
         api_key_name: impl Into<Prop<String>>,
@@ -383,7 +383,7 @@ AzureIdentityServiceDetails
 }
 
 impl AzureIdentityServiceDetails {
-    /// A `AzureIdentityServiceDetails` with `ClientId`, `TenantId`, `WebIdentityRoleArn`, `WebIdentityTokenAudiences`.
+    /// A `AzureIdentityServiceDetails` with what it requires: `ClientId`, `TenantId`, `WebIdentityRoleArn`, `WebIdentityTokenAudiences`.
     pub fn new(
         client_id: impl Into<Prop<String>>,
         tenant_id: impl Into<Prop<String>>,
@@ -431,7 +431,7 @@ BearerTokenDetails
 }
 
 impl BearerTokenDetails {
-    /// A `BearerTokenDetails` with `TokenName`, `TokenValue`.
+    /// A `BearerTokenDetails` with what it requires: `TokenName`, `TokenValue`.
     pub fn new(token_name: impl Into<Prop<String>>, token_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TokenName", token_name.into().into_value());
@@ -467,7 +467,7 @@ DynatraceAuthorizationConfig
 }
 
 impl DynatraceAuthorizationConfig {
-    /// A `DynatraceAuthorizationConfig`.
+    /// A `DynatraceAuthorizationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -488,7 +488,7 @@ DynatraceServiceDetails
 }
 
 impl DynatraceServiceDetails {
-    /// A `DynatraceServiceDetails` with `AccountUrn`.
+    /// A `DynatraceServiceDetails` with what it requires: `AccountUrn`.
     pub fn new(account_urn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccountUrn", account_urn.into().into_value());
@@ -516,7 +516,7 @@ GitHubAppVerificationDetails
 }
 
 impl GitHubAppVerificationDetails {
-    /// A `GitHubAppVerificationDetails` with `AppVariant`, `TokenValue`.
+    /// A `GitHubAppVerificationDetails` with what it requires: `AppVariant`, `TokenValue`.
     pub fn new(
         app_variant: impl Into<Prop<GitHubAppVerificationDetailsAppVariant>>,
         token_value: impl Into<Prop<String>>,
@@ -561,7 +561,7 @@ GitHubDetails
 }
 
 impl GitHubDetails {
-    /// A `GitHubDetails`.
+    /// A `GitHubDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -588,7 +588,7 @@ GitHubPatDetails
 }
 
 impl GitHubPatDetails {
-    /// A `GitHubPatDetails` with `TokenValue`.
+    /// A `GitHubPatDetails` with what it requires: `TokenValue`.
     pub fn new(token_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TokenValue", token_value.into().into_value());
@@ -622,7 +622,7 @@ GitLabDetails
 }
 
 impl GitLabDetails {
-    /// A `GitLabDetails` with `TargetUrl`, `TokenType`, `TokenValue`.
+    /// A `GitLabDetails` with what it requires: `TargetUrl`, `TokenType`, `TokenValue`.
     pub fn new(
         target_url: impl Into<Prop<String>>,
         token_type: impl Into<Prop<GitLabDetailsTokenType>>,
@@ -669,7 +669,7 @@ MCPServerAuthorizationConfig
 }
 
 impl MCPServerAuthorizationConfig {
-    /// A `MCPServerAuthorizationConfig`.
+    /// A `MCPServerAuthorizationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -702,7 +702,7 @@ MCPServerDetails
 }
 
 impl MCPServerDetails {
-    /// A `MCPServerDetails` with `AuthorizationConfig`, `Endpoint`, `Name`.
+    /// A `MCPServerDetails` with what it requires: `AuthorizationConfig`, `Endpoint`, `Name`.
     pub fn new(
         authorization_config: impl Into<Prop<MCPServerAuthorizationConfig>>,
         endpoint: impl Into<Prop<String>>,
@@ -748,7 +748,7 @@ MCPServerGrafanaAuthorizationConfig
 }
 
 impl MCPServerGrafanaAuthorizationConfig {
-    /// A `MCPServerGrafanaAuthorizationConfig` with `BearerToken`.
+    /// A `MCPServerGrafanaAuthorizationConfig` with what it requires: `BearerToken`.
     pub fn new(bearer_token: impl Into<Prop<BearerTokenDetails>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BearerToken", bearer_token.into().into_value());
@@ -770,7 +770,7 @@ MCPServerGrafanaDetails
 }
 
 impl MCPServerGrafanaDetails {
-    /// A `MCPServerGrafanaDetails` with `AuthorizationConfig`, `Endpoint`, `Name`.
+    /// A `MCPServerGrafanaDetails` with what it requires: `AuthorizationConfig`, `Endpoint`, `Name`.
     pub fn new(
         authorization_config: impl Into<Prop<MCPServerGrafanaAuthorizationConfig>>,
         endpoint: impl Into<Prop<String>>,
@@ -816,7 +816,7 @@ MCPServerOAuthClientCredentialsConfig
 }
 
 impl MCPServerOAuthClientCredentialsConfig {
-    /// A `MCPServerOAuthClientCredentialsConfig` with `ClientId`, `ClientSecret`, `ExchangeUrl`.
+    /// A `MCPServerOAuthClientCredentialsConfig` with what it requires: `ClientId`, `ClientSecret`, `ExchangeUrl`.
     pub fn new(
         client_id: impl Into<Prop<String>>,
         client_secret: impl Into<Prop<String>>,
@@ -874,7 +874,7 @@ MCPServerSigV4AuthorizationConfig
 }
 
 impl MCPServerSigV4AuthorizationConfig {
-    /// A `MCPServerSigV4AuthorizationConfig` with `Region`, `Service`.
+    /// A `MCPServerSigV4AuthorizationConfig` with what it requires: `Region`, `Service`.
     pub fn new(region: impl Into<Prop<String>>, service: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Region", region.into().into_value());
@@ -921,7 +921,7 @@ MCPServerSigV4Details
 }
 
 impl MCPServerSigV4Details {
-    /// A `MCPServerSigV4Details` with `AuthorizationConfig`, `Endpoint`, `Name`.
+    /// A `MCPServerSigV4Details` with what it requires: `AuthorizationConfig`, `Endpoint`, `Name`.
     pub fn new(
         authorization_config: impl Into<Prop<MCPServerSigV4AuthorizationConfig>>,
         endpoint: impl Into<Prop<String>>,
@@ -967,7 +967,7 @@ MCPServerSplunkAuthorizationConfig
 }
 
 impl MCPServerSplunkAuthorizationConfig {
-    /// A `MCPServerSplunkAuthorizationConfig` with `BearerToken`.
+    /// A `MCPServerSplunkAuthorizationConfig` with what it requires: `BearerToken`.
     pub fn new(bearer_token: impl Into<Prop<BearerTokenDetails>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BearerToken", bearer_token.into().into_value());
@@ -989,7 +989,7 @@ MCPServerSplunkDetails
 }
 
 impl MCPServerSplunkDetails {
-    /// A `MCPServerSplunkDetails` with `AuthorizationConfig`, `Endpoint`, `Name`.
+    /// A `MCPServerSplunkDetails` with what it requires: `AuthorizationConfig`, `Endpoint`, `Name`.
     pub fn new(
         authorization_config: impl Into<Prop<MCPServerSplunkAuthorizationConfig>>,
         endpoint: impl Into<Prop<String>>,
@@ -1035,7 +1035,7 @@ NewRelicApiKeyConfig
 }
 
 impl NewRelicApiKeyConfig {
-    /// A `NewRelicApiKeyConfig` with `AccountId`, `ApiKey`, `Region`.
+    /// A `NewRelicApiKeyConfig` with what it requires: `AccountId`, `ApiKey`, `Region`.
     pub fn new(
         account_id: impl Into<Prop<String>>,
         api_key: impl Into<Prop<String>>,
@@ -1093,7 +1093,7 @@ NewRelicAuthorizationConfig
 }
 
 impl NewRelicAuthorizationConfig {
-    /// A `NewRelicAuthorizationConfig` with `ApiKey`.
+    /// A `NewRelicAuthorizationConfig` with what it requires: `ApiKey`.
     pub fn new(api_key: impl Into<Prop<NewRelicApiKeyConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiKey", api_key.into().into_value());
@@ -1115,7 +1115,7 @@ NewRelicServiceDetails
 }
 
 impl NewRelicServiceDetails {
-    /// A `NewRelicServiceDetails` with `AuthorizationConfig`.
+    /// A `NewRelicServiceDetails` with what it requires: `AuthorizationConfig`.
     pub fn new(authorization_config: impl Into<Prop<NewRelicAuthorizationConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthorizationConfig", authorization_config.into().into_value());
@@ -1137,7 +1137,7 @@ OAuthClientDetails
 }
 
 impl OAuthClientDetails {
-    /// A `OAuthClientDetails` with `ClientId`, `ClientSecret`.
+    /// A `OAuthClientDetails` with what it requires: `ClientId`, `ClientSecret`.
     pub fn new(client_id: impl Into<Prop<String>>, client_secret: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientId", client_id.into().into_value());
@@ -1179,7 +1179,7 @@ PagerDutyAuthorizationConfig
 }
 
 impl PagerDutyAuthorizationConfig {
-    /// A `PagerDutyAuthorizationConfig`.
+    /// A `PagerDutyAuthorizationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1200,7 +1200,7 @@ PagerDutyDetails
 }
 
 impl PagerDutyDetails {
-    /// A `PagerDutyDetails` with `AuthorizationConfig`, `Scopes`.
+    /// A `PagerDutyDetails` with what it requires: `AuthorizationConfig`, `Scopes`.
     pub fn new(
         authorization_config: impl Into<Prop<PagerDutyAuthorizationConfig>>,
         scopes: impl Into<Prop<List<String>>>,
@@ -1233,7 +1233,7 @@ ServiceDetails
 }
 
 impl ServiceDetails {
-    /// A `ServiceDetails`.
+    /// A `ServiceDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1315,7 +1315,7 @@ ServiceNowAuthorizationConfig
 }
 
 impl ServiceNowAuthorizationConfig {
-    /// A `ServiceNowAuthorizationConfig`.
+    /// A `ServiceNowAuthorizationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1336,7 +1336,7 @@ ServiceNowServiceDetails
 }
 
 impl ServiceNowServiceDetails {
-    /// A `ServiceNowServiceDetails` with `InstanceUrl`.
+    /// A `ServiceNowServiceDetails` with what it requires: `InstanceUrl`.
     pub fn new(instance_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceUrl", instance_url.into().into_value());
@@ -1364,7 +1364,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

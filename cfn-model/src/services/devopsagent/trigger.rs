@@ -13,7 +13,7 @@ Trigger = "AWS::DevOpsAgent::Trigger"
 }
 
 impl Trigger {
-    /// A `Trigger` with `Action`, `AgentSpaceId`, `Condition`, `Type`.
+    /// A `Trigger` with what it requires: `Action`, `AgentSpaceId`, `Condition`, `Type`.
     pub fn new(
         action: impl Into<Prop<Json>>,
         agent_space_id: impl Into<Prop<String>>,
@@ -93,7 +93,7 @@ Condition
 }
 
 impl Condition {
-    /// A `Condition` with `Schedule`.
+    /// A `Condition` with what it requires: `Schedule`.
     pub fn new(schedule: impl Into<Prop<Schedule>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Schedule", schedule.into().into_value());
@@ -115,7 +115,7 @@ Schedule
 }
 
 impl Schedule {
-    /// A `Schedule` with `Expression`.
+    /// A `Schedule` with what it requires: `Expression`.
     pub fn new(expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());

@@ -14,7 +14,7 @@ LogAnomalyDetectionIntegration = "AWS::DevOpsGuru::LogAnomalyDetectionIntegratio
 }
 
 impl LogAnomalyDetectionIntegration {
-    /// A `LogAnomalyDetectionIntegration`.
+    /// A `LogAnomalyDetectionIntegration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

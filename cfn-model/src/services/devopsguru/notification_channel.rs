@@ -13,7 +13,7 @@ NotificationChannel = "AWS::DevOpsGuru::NotificationChannel"
 }
 
 impl NotificationChannel {
-    /// A `NotificationChannel` with `Config`.
+    /// A `NotificationChannel` with what it requires: `Config`.
     pub fn new(config: impl Into<Prop<NotificationChannelConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Config", config.into().into_value());
@@ -44,7 +44,7 @@ NotificationChannelConfig
 }
 
 impl NotificationChannelConfig {
-    /// A `NotificationChannelConfig`.
+    /// A `NotificationChannelConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -72,7 +72,7 @@ NotificationFilterConfig
 }
 
 impl NotificationFilterConfig {
-    /// A `NotificationFilterConfig`.
+    /// A `NotificationFilterConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -100,7 +100,7 @@ SnsChannelConfig
 }
 
 impl SnsChannelConfig {
-    /// A `SnsChannelConfig`.
+    /// A `SnsChannelConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ ResourceCollection = "AWS::DevOpsGuru::ResourceCollection"
 }
 
 impl ResourceCollection {
-    /// A `ResourceCollection` with `ResourceCollectionFilter`.
+    /// A `ResourceCollection` with what it requires: `ResourceCollectionFilter`.
     pub fn new(resource_collection_filter: impl Into<Prop<ResourceCollectionFilter>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceCollectionFilter", resource_collection_filter.into().into_value());
@@ -44,7 +44,7 @@ CloudFormationCollectionFilter
 }
 
 impl CloudFormationCollectionFilter {
-    /// A `CloudFormationCollectionFilter`.
+    /// A `CloudFormationCollectionFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -66,7 +66,7 @@ ResourceCollectionFilter
 }
 
 impl ResourceCollectionFilter {
-    /// A `ResourceCollectionFilter`.
+    /// A `ResourceCollectionFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -94,7 +94,7 @@ TagCollection
 }
 
 impl TagCollection {
-    /// A `TagCollection`.
+    /// A `TagCollection` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

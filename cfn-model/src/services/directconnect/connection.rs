@@ -13,7 +13,7 @@ Connection = "AWS::DirectConnect::Connection", tags: List("Tags")
 }
 
 impl Connection {
-    /// A `Connection` with `Bandwidth`, `ConnectionName`, `Location`.
+    /// A `Connection` with what it requires: `Bandwidth`, `ConnectionName`, `Location`.
     pub fn new(
         bandwidth: impl Into<Prop<String>>,
         connection_name: impl Into<Prop<String>>,
@@ -97,7 +97,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

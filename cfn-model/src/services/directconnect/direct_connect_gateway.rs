@@ -13,7 +13,7 @@ DirectConnectGateway = "AWS::DirectConnect::DirectConnectGateway", tags: List("T
 }
 
 impl DirectConnectGateway {
-    /// A `DirectConnectGateway` with `DirectConnectGatewayName`.
+    /// A `DirectConnectGateway` with what it requires: `DirectConnectGatewayName`.
     pub fn new(direct_connect_gateway_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DirectConnectGatewayName", direct_connect_gateway_name.into().into_value());
@@ -61,7 +61,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ DirectConnectGatewayAssociation = "AWS::DirectConnect::DirectConnectGatewayAssoc
 }
 
 impl DirectConnectGatewayAssociation {
-    /// A `DirectConnectGatewayAssociation` with `AssociatedGatewayId`, `DirectConnectGatewayId`.
+    /// A `DirectConnectGatewayAssociation` with what it requires: `AssociatedGatewayId`, `DirectConnectGatewayId`.
     pub fn new(
         associated_gateway_id: impl Into<Prop<String>>,
         direct_connect_gateway_id: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ Lag = "AWS::DirectConnect::Lag", tags: List("Tags")
 }
 
 impl Lag {
-    /// A `Lag` with `ConnectionsBandwidth`, `LagName`, `Location`.
+    /// A `Lag` with what it requires: `ConnectionsBandwidth`, `LagName`, `Location`.
     pub fn new(
         connections_bandwidth: impl Into<Prop<String>>,
         lag_name: impl Into<Prop<String>>,
@@ -97,7 +97,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -9,7 +9,6 @@ pub mod lag;
 pub mod private_virtual_interface;
 pub mod public_virtual_interface;
 pub mod transit_virtual_interface;
-
 pub use connection::Connection;
 pub use direct_connect_gateway::DirectConnectGateway;
 pub use direct_connect_gateway_association::DirectConnectGatewayAssociation;

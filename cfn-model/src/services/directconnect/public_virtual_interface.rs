@@ -13,7 +13,7 @@ PublicVirtualInterface = "AWS::DirectConnect::PublicVirtualInterface", tags: Lis
 }
 
 impl PublicVirtualInterface {
-    /// A `PublicVirtualInterface` with `BgpPeers`, `ConnectionId`, `VirtualInterfaceName`, `Vlan`.
+    /// A `PublicVirtualInterface` with what it requires: `BgpPeers`, `ConnectionId`, `VirtualInterfaceName`, `Vlan`.
     pub fn new(
         bgp_peers: impl Into<Prop<List<BgpPeer>>>,
         connection_id: impl Into<Prop<String>>,
@@ -99,7 +99,7 @@ BgpPeer
 }
 
 impl BgpPeer {
-    /// A `BgpPeer` with `AddressFamily`, `Asn`.
+    /// A `BgpPeer` with what it requires: `AddressFamily`, `Asn`.
     pub fn new(address_family: impl Into<Prop<String>>, asn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AddressFamily", address_family.into().into_value());
@@ -146,7 +146,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ MicrosoftAD = "AWS::DirectoryService::MicrosoftAD"
 }
 
 impl MicrosoftAD {
-    /// A `MicrosoftAD` with `Name`, `VpcSettings`.
+    /// A `MicrosoftAD` with what it requires: `Name`, `VpcSettings`.
     pub fn new(name: impl Into<Prop<String>>, vpc_settings: impl Into<Prop<VpcSettings>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -92,7 +92,7 @@ VpcSettings
 }
 
 impl VpcSettings {
-    /// A `VpcSettings` with `SubnetIds`, `VpcId`.
+    /// A `VpcSettings` with what it requires: `SubnetIds`, `VpcId`.
     pub fn new(subnet_ids: impl Into<Prop<List<String>>>, vpc_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SubnetIds", subnet_ids.into().into_value());

@@ -4,6 +4,5 @@
 
 pub mod microsoft_ad;
 pub mod simple_ad;
-
 pub use microsoft_ad::MicrosoftAD;
 pub use simple_ad::SimpleAD;

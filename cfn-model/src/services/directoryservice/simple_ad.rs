@@ -13,7 +13,7 @@ SimpleAD = "AWS::DirectoryService::SimpleAD", tags: List("Tags")
 }
 
 impl SimpleAD {
-    /// A `SimpleAD` with `Name`, `Size`, `VpcSettings`.
+    /// A `SimpleAD` with what it requires: `Name`, `Size`, `VpcSettings`.
     pub fn new(
         name: impl Into<Prop<String>>,
         size: impl Into<Prop<Size>>,
@@ -109,7 +109,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -138,7 +138,7 @@ VpcSettings
 }
 
 impl VpcSettings {
-    /// A `VpcSettings` with `SubnetIds`, `VpcId`.
+    /// A `VpcSettings` with what it requires: `SubnetIds`, `VpcId`.
     pub fn new(subnet_ids: impl Into<Prop<List<String>>>, vpc_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SubnetIds", subnet_ids.into().into_value());

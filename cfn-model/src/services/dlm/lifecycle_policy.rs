@@ -14,7 +14,7 @@ LifecyclePolicy = "AWS::DLM::LifecyclePolicy", tags: List("Tags")
 }
 
 impl LifecyclePolicy {
-    /// A `LifecyclePolicy`.
+    /// A `LifecyclePolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -115,7 +115,7 @@ Action
 }
 
 impl Action {
-    /// A `Action` with `CrossRegionCopy`, `Name`.
+    /// A `Action` with what it requires: `CrossRegionCopy`, `Name`.
     pub fn new(cross_region_copy: impl Into<Prop<List<CrossRegionCopyAction>>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CrossRegionCopy", cross_region_copy.into().into_value());
@@ -144,7 +144,7 @@ ArchiveRetainRule
 }
 
 impl ArchiveRetainRule {
-    /// A `ArchiveRetainRule` with `RetentionArchiveTier`.
+    /// A `ArchiveRetainRule` with what it requires: `RetentionArchiveTier`.
     pub fn new(retention_archive_tier: impl Into<Prop<RetentionArchiveTier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RetentionArchiveTier", retention_archive_tier.into().into_value());
@@ -166,7 +166,7 @@ ArchiveRule
 }
 
 impl ArchiveRule {
-    /// A `ArchiveRule` with `RetainRule`.
+    /// A `ArchiveRule` with what it requires: `RetainRule`.
     pub fn new(retain_rule: impl Into<Prop<ArchiveRetainRule>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RetainRule", retain_rule.into().into_value());
@@ -189,7 +189,7 @@ CreateRule
 }
 
 impl CreateRule {
-    /// A `CreateRule`.
+    /// A `CreateRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -240,7 +240,7 @@ CrossRegionCopyAction
 }
 
 impl CrossRegionCopyAction {
-    /// A `CrossRegionCopyAction` with `EncryptionConfiguration`, `Target`.
+    /// A `CrossRegionCopyAction` with what it requires: `EncryptionConfiguration`, `Target`.
     pub fn new(
         encryption_configuration: impl Into<Prop<EncryptionConfiguration>>,
         target: impl Into<Prop<String>>,
@@ -278,7 +278,7 @@ CrossRegionCopyDeprecateRule
 }
 
 impl CrossRegionCopyDeprecateRule {
-    /// A `CrossRegionCopyDeprecateRule` with `Interval`, `IntervalUnit`.
+    /// A `CrossRegionCopyDeprecateRule` with what it requires: `Interval`, `IntervalUnit`.
     pub fn new(
         interval: impl Into<Prop<i64>>,
         interval_unit: impl Into<Prop<CrossRegionCopyDeprecateRuleIntervalUnit>>,
@@ -310,7 +310,7 @@ CrossRegionCopyRetainRule
 }
 
 impl CrossRegionCopyRetainRule {
-    /// A `CrossRegionCopyRetainRule` with `Interval`, `IntervalUnit`.
+    /// A `CrossRegionCopyRetainRule` with what it requires: `Interval`, `IntervalUnit`.
     pub fn new(
         interval: impl Into<Prop<i64>>,
         interval_unit: impl Into<Prop<CrossRegionCopyRetainRuleIntervalUnit>>,
@@ -342,7 +342,7 @@ CrossRegionCopyRule
 }
 
 impl CrossRegionCopyRule {
-    /// A `CrossRegionCopyRule` with `Encrypted`.
+    /// A `CrossRegionCopyRule` with what it requires: `Encrypted`.
     pub fn new(encrypted: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Encrypted", encrypted.into().into_value());
@@ -401,7 +401,7 @@ CrossRegionCopyTarget
 }
 
 impl CrossRegionCopyTarget {
-    /// A `CrossRegionCopyTarget`.
+    /// A `CrossRegionCopyTarget` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -423,7 +423,7 @@ DeprecateRule
 }
 
 impl DeprecateRule {
-    /// A `DeprecateRule`.
+    /// A `DeprecateRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -456,7 +456,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration` with `Encrypted`.
+    /// A `EncryptionConfiguration` with what it requires: `Encrypted`.
     pub fn new(encrypted: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Encrypted", encrypted.into().into_value());
@@ -484,7 +484,7 @@ EventParameters
 }
 
 impl EventParameters {
-    /// A `EventParameters` with `EventType`, `SnapshotOwner`.
+    /// A `EventParameters` with what it requires: `EventType`, `SnapshotOwner`.
     pub fn new(
         event_type: impl Into<Prop<EventParametersEventType>>,
         snapshot_owner: impl Into<Prop<List<String>>>,
@@ -522,7 +522,7 @@ EventSource
 }
 
 impl EventSource {
-    /// A `EventSource` with `Type`.
+    /// A `EventSource` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<EventSourceType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -551,7 +551,7 @@ Exclusions
 }
 
 impl Exclusions {
-    /// A `Exclusions`.
+    /// A `Exclusions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -585,7 +585,7 @@ FastRestoreRule
 }
 
 impl FastRestoreRule {
-    /// A `FastRestoreRule`.
+    /// A `FastRestoreRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -631,7 +631,7 @@ Parameters
 }
 
 impl Parameters {
-    /// A `Parameters`.
+    /// A `Parameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -665,7 +665,7 @@ PolicyDetails
 }
 
 impl PolicyDetails {
-    /// A `PolicyDetails`.
+    /// A `PolicyDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -777,7 +777,7 @@ RetainRule
 }
 
 impl RetainRule {
-    /// A `RetainRule`.
+    /// A `RetainRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -811,7 +811,7 @@ RetentionArchiveTier
 }
 
 impl RetentionArchiveTier {
-    /// A `RetentionArchiveTier`.
+    /// A `RetentionArchiveTier` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -845,7 +845,7 @@ Schedule
 }
 
 impl Schedule {
-    /// A `Schedule`.
+    /// A `Schedule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -927,7 +927,7 @@ Script
 }
 
 impl Script {
-    /// A `Script`.
+    /// A `Script` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -979,7 +979,7 @@ ShareRule
 }
 
 impl ShareRule {
-    /// A `ShareRule`.
+    /// A `ShareRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1012,7 +1012,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -3,5 +3,4 @@
 //! `AWS::DLM`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_DLM.html>
 
 pub mod lifecycle_policy;
-
 pub use lifecycle_policy::LifecyclePolicy;

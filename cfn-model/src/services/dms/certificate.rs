@@ -14,7 +14,7 @@ Certificate = "AWS::DMS::Certificate"
 }
 
 impl Certificate {
-    /// A `Certificate`.
+    /// A `Certificate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

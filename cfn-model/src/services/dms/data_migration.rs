@@ -13,7 +13,7 @@ DataMigration = "AWS::DMS::DataMigration", tags: List("Tags")
 }
 
 impl DataMigration {
-    /// A `DataMigration` with `DataMigrationType`, `MigrationProjectIdentifier`, `ServiceAccessRoleArn`.
+    /// A `DataMigration` with what it requires: `DataMigrationType`, `MigrationProjectIdentifier`, `ServiceAccessRoleArn`.
     pub fn new(
         data_migration_type: impl Into<Prop<DataMigrationType>>,
         migration_project_identifier: impl Into<Prop<String>>,
@@ -98,7 +98,7 @@ DataMigrationSettings
 }
 
 impl DataMigrationSettings {
-    /// A `DataMigrationSettings`.
+    /// A `DataMigrationSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -132,7 +132,7 @@ SourceDataSettings
 }
 
 impl SourceDataSettings {
-    /// A `SourceDataSettings`.
+    /// A `SourceDataSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -171,7 +171,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

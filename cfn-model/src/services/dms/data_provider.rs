@@ -13,7 +13,7 @@ DataProvider = "AWS::DMS::DataProvider", tags: List("Tags")
 }
 
 impl DataProvider {
-    /// A `DataProvider` with `Engine`.
+    /// A `DataProvider` with what it requires: `Engine`.
     pub fn new(engine: impl Into<Prop<Engine>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Engine", engine.into().into_value());
@@ -92,7 +92,7 @@ Settings
 }
 
 impl Settings {
-    /// A `Settings`.
+    /// A `Settings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -173,7 +173,7 @@ SettingsDocDbSettings
 }
 
 impl SettingsDocDbSettings {
-    /// A `SettingsDocDbSettings` with `DatabaseName`, `Port`, `ServerName`.
+    /// A `SettingsDocDbSettings` with what it requires: `DatabaseName`, `Port`, `ServerName`.
     pub fn new(
         database_name: impl Into<Prop<String>>,
         port: impl Into<Prop<i64>>,
@@ -225,7 +225,7 @@ SettingsIbmDb2LuwSettings
 }
 
 impl SettingsIbmDb2LuwSettings {
-    /// A `SettingsIbmDb2LuwSettings` with `DatabaseName`, `Port`, `ServerName`, `SslMode`.
+    /// A `SettingsIbmDb2LuwSettings` with what it requires: `DatabaseName`, `Port`, `ServerName`, `SslMode`.
     pub fn new(
         database_name: impl Into<Prop<String>>,
         port: impl Into<Prop<i64>>,
@@ -291,7 +291,7 @@ SettingsIbmDb2zOsSettings
 }
 
 impl SettingsIbmDb2zOsSettings {
-    /// A `SettingsIbmDb2zOsSettings` with `DatabaseName`, `Port`, `ServerName`, `SslMode`.
+    /// A `SettingsIbmDb2zOsSettings` with what it requires: `DatabaseName`, `Port`, `ServerName`, `SslMode`.
     pub fn new(
         database_name: impl Into<Prop<String>>,
         port: impl Into<Prop<i64>>,
@@ -345,7 +345,7 @@ SettingsMariaDbSettings
 }
 
 impl SettingsMariaDbSettings {
-    /// A `SettingsMariaDbSettings` with `Port`, `ServerName`, `SslMode`.
+    /// A `SettingsMariaDbSettings` with what it requires: `Port`, `ServerName`, `SslMode`.
     pub fn new(
         port: impl Into<Prop<i64>>,
         server_name: impl Into<Prop<String>>,
@@ -391,7 +391,7 @@ SettingsMicrosoftSqlServerSettings
 }
 
 impl SettingsMicrosoftSqlServerSettings {
-    /// A `SettingsMicrosoftSqlServerSettings` with `DatabaseName`, `Port`, `ServerName`, `SslMode`.
+    /// A `SettingsMicrosoftSqlServerSettings` with what it requires: `DatabaseName`, `Port`, `ServerName`, `SslMode`.
     pub fn new(
         database_name: impl Into<Prop<String>>,
         port: impl Into<Prop<i64>>,
@@ -457,7 +457,7 @@ SettingsMongoDbSettings
 }
 
 impl SettingsMongoDbSettings {
-    /// A `SettingsMongoDbSettings` with `Port`, `ServerName`.
+    /// A `SettingsMongoDbSettings` with what it requires: `Port`, `ServerName`.
     pub fn new(port: impl Into<Prop<i64>>, server_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Port", port.into().into_value());
@@ -522,7 +522,7 @@ SettingsMySqlSettings
 }
 
 impl SettingsMySqlSettings {
-    /// A `SettingsMySqlSettings` with `Port`, `ServerName`, `SslMode`.
+    /// A `SettingsMySqlSettings` with what it requires: `Port`, `ServerName`, `SslMode`.
     pub fn new(
         port: impl Into<Prop<i64>>,
         server_name: impl Into<Prop<String>>,
@@ -568,7 +568,7 @@ SettingsOracleSettings
 }
 
 impl SettingsOracleSettings {
-    /// A `SettingsOracleSettings` with `DatabaseName`, `Port`, `ServerName`, `SslMode`.
+    /// A `SettingsOracleSettings` with what it requires: `DatabaseName`, `Port`, `ServerName`, `SslMode`.
     pub fn new(
         database_name: impl Into<Prop<String>>,
         port: impl Into<Prop<i64>>,
@@ -652,7 +652,7 @@ SettingsPostgreSqlSettings
 }
 
 impl SettingsPostgreSqlSettings {
-    /// A `SettingsPostgreSqlSettings` with `DatabaseName`, `Port`, `ServerName`, `SslMode`.
+    /// A `SettingsPostgreSqlSettings` with what it requires: `DatabaseName`, `Port`, `ServerName`, `SslMode`.
     pub fn new(
         database_name: impl Into<Prop<String>>,
         port: impl Into<Prop<i64>>,
@@ -706,7 +706,7 @@ SettingsRedshiftSettings
 }
 
 impl SettingsRedshiftSettings {
-    /// A `SettingsRedshiftSettings` with `DatabaseName`, `Port`, `ServerName`.
+    /// A `SettingsRedshiftSettings` with what it requires: `DatabaseName`, `Port`, `ServerName`.
     pub fn new(
         database_name: impl Into<Prop<String>>,
         port: impl Into<Prop<i64>>,
@@ -746,7 +746,7 @@ SettingsSybaseAseSettings
 }
 
 impl SettingsSybaseAseSettings {
-    /// A `SettingsSybaseAseSettings` with `Port`, `ServerName`, `SslMode`.
+    /// A `SettingsSybaseAseSettings` with what it requires: `Port`, `ServerName`, `SslMode`.
     pub fn new(
         port: impl Into<Prop<i64>>,
         server_name: impl Into<Prop<String>>,
@@ -804,7 +804,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Endpoint = "AWS::DMS::Endpoint", tags: List("Tags")
 }
 
 impl Endpoint {
-    /// A `Endpoint` with `EndpointType`, `EngineName`.
+    /// A `Endpoint` with what it requires: `EndpointType`, `EngineName`.
     pub fn new(endpoint_type: impl Into<Prop<String>>, engine_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndpointType", endpoint_type.into().into_value());
@@ -231,7 +231,7 @@ DocDbSettings
 }
 
 impl DocDbSettings {
-    /// A `DocDbSettings`.
+    /// A `DocDbSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -277,7 +277,7 @@ DynamoDbSettings
 }
 
 impl DynamoDbSettings {
-    /// A `DynamoDbSettings`.
+    /// A `DynamoDbSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -299,7 +299,7 @@ ElasticsearchSettings
 }
 
 impl ElasticsearchSettings {
-    /// A `ElasticsearchSettings`.
+    /// A `ElasticsearchSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -339,7 +339,7 @@ GcpMySQLSettings
 }
 
 impl GcpMySQLSettings {
-    /// A `GcpMySQLSettings`.
+    /// A `GcpMySQLSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -433,7 +433,7 @@ IbmDb2Settings
 }
 
 impl IbmDb2Settings {
-    /// A `IbmDb2Settings`.
+    /// A `IbmDb2Settings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -503,7 +503,7 @@ KafkaSettings
 }
 
 impl KafkaSettings {
-    /// A `KafkaSettings`.
+    /// A `KafkaSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -627,7 +627,7 @@ KinesisSettings
 }
 
 impl KinesisSettings {
-    /// A `KinesisSettings`.
+    /// A `KinesisSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -703,7 +703,7 @@ MicrosoftSqlServerSettings
 }
 
 impl MicrosoftSqlServerSettings {
-    /// A `MicrosoftSqlServerSettings`.
+    /// A `MicrosoftSqlServerSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -821,7 +821,7 @@ MongoDbSettings
 }
 
 impl MongoDbSettings {
-    /// A `MongoDbSettings`.
+    /// A `MongoDbSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -915,7 +915,7 @@ MySqlSettings
 }
 
 impl MySqlSettings {
-    /// A `MySqlSettings`.
+    /// A `MySqlSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -985,7 +985,7 @@ NeptuneSettings
 }
 
 impl NeptuneSettings {
-    /// A `NeptuneSettings`.
+    /// A `NeptuneSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1043,7 +1043,7 @@ OracleSettings
 }
 
 impl OracleSettings {
-    /// A `OracleSettings`.
+    /// A `OracleSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1269,7 +1269,7 @@ PostgreSqlSettings
 }
 
 impl PostgreSqlSettings {
-    /// A `PostgreSqlSettings`.
+    /// A `PostgreSqlSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1381,7 +1381,7 @@ RedisSettings
 }
 
 impl RedisSettings {
-    /// A `RedisSettings`.
+    /// A `RedisSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1439,7 +1439,7 @@ RedshiftSettings
 }
 
 impl RedshiftSettings {
-    /// A `RedshiftSettings`.
+    /// A `RedshiftSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1611,7 +1611,7 @@ S3Settings
 }
 
 impl S3Settings {
-    /// A `S3Settings`.
+    /// A `S3Settings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1873,7 +1873,7 @@ SybaseSettings
 }
 
 impl SybaseSettings {
-    /// A `SybaseSettings`.
+    /// A `SybaseSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1900,7 +1900,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ EventSubscription = "AWS::DMS::EventSubscription", tags: List("Tags")
 }
 
 impl EventSubscription {
-    /// A `EventSubscription` with `SnsTopicArn`.
+    /// A `EventSubscription` with what it requires: `SnsTopicArn`.
     pub fn new(sns_topic_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SnsTopicArn", sns_topic_arn.into().into_value());
@@ -79,7 +79,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ MigrationProject = "AWS::DMS::MigrationProject", tags: List("Tags")
 }
 
 impl MigrationProject {
-    /// A `MigrationProject`.
+    /// A `MigrationProject` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -113,7 +113,7 @@ DataProviderDescriptor
 }
 
 impl DataProviderDescriptor {
-    /// A `DataProviderDescriptor`.
+    /// A `DataProviderDescriptor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -159,7 +159,7 @@ SchemaConversionApplicationAttributes
 }
 
 impl SchemaConversionApplicationAttributes {
-    /// A `SchemaConversionApplicationAttributes`.
+    /// A `SchemaConversionApplicationAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -186,7 +186,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,6 @@ pub mod replication_config;
 pub mod replication_instance;
 pub mod replication_subnet_group;
 pub mod replication_task;
-
 pub use certificate::Certificate;
 pub use data_migration::DataMigration;
 pub use data_provider::DataProvider;

@@ -13,7 +13,7 @@ ReplicationConfig = "AWS::DMS::ReplicationConfig", tags: List("Tags")
 }
 
 impl ReplicationConfig {
-    /// A `ReplicationConfig` with `ComputeConfig`, `ReplicationConfigIdentifier`, `ReplicationType`, `SourceEndpointArn`, `TableMappings`, `TargetEndpointArn`.
+    /// A `ReplicationConfig` with what it requires: `ComputeConfig`, `ReplicationConfigIdentifier`, `ReplicationType`, `SourceEndpointArn`, `TableMappings`, `TargetEndpointArn`.
     pub fn new(
         compute_config: impl Into<Prop<ComputeConfig>>,
         replication_config_identifier: impl Into<Prop<String>>,
@@ -109,7 +109,7 @@ ComputeConfig
 }
 
 impl ComputeConfig {
-    /// A `ComputeConfig` with `MaxCapacityUnits`.
+    /// A `ComputeConfig` with what it requires: `MaxCapacityUnits`.
     pub fn new(max_capacity_units: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxCapacityUnits", max_capacity_units.into().into_value());
@@ -179,7 +179,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ReplicationInstance = "AWS::DMS::ReplicationInstance", tags: List("Tags")
 }
 
 impl ReplicationInstance {
-    /// A `ReplicationInstance` with `ReplicationInstanceClass`.
+    /// A `ReplicationInstance` with what it requires: `ReplicationInstanceClass`.
     pub fn new(replication_instance_class: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ReplicationInstanceClass", replication_instance_class.into().into_value());
@@ -151,7 +151,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

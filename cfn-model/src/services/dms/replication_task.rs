@@ -13,7 +13,7 @@ ReplicationTask = "AWS::DMS::ReplicationTask", tags: List("Tags")
 }
 
 impl ReplicationTask {
-    /// A `ReplicationTask` with `MigrationType`, `ReplicationInstanceArn`, `SourceEndpointArn`, `TableMappings`, `TargetEndpointArn`.
+    /// A `ReplicationTask` with what it requires: `MigrationType`, `ReplicationInstanceArn`, `SourceEndpointArn`, `TableMappings`, `TargetEndpointArn`.
     pub fn new(
         migration_type: impl Into<Prop<MigrationType>>,
         replication_instance_arn: impl Into<Prop<String>>,
@@ -125,7 +125,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

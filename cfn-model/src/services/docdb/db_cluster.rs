@@ -15,7 +15,7 @@ DBCluster = "AWS::DocDB::DBCluster", tags: List("Tags")
 }
 
 impl DBCluster {
-    /// A `DBCluster`.
+    /// A `DBCluster` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -245,7 +245,7 @@ ServerlessV2ScalingConfiguration
 }
 
 impl ServerlessV2ScalingConfiguration {
-    /// A `ServerlessV2ScalingConfiguration` with `MaxCapacity`, `MinCapacity`.
+    /// A `ServerlessV2ScalingConfiguration` with what it requires: `MaxCapacity`, `MinCapacity`.
     pub fn new(max_capacity: impl Into<Prop<f64>>, min_capacity: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxCapacity", max_capacity.into().into_value());
@@ -274,7 +274,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ DBInstance = "AWS::DocDB::DBInstance", tags: List("Tags")
 }
 
 impl DBInstance {
-    /// A `DBInstance` with `DBClusterIdentifier`, `DBInstanceClass`.
+    /// A `DBInstance` with what it requires: `DBClusterIdentifier`, `DBInstanceClass`.
     pub fn new(db_cluster_identifier: impl Into<Prop<String>>, db_instance_class: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DBClusterIdentifier", db_cluster_identifier.into().into_value());
@@ -111,7 +111,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

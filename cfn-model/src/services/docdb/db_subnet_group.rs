@@ -13,7 +13,7 @@ DBSubnetGroup = "AWS::DocDB::DBSubnetGroup", tags: List("Tags")
 }
 
 impl DBSubnetGroup {
-    /// A `DBSubnetGroup` with `DBSubnetGroupDescription`, `SubnetIds`.
+    /// A `DBSubnetGroup` with what it requires: `DBSubnetGroupDescription`, `SubnetIds`.
     pub fn new(
         db_subnet_group_description: impl Into<Prop<String>>,
         subnet_ids: impl Into<Prop<List<String>>>,
@@ -65,7 +65,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

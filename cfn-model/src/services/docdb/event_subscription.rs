@@ -13,7 +13,7 @@ EventSubscription = "AWS::DocDB::EventSubscription"
 }
 
 impl EventSubscription {
-    /// A `EventSubscription` with `SnsTopicArn`.
+    /// A `EventSubscription` with what it requires: `SnsTopicArn`.
     pub fn new(sns_topic_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SnsTopicArn", sns_topic_arn.into().into_value());

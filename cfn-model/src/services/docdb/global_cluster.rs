@@ -13,7 +13,7 @@ GlobalCluster = "AWS::DocDB::GlobalCluster", tags: List("Tags")
 }
 
 impl GlobalCluster {
-    /// A `GlobalCluster` with `GlobalClusterIdentifier`.
+    /// A `GlobalCluster` with what it requires: `GlobalClusterIdentifier`.
     pub fn new(global_cluster_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GlobalClusterIdentifier", global_cluster_identifier.into().into_value());
@@ -91,7 +91,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Cluster = "AWS::DocDBElastic::Cluster", tags: List("Tags")
 }
 
 impl Cluster {
-    /// A `Cluster` with `AdminUserName`, `AuthType`, `ClusterName`, `ShardCapacity`, `ShardCount`.
+    /// A `Cluster` with what it requires: `AdminUserName`, `AuthType`, `ClusterName`, `ShardCapacity`, `ShardCount`.
     pub fn new(
         admin_user_name: impl Into<Prop<String>>,
         auth_type: impl Into<Prop<String>>,
@@ -137,7 +137,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

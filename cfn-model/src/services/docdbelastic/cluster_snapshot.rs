@@ -13,7 +13,7 @@ ClusterSnapshot = "AWS::DocDBElastic::ClusterSnapshot", tags: List("Tags")
 }
 
 impl ClusterSnapshot {
-    /// A `ClusterSnapshot` with `ClusterArn`, `SnapshotName`.
+    /// A `ClusterSnapshot` with what it requires: `ClusterArn`, `SnapshotName`.
     pub fn new(cluster_arn: impl Into<Prop<String>>, snapshot_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterArn", cluster_arn.into().into_value());
@@ -104,7 +104,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

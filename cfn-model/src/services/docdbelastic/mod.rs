@@ -4,6 +4,5 @@
 
 pub mod cluster;
 pub mod cluster_snapshot;
-
 pub use cluster::Cluster;
 pub use cluster_snapshot::ClusterSnapshot;

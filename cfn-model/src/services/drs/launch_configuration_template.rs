@@ -14,7 +14,7 @@ LaunchConfigurationTemplate = "AWS::DRS::LaunchConfigurationTemplate", tags: Lis
 }
 
 impl LaunchConfigurationTemplate {
-    /// A `LaunchConfigurationTemplate`.
+    /// A `LaunchConfigurationTemplate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -101,7 +101,7 @@ Licensing
 }
 
 impl Licensing {
-    /// A `Licensing`.
+    /// A `Licensing` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -122,7 +122,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -6,7 +6,6 @@ pub mod launch_configuration_template;
 pub mod recovery_plan;
 pub mod replication_configuration_template;
 pub mod source_network;
-
 pub use launch_configuration_template::LaunchConfigurationTemplate;
 pub use recovery_plan::RecoveryPlan;
 pub use replication_configuration_template::ReplicationConfigurationTemplate;

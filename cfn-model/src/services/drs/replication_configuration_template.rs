@@ -13,7 +13,7 @@ ReplicationConfigurationTemplate = "AWS::DRS::ReplicationConfigurationTemplate",
 }
 
 impl ReplicationConfigurationTemplate {
-    /// A `ReplicationConfigurationTemplate` with `BandwidthThrottling`, `EbsEncryption`, `PitPolicy`, `ReplicationServersSecurityGroupsIDs`, `StagingAreaSubnetId`, `StagingAreaTags`.
+    /// A `ReplicationConfigurationTemplate` with what it requires: `BandwidthThrottling`, `EbsEncryption`, `PitPolicy`, `ReplicationServersSecurityGroupsIDs`, `StagingAreaSubnetId`, `StagingAreaTags`.
     pub fn new(
         bandwidth_throttling: impl Into<Prop<i64>>,
         ebs_encryption: impl Into<Prop<EbsEncryption>>,
@@ -155,7 +155,7 @@ PITPolicyRule
 }
 
 impl PITPolicyRule {
-    /// A `PITPolicyRule` with `Interval`, `RetentionDuration`, `Units`.
+    /// A `PITPolicyRule` with what it requires: `Interval`, `RetentionDuration`, `Units`.
     pub fn new(
         interval: impl Into<Prop<i64>>,
         retention_duration: impl Into<Prop<i64>>,
@@ -207,7 +207,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ SourceNetwork = "AWS::DRS::SourceNetwork", tags: List("Tags")
 }
 
 impl SourceNetwork {
-    /// A `SourceNetwork` with `OriginAccountID`, `OriginRegion`, `VpcID`.
+    /// A `SourceNetwork` with what it requires: `OriginAccountID`, `OriginRegion`, `VpcID`.
     pub fn new(
         origin_account_id: impl Into<Prop<String>>,
         origin_region: impl Into<Prop<String>>,
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ Cluster = "AWS::DSQL::Cluster", tags: List("Tags")
 }
 
 impl Cluster {
-    /// A `Cluster`.
+    /// A `Cluster` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -128,7 +128,7 @@ MultiRegionProperties
 }
 
 impl MultiRegionProperties {
-    /// A `MultiRegionProperties`.
+    /// A `MultiRegionProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -155,7 +155,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

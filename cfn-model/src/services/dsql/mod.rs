@@ -3,5 +3,4 @@
 //! `AWS::DSQL`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_DSQL.html>
 
 pub mod cluster;
-
 pub use cluster::Cluster;

@@ -13,7 +13,7 @@ Backup = "AWS::DynamoDB::Backup"
 }
 
 impl Backup {
-    /// A `Backup` with `BackupName`, `TableName`.
+    /// A `Backup` with what it requires: `BackupName`, `TableName`.
     pub fn new(backup_name: impl Into<Prop<String>>, table_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BackupName", backup_name.into().into_value());

@@ -14,7 +14,7 @@ GlobalTable = "AWS::DynamoDB::GlobalTable"
 }
 
 impl GlobalTable {
-    /// A `GlobalTable` with `Replicas`.
+    /// A `GlobalTable` with what it requires: `Replicas`.
     pub fn new(replicas: impl Into<Prop<List<ReplicaSpecification>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Replicas", replicas.into().into_value());
@@ -188,7 +188,7 @@ AttributeDefinition
 }
 
 impl AttributeDefinition {
-    /// A `AttributeDefinition` with `AttributeName`, `AttributeType`.
+    /// A `AttributeDefinition` with what it requires: `AttributeName`, `AttributeType`.
     pub fn new(
         attribute_name: impl Into<Prop<String>>,
         attribute_type: impl Into<Prop<AttributeDefinitionAttributeType>>,
@@ -220,7 +220,7 @@ CapacityAutoScalingSettings
 }
 
 impl CapacityAutoScalingSettings {
-    /// A `CapacityAutoScalingSettings` with `MaxCapacity`, `MinCapacity`, `TargetTrackingScalingPolicyConfiguration`.
+    /// A `CapacityAutoScalingSettings` with what it requires: `MaxCapacity`, `MinCapacity`, `TargetTrackingScalingPolicyConfiguration`.
     pub fn new(
         max_capacity: impl Into<Prop<i64>>,
         min_capacity: impl Into<Prop<i64>>,
@@ -273,7 +273,7 @@ ContributorInsightsSpecification
 }
 
 impl ContributorInsightsSpecification {
-    /// A `ContributorInsightsSpecification` with `Enabled`.
+    /// A `ContributorInsightsSpecification` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -302,7 +302,7 @@ GlobalReadProvisionedThroughputSettings
 }
 
 impl GlobalReadProvisionedThroughputSettings {
-    /// A `GlobalReadProvisionedThroughputSettings`.
+    /// A `GlobalReadProvisionedThroughputSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -323,7 +323,7 @@ GlobalSecondaryIndex
 }
 
 impl GlobalSecondaryIndex {
-    /// A `GlobalSecondaryIndex` with `IndexName`, `KeySchema`, `Projection`.
+    /// A `GlobalSecondaryIndex` with what it requires: `IndexName`, `KeySchema`, `Projection`.
     pub fn new(
         index_name: impl Into<Prop<String>>,
         key_schema: impl Into<Prop<List<GlobalSecondaryIndexKeySchema>>>,
@@ -405,7 +405,7 @@ GlobalSecondaryIndexKeySchema
 }
 
 impl GlobalSecondaryIndexKeySchema {
-    /// A `GlobalSecondaryIndexKeySchema` with `AttributeName`, `KeyType`.
+    /// A `GlobalSecondaryIndexKeySchema` with what it requires: `AttributeName`, `KeyType`.
     pub fn new(
         attribute_name: impl Into<Prop<String>>,
         key_type: impl Into<Prop<GlobalSecondaryIndexKeySchemaKeyType>>,
@@ -438,7 +438,7 @@ GlobalTableWitness
 }
 
 impl GlobalTableWitness {
-    /// A `GlobalTableWitness`.
+    /// A `GlobalTableWitness` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -459,7 +459,7 @@ KeySchema
 }
 
 impl KeySchema {
-    /// A `KeySchema` with `AttributeName`, `KeyType`.
+    /// A `KeySchema` with what it requires: `AttributeName`, `KeyType`.
     pub fn new(attribute_name: impl Into<Prop<String>>, key_type: impl Into<Prop<KeySchemaKeyType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AttributeName", attribute_name.into().into_value());
@@ -488,7 +488,7 @@ KinesisStreamSpecification
 }
 
 impl KinesisStreamSpecification {
-    /// A `KinesisStreamSpecification` with `StreamArn`.
+    /// A `KinesisStreamSpecification` with what it requires: `StreamArn`.
     pub fn new(stream_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StreamArn", stream_arn.into().into_value());
@@ -519,7 +519,7 @@ LocalSecondaryIndex
 }
 
 impl LocalSecondaryIndex {
-    /// A `LocalSecondaryIndex` with `IndexName`, `KeySchema`, `Projection`.
+    /// A `LocalSecondaryIndex` with what it requires: `IndexName`, `KeySchema`, `Projection`.
     pub fn new(
         index_name: impl Into<Prop<String>>,
         key_schema: impl Into<Prop<List<KeySchema>>>,
@@ -560,7 +560,7 @@ PointInTimeRecoverySpecification
 }
 
 impl PointInTimeRecoverySpecification {
-    /// A `PointInTimeRecoverySpecification`.
+    /// A `PointInTimeRecoverySpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -588,7 +588,7 @@ Projection
 }
 
 impl Projection {
-    /// A `Projection`.
+    /// A `Projection` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -601,7 +601,7 @@ impl Projection {
     }
 
     /// Sets `ProjectionType`: optional; a change may replace the resource.
-    pub fn projection_type(mut self, value: impl Into<Prop<ProjectionProjectionType>>) -> Self {
+    pub fn projection_type(mut self, value: impl Into<Prop<ProjectionType>>) -> Self {
         put(&mut self.0, "ProjectionType", value.into().into_value());
         self
     }
@@ -616,7 +616,7 @@ ReadOnDemandThroughputSettings
 }
 
 impl ReadOnDemandThroughputSettings {
-    /// A `ReadOnDemandThroughputSettings`.
+    /// A `ReadOnDemandThroughputSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -638,7 +638,7 @@ ReadProvisionedThroughputSettings
 }
 
 impl ReadProvisionedThroughputSettings {
-    /// A `ReadProvisionedThroughputSettings`.
+    /// A `ReadProvisionedThroughputSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -665,7 +665,7 @@ ReplicaGlobalSecondaryIndexSpecification
 }
 
 impl ReplicaGlobalSecondaryIndexSpecification {
-    /// A `ReplicaGlobalSecondaryIndexSpecification` with `IndexName`.
+    /// A `ReplicaGlobalSecondaryIndexSpecification` with what it requires: `IndexName`.
     pub fn new(index_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IndexName", index_name.into().into_value());
@@ -714,7 +714,7 @@ ReplicaSSESpecification
 }
 
 impl ReplicaSSESpecification {
-    /// A `ReplicaSSESpecification` with `KMSMasterKeyId`.
+    /// A `ReplicaSSESpecification` with what it requires: `KMSMasterKeyId`.
     pub fn new(kms_master_key_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KMSMasterKeyId", kms_master_key_id.into().into_value());
@@ -736,7 +736,7 @@ ReplicaSpecification
 }
 
 impl ReplicaSpecification {
-    /// A `ReplicaSpecification` with `Region`.
+    /// A `ReplicaSpecification` with what it requires: `Region`.
     pub fn new(region: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Region", region.into().into_value());
@@ -861,7 +861,7 @@ ReplicaStreamSpecification
 }
 
 impl ReplicaStreamSpecification {
-    /// A `ReplicaStreamSpecification`.
+    /// A `ReplicaStreamSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -888,7 +888,7 @@ ResourcePolicy
 }
 
 impl ResourcePolicy {
-    /// A `ResourcePolicy` with `PolicyDocument`.
+    /// A `ResourcePolicy` with what it requires: `PolicyDocument`.
     pub fn new(policy_document: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyDocument", policy_document.into().into_value());
@@ -910,7 +910,7 @@ SSESpecification
 }
 
 impl SSESpecification {
-    /// A `SSESpecification` with `SSEEnabled`.
+    /// A `SSESpecification` with what it requires: `SSEEnabled`.
     pub fn new(sse_enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SSEEnabled", sse_enabled.into().into_value());
@@ -938,10 +938,10 @@ SearchSchemaElement
 }
 
 impl SearchSchemaElement {
-    /// A `SearchSchemaElement` with `AttributeName`, `SearchSchemaElementType`.
+    /// A `SearchSchemaElement` with what it requires: `AttributeName`, `SearchSchemaElementType`.
     pub fn new(
         attribute_name: impl Into<Prop<String>>,
-        search_schema_element_type: impl Into<Prop<SearchSchemaElementSearchSchemaElementType>>,
+        search_schema_element_type: impl Into<Prop<SearchSchemaElementType>>,
     ) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AttributeName", attribute_name.into().into_value());
@@ -956,10 +956,7 @@ impl SearchSchemaElement {
     }
 
     /// Sets `SearchSchemaElementType`: required.
-    pub fn search_schema_element_type(
-        mut self,
-        value: impl Into<Prop<SearchSchemaElementSearchSchemaElementType>>,
-    ) -> Self {
+    pub fn search_schema_element_type(mut self, value: impl Into<Prop<SearchSchemaElementType>>) -> Self {
         put(&mut self.0, "SearchSchemaElementType", value.into().into_value());
         self
     }
@@ -973,7 +970,7 @@ StreamSpecification
 }
 
 impl StreamSpecification {
-    /// A `StreamSpecification` with `StreamViewType`.
+    /// A `StreamSpecification` with what it requires: `StreamViewType`.
     pub fn new(stream_view_type: impl Into<Prop<StreamSpecificationStreamViewType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StreamViewType", stream_view_type.into().into_value());
@@ -995,7 +992,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1024,7 +1021,7 @@ TargetTrackingScalingPolicyConfiguration
 }
 
 impl TargetTrackingScalingPolicyConfiguration {
-    /// A `TargetTrackingScalingPolicyConfiguration` with `TargetValue`.
+    /// A `TargetTrackingScalingPolicyConfiguration` with what it requires: `TargetValue`.
     pub fn new(target_value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetValue", target_value.into().into_value());
@@ -1064,7 +1061,7 @@ TimeToLiveSpecification
 }
 
 impl TimeToLiveSpecification {
-    /// A `TimeToLiveSpecification` with `Enabled`.
+    /// A `TimeToLiveSpecification` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -1092,7 +1089,7 @@ VectorAttribute
 }
 
 impl VectorAttribute {
-    /// A `VectorAttribute` with `AttributeName`.
+    /// A `VectorAttribute` with what it requires: `AttributeName`.
     pub fn new(attribute_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AttributeName", attribute_name.into().into_value());
@@ -1114,7 +1111,7 @@ VectorIndex
 }
 
 impl VectorIndex {
-    /// A `VectorIndex` with `Dimensions`, `DistanceFunction`, `IndexName`, `Projection`, `VectorAttribute`.
+    /// A `VectorIndex` with what it requires: `Dimensions`, `DistanceFunction`, `IndexName`, `Projection`, `VectorAttribute`.
     pub fn new(
         dimensions: impl Into<Prop<i64>>,
         distance_function: impl Into<Prop<VectorIndexDistanceFunction>>,
@@ -1177,7 +1174,7 @@ WarmThroughput
 }
 
 impl WarmThroughput {
-    /// A `WarmThroughput`.
+    /// A `WarmThroughput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1205,7 +1202,7 @@ WriteOnDemandThroughputSettings
 }
 
 impl WriteOnDemandThroughputSettings {
-    /// A `WriteOnDemandThroughputSettings`.
+    /// A `WriteOnDemandThroughputSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1227,7 +1224,7 @@ WriteProvisionedThroughputSettings
 }
 
 impl WriteProvisionedThroughputSettings {
-    /// A `WriteProvisionedThroughputSettings`.
+    /// A `WriteProvisionedThroughputSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1299,7 +1296,7 @@ MultiRegionConsistency {
 
 choices! {
 /// The values of `Projection.ProjectionType`, a closed set.
-ProjectionProjectionType {
+ProjectionType {
     All = "ALL",
     Include = "INCLUDE",
     KeysOnly = "KEYS_ONLY",
@@ -1323,7 +1320,7 @@ SSESpecificationSSEType {
 
 choices! {
 /// The values of `SearchSchemaElement.SearchSchemaElementType`, a closed set.
-SearchSchemaElementSearchSchemaElementType {
+SearchSchemaElementType {
     Hash = "HASH",
     InlineFilter = "INLINE_FILTER",
 }

@@ -5,7 +5,6 @@
 pub mod backup;
 pub mod global_table;
 pub mod table;
-
 pub use backup::Backup;
 pub use global_table::GlobalTable;
 pub use table::Table;

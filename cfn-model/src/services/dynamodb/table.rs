@@ -14,7 +14,7 @@ Table = "AWS::DynamoDB::Table", tags: List("Tags")
 }
 
 impl Table {
-    /// A `Table` with `KeySchema`.
+    /// A `Table` with what it requires: `KeySchema`.
     pub fn new(key_schema: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeySchema", key_schema.into().into_value());
@@ -182,7 +182,7 @@ AttributeDefinition
 }
 
 impl AttributeDefinition {
-    /// A `AttributeDefinition` with `AttributeName`, `AttributeType`.
+    /// A `AttributeDefinition` with what it requires: `AttributeName`, `AttributeType`.
     pub fn new(
         attribute_name: impl Into<Prop<String>>,
         attribute_type: impl Into<Prop<AttributeDefinitionAttributeType>>,
@@ -214,7 +214,7 @@ ContributorInsightsSpecification
 }
 
 impl ContributorInsightsSpecification {
-    /// A `ContributorInsightsSpecification` with `Enabled`.
+    /// A `ContributorInsightsSpecification` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -243,7 +243,7 @@ Csv
 }
 
 impl Csv {
-    /// A `Csv`.
+    /// A `Csv` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -270,7 +270,7 @@ GlobalSecondaryIndex
 }
 
 impl GlobalSecondaryIndex {
-    /// A `GlobalSecondaryIndex` with `IndexName`, `KeySchema`, `Projection`.
+    /// A `GlobalSecondaryIndex` with what it requires: `IndexName`, `KeySchema`, `Projection`.
     pub fn new(
         index_name: impl Into<Prop<String>>,
         key_schema: impl Into<Prop<List<GlobalSecondaryIndexKeySchema>>>,
@@ -337,7 +337,7 @@ GlobalSecondaryIndexKeySchema
 }
 
 impl GlobalSecondaryIndexKeySchema {
-    /// A `GlobalSecondaryIndexKeySchema` with `AttributeName`, `KeyType`.
+    /// A `GlobalSecondaryIndexKeySchema` with what it requires: `AttributeName`, `KeyType`.
     pub fn new(attribute_name: impl Into<Prop<String>>, key_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AttributeName", attribute_name.into().into_value());
@@ -366,7 +366,7 @@ ImportSourceSpecification
 }
 
 impl ImportSourceSpecification {
-    /// A `ImportSourceSpecification` with `InputFormat`, `S3BucketSource`.
+    /// A `ImportSourceSpecification` with what it requires: `InputFormat`, `S3BucketSource`.
     pub fn new(input_format: impl Into<Prop<String>>, s3_bucket_source: impl Into<Prop<S3BucketSource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InputFormat", input_format.into().into_value());
@@ -408,7 +408,7 @@ InputFormatOptions
 }
 
 impl InputFormatOptions {
-    /// A `InputFormatOptions`.
+    /// A `InputFormatOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -429,7 +429,7 @@ KeySchema
 }
 
 impl KeySchema {
-    /// A `KeySchema` with `AttributeName`, `KeyType`.
+    /// A `KeySchema` with what it requires: `AttributeName`, `KeyType`.
     pub fn new(attribute_name: impl Into<Prop<String>>, key_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AttributeName", attribute_name.into().into_value());
@@ -458,7 +458,7 @@ KinesisStreamSpecification
 }
 
 impl KinesisStreamSpecification {
-    /// A `KinesisStreamSpecification` with `StreamArn`.
+    /// A `KinesisStreamSpecification` with what it requires: `StreamArn`.
     pub fn new(stream_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StreamArn", stream_arn.into().into_value());
@@ -489,7 +489,7 @@ LocalSecondaryIndex
 }
 
 impl LocalSecondaryIndex {
-    /// A `LocalSecondaryIndex` with `IndexName`, `KeySchema`, `Projection`.
+    /// A `LocalSecondaryIndex` with what it requires: `IndexName`, `KeySchema`, `Projection`.
     pub fn new(
         index_name: impl Into<Prop<String>>,
         key_schema: impl Into<Prop<List<KeySchema>>>,
@@ -530,7 +530,7 @@ OnDemandThroughput
 }
 
 impl OnDemandThroughput {
-    /// A `OnDemandThroughput`.
+    /// A `OnDemandThroughput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -558,7 +558,7 @@ PointInTimeRecoverySpecification
 }
 
 impl PointInTimeRecoverySpecification {
-    /// A `PointInTimeRecoverySpecification`.
+    /// A `PointInTimeRecoverySpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -586,7 +586,7 @@ Projection
 }
 
 impl Projection {
-    /// A `Projection`.
+    /// A `Projection` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -599,7 +599,7 @@ impl Projection {
     }
 
     /// Sets `ProjectionType`: optional.
-    pub fn projection_type(mut self, value: impl Into<Prop<ProjectionProjectionType>>) -> Self {
+    pub fn projection_type(mut self, value: impl Into<Prop<ProjectionType>>) -> Self {
         put(&mut self.0, "ProjectionType", value.into().into_value());
         self
     }
@@ -613,7 +613,7 @@ ProvisionedThroughput
 }
 
 impl ProvisionedThroughput {
-    /// A `ProvisionedThroughput` with `ReadCapacityUnits`, `WriteCapacityUnits`.
+    /// A `ProvisionedThroughput` with what it requires: `ReadCapacityUnits`, `WriteCapacityUnits`.
     pub fn new(read_capacity_units: impl Into<Prop<i64>>, write_capacity_units: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ReadCapacityUnits", read_capacity_units.into().into_value());
@@ -642,7 +642,7 @@ ResourcePolicy
 }
 
 impl ResourcePolicy {
-    /// A `ResourcePolicy` with `PolicyDocument`.
+    /// A `ResourcePolicy` with what it requires: `PolicyDocument`.
     pub fn new(policy_document: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyDocument", policy_document.into().into_value());
@@ -664,7 +664,7 @@ S3BucketSource
 }
 
 impl S3BucketSource {
-    /// A `S3BucketSource` with `S3Bucket`.
+    /// A `S3BucketSource` with what it requires: `S3Bucket`.
     pub fn new(s3_bucket: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Bucket", s3_bucket.into().into_value());
@@ -698,7 +698,7 @@ SSESpecification
 }
 
 impl SSESpecification {
-    /// A `SSESpecification` with `SSEEnabled`.
+    /// A `SSESpecification` with what it requires: `SSEEnabled`.
     pub fn new(sse_enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SSEEnabled", sse_enabled.into().into_value());
@@ -732,10 +732,10 @@ SearchSchemaElement
 }
 
 impl SearchSchemaElement {
-    /// A `SearchSchemaElement` with `AttributeName`, `SearchSchemaElementType`.
+    /// A `SearchSchemaElement` with what it requires: `AttributeName`, `SearchSchemaElementType`.
     pub fn new(
         attribute_name: impl Into<Prop<String>>,
-        search_schema_element_type: impl Into<Prop<SearchSchemaElementSearchSchemaElementType>>,
+        search_schema_element_type: impl Into<Prop<SearchSchemaElementType>>,
     ) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AttributeName", attribute_name.into().into_value());
@@ -750,10 +750,7 @@ impl SearchSchemaElement {
     }
 
     /// Sets `SearchSchemaElementType`: required.
-    pub fn search_schema_element_type(
-        mut self,
-        value: impl Into<Prop<SearchSchemaElementSearchSchemaElementType>>,
-    ) -> Self {
+    pub fn search_schema_element_type(mut self, value: impl Into<Prop<SearchSchemaElementType>>) -> Self {
         put(&mut self.0, "SearchSchemaElementType", value.into().into_value());
         self
     }
@@ -767,7 +764,7 @@ StreamSpecification
 }
 
 impl StreamSpecification {
-    /// A `StreamSpecification` with `StreamViewType`.
+    /// A `StreamSpecification` with what it requires: `StreamViewType`.
     pub fn new(stream_view_type: impl Into<Prop<StreamSpecificationStreamViewType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StreamViewType", stream_view_type.into().into_value());
@@ -801,7 +798,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -830,7 +827,7 @@ TimeToLiveSpecification
 }
 
 impl TimeToLiveSpecification {
-    /// A `TimeToLiveSpecification` with `Enabled`.
+    /// A `TimeToLiveSpecification` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -858,7 +855,7 @@ VectorAttribute
 }
 
 impl VectorAttribute {
-    /// A `VectorAttribute` with `AttributeName`.
+    /// A `VectorAttribute` with what it requires: `AttributeName`.
     pub fn new(attribute_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AttributeName", attribute_name.into().into_value());
@@ -880,7 +877,7 @@ VectorIndex
 }
 
 impl VectorIndex {
-    /// A `VectorIndex` with `Dimensions`, `DistanceFunction`, `IndexName`, `Projection`, `VectorAttribute`.
+    /// A `VectorIndex` with what it requires: `Dimensions`, `DistanceFunction`, `IndexName`, `Projection`, `VectorAttribute`.
     pub fn new(
         dimensions: impl Into<Prop<i64>>,
         distance_function: impl Into<Prop<VectorIndexDistanceFunction>>,
@@ -943,7 +940,7 @@ WarmThroughput
 }
 
 impl WarmThroughput {
-    /// A `WarmThroughput`.
+    /// A `WarmThroughput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -997,7 +994,7 @@ KinesisStreamSpecificationApproximateCreationDateTimePrecision {
 
 choices! {
 /// The values of `Projection.ProjectionType`, a closed set.
-ProjectionProjectionType {
+ProjectionType {
     All = "ALL",
     Include = "INCLUDE",
     KeysOnly = "KEYS_ONLY",
@@ -1013,7 +1010,7 @@ SSESpecificationSSEType {
 
 choices! {
 /// The values of `SearchSchemaElement.SearchSchemaElementType`, a closed set.
-SearchSchemaElementSearchSchemaElementType {
+SearchSchemaElementType {
     Hash = "HASH",
     InlineFilter = "INLINE_FILTER",
 }

@@ -13,7 +13,7 @@ ApplicationStatusCheck = "AWS::EC2::ApplicationStatusCheck", tags: List("Tags")
 }
 
 impl ApplicationStatusCheck {
-    /// A `ApplicationStatusCheck` with `Port`, `Protocol`.
+    /// A `ApplicationStatusCheck` with what it requires: `Port`, `Protocol`.
     pub fn new(port: impl Into<Prop<i64>>, protocol: impl Into<Prop<Protocol>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Port", port.into().into_value());
@@ -141,7 +141,7 @@ HealthCheckPath
 }
 
 impl HealthCheckPath {
-    /// A `HealthCheckPath`.
+    /// A `HealthCheckPath` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -169,7 +169,7 @@ HealthCheckPathDestination
 }
 
 impl HealthCheckPathDestination {
-    /// A `HealthCheckPathDestination`.
+    /// A `HealthCheckPathDestination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -197,7 +197,7 @@ HealthCheckPathSource
 }
 
 impl HealthCheckPathSource {
-    /// A `HealthCheckPathSource`.
+    /// A `HealthCheckPathSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -224,7 +224,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ CapacityManagerDataExport = "AWS::EC2::CapacityManagerDataExport", tags: List("T
 }
 
 impl CapacityManagerDataExport {
-    /// A `CapacityManagerDataExport` with `OutputFormat`, `S3BucketName`, `Schedule`.
+    /// A `CapacityManagerDataExport` with what it requires: `OutputFormat`, `S3BucketName`, `Schedule`.
     pub fn new(
         output_format: impl Into<Prop<OutputFormat>>,
         s3_bucket_name: impl Into<Prop<String>>,
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ CapacityReservation = "AWS::EC2::CapacityReservation"
 }
 
 impl CapacityReservation {
-    /// A `CapacityReservation` with `InstanceCount`, `InstancePlatform`, `InstanceType`.
+    /// A `CapacityReservation` with what it requires: `InstanceCount`, `InstancePlatform`, `InstanceType`.
     pub fn new(
         instance_count: impl Into<Prop<i64>>,
         instance_platform: impl Into<Prop<InstancePlatform>>,
@@ -229,7 +229,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -259,7 +259,7 @@ TagSpecification
 }
 
 impl TagSpecification {
-    /// A `TagSpecification`.
+    /// A `TagSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ CapacityReservationFleet = "AWS::EC2::CapacityReservationFleet"
 }
 
 impl CapacityReservationFleet {
-    /// A `CapacityReservationFleet`.
+    /// A `CapacityReservationFleet` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -92,7 +92,7 @@ InstanceTypeSpecification
 }
 
 impl InstanceTypeSpecification {
-    /// A `InstanceTypeSpecification`.
+    /// A `InstanceTypeSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -149,7 +149,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -179,7 +179,7 @@ TagSpecification
 }
 
 impl TagSpecification {
-    /// A `TagSpecification`.
+    /// A `TagSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ CarrierGateway = "AWS::EC2::CarrierGateway", tags: List("Tags")
 }
 
 impl CarrierGateway {
-    /// A `CarrierGateway` with `VpcId`.
+    /// A `CarrierGateway` with what it requires: `VpcId`.
     pub fn new(vpc_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VpcId", vpc_id.into().into_value());
@@ -62,7 +62,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

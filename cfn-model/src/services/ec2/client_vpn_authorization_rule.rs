@@ -13,7 +13,7 @@ ClientVpnAuthorizationRule = "AWS::EC2::ClientVpnAuthorizationRule"
 }
 
 impl ClientVpnAuthorizationRule {
-    /// A `ClientVpnAuthorizationRule` with `ClientVpnEndpointId`, `TargetNetworkCidr`.
+    /// A `ClientVpnAuthorizationRule` with what it requires: `ClientVpnEndpointId`, `TargetNetworkCidr`.
     pub fn new(client_vpn_endpoint_id: impl Into<Prop<String>>, target_network_cidr: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientVpnEndpointId", client_vpn_endpoint_id.into().into_value());

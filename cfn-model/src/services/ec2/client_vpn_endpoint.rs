@@ -13,7 +13,7 @@ ClientVpnEndpoint = "AWS::EC2::ClientVpnEndpoint"
 }
 
 impl ClientVpnEndpoint {
-    /// A `ClientVpnEndpoint` with `AuthenticationOptions`, `ConnectionLogOptions`, `ServerCertificateArn`.
+    /// A `ClientVpnEndpoint` with what it requires: `AuthenticationOptions`, `ConnectionLogOptions`, `ServerCertificateArn`.
     pub fn new(
         authentication_options: impl Into<Prop<List<ClientAuthenticationRequest>>>,
         connection_log_options: impl Into<Prop<ConnectionLogOptions>>,
@@ -181,7 +181,7 @@ AuthorizationPolicy
 }
 
 impl AuthorizationPolicy {
-    /// A `AuthorizationPolicy` with `PolicyDocument`.
+    /// A `AuthorizationPolicy` with what it requires: `PolicyDocument`.
     pub fn new(policy_document: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyDocument", policy_document.into().into_value());
@@ -215,7 +215,7 @@ CertificateAuthenticationRequest
 }
 
 impl CertificateAuthenticationRequest {
-    /// A `CertificateAuthenticationRequest` with `ClientRootCertificateChainArn`.
+    /// A `CertificateAuthenticationRequest` with what it requires: `ClientRootCertificateChainArn`.
     pub fn new(client_root_certificate_chain_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientRootCertificateChainArn", client_root_certificate_chain_arn.into().into_value());
@@ -237,7 +237,7 @@ ClientAuthenticationRequest
 }
 
 impl ClientAuthenticationRequest {
-    /// A `ClientAuthenticationRequest` with `Type`.
+    /// A `ClientAuthenticationRequest` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -277,7 +277,7 @@ ClientConnectOptions
 }
 
 impl ClientConnectOptions {
-    /// A `ClientConnectOptions` with `Enabled`.
+    /// A `ClientConnectOptions` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -305,7 +305,7 @@ ClientLoginBannerOptions
 }
 
 impl ClientLoginBannerOptions {
-    /// A `ClientLoginBannerOptions` with `Enabled`.
+    /// A `ClientLoginBannerOptions` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -334,7 +334,7 @@ ClientRouteEnforcementOptions
 }
 
 impl ClientRouteEnforcementOptions {
-    /// A `ClientRouteEnforcementOptions`.
+    /// A `ClientRouteEnforcementOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -355,7 +355,7 @@ ConnectionLogOptions
 }
 
 impl ConnectionLogOptions {
-    /// A `ConnectionLogOptions` with `Enabled`.
+    /// A `ConnectionLogOptions` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -395,7 +395,7 @@ DevicePostureOptions
 }
 
 impl DevicePostureOptions {
-    /// A `DevicePostureOptions` with `Enabled`, `TrustProviders`.
+    /// A `DevicePostureOptions` with what it requires: `Enabled`, `TrustProviders`.
     pub fn new(
         enabled: impl Into<Prop<bool>>,
         trust_providers: impl Into<Prop<List<DevicePostureTrustProvider>>>,
@@ -427,7 +427,7 @@ DevicePostureTrustProvider
 }
 
 impl DevicePostureTrustProvider {
-    /// A `DevicePostureTrustProvider` with `TenantId`, `TrustProviderType`.
+    /// A `DevicePostureTrustProvider` with what it requires: `TenantId`, `TrustProviderType`.
     pub fn new(tenant_id: impl Into<Prop<String>>, trust_provider_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TenantId", tenant_id.into().into_value());
@@ -462,7 +462,7 @@ DirectoryServiceAuthenticationRequest
 }
 
 impl DirectoryServiceAuthenticationRequest {
-    /// A `DirectoryServiceAuthenticationRequest` with `DirectoryId`.
+    /// A `DirectoryServiceAuthenticationRequest` with what it requires: `DirectoryId`.
     pub fn new(directory_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DirectoryId", directory_id.into().into_value());
@@ -484,7 +484,7 @@ FederatedAuthenticationRequest
 }
 
 impl FederatedAuthenticationRequest {
-    /// A `FederatedAuthenticationRequest` with `SAMLProviderArn`.
+    /// A `FederatedAuthenticationRequest` with what it requires: `SAMLProviderArn`.
     pub fn new(saml_provider_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SAMLProviderArn", saml_provider_arn.into().into_value());
@@ -512,7 +512,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -541,7 +541,7 @@ TagSpecification
 }
 
 impl TagSpecification {
-    /// A `TagSpecification` with `ResourceType`, `Tags`.
+    /// A `TagSpecification` with what it requires: `ResourceType`, `Tags`.
     pub fn new(resource_type: impl Into<Prop<String>>, tags: impl Into<Prop<List<Tag>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceType", resource_type.into().into_value());
@@ -570,7 +570,7 @@ TransitGatewayConfiguration
 }
 
 impl TransitGatewayConfiguration {
-    /// A `TransitGatewayConfiguration` with `TransitGatewayId`.
+    /// A `TransitGatewayConfiguration` with what it requires: `TransitGatewayId`.
     pub fn new(transit_gateway_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TransitGatewayId", transit_gateway_id.into().into_value());

@@ -13,7 +13,7 @@ ClientVpnRoute = "AWS::EC2::ClientVpnRoute"
 }
 
 impl ClientVpnRoute {
-    /// A `ClientVpnRoute` with `ClientVpnEndpointId`, `DestinationCidrBlock`.
+    /// A `ClientVpnRoute` with what it requires: `ClientVpnEndpointId`, `DestinationCidrBlock`.
     pub fn new(
         client_vpn_endpoint_id: impl Into<Prop<String>>,
         destination_cidr_block: impl Into<Prop<String>>,

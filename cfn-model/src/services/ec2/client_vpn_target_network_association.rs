@@ -13,7 +13,7 @@ ClientVpnTargetNetworkAssociation = "AWS::EC2::ClientVpnTargetNetworkAssociation
 }
 
 impl ClientVpnTargetNetworkAssociation {
-    /// A `ClientVpnTargetNetworkAssociation` with `ClientVpnEndpointId`.
+    /// A `ClientVpnTargetNetworkAssociation` with what it requires: `ClientVpnEndpointId`.
     pub fn new(client_vpn_endpoint_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientVpnEndpointId", client_vpn_endpoint_id.into().into_value());

@@ -13,7 +13,7 @@ CustomerGateway = "AWS::EC2::CustomerGateway", tags: List("Tags")
 }
 
 impl CustomerGateway {
-    /// A `CustomerGateway` with `IpAddress`, `Type`.
+    /// A `CustomerGateway` with what it requires: `IpAddress`, `Type`.
     pub fn new(ip_address: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IpAddress", ip_address.into().into_value());
@@ -80,7 +80,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ DHCPOptions = "AWS::EC2::DHCPOptions", tags: List("Tags")
 }
 
 impl DHCPOptions {
-    /// A `DHCPOptions`.
+    /// A `DHCPOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -79,7 +79,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

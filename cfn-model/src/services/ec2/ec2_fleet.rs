@@ -13,7 +13,7 @@ EC2Fleet = "AWS::EC2::EC2Fleet"
 }
 
 impl EC2Fleet {
-    /// A `EC2Fleet` with `LaunchTemplateConfigs`, `TargetCapacitySpecification`.
+    /// A `EC2Fleet` with what it requires: `LaunchTemplateConfigs`, `TargetCapacitySpecification`.
     pub fn new(
         launch_template_configs: impl Into<Prop<List<FleetLaunchTemplateConfigRequest>>>,
         target_capacity_specification: impl Into<Prop<TargetCapacitySpecificationRequest>>,
@@ -123,7 +123,7 @@ AcceleratorCountRequest
 }
 
 impl AcceleratorCountRequest {
-    /// A `AcceleratorCountRequest`.
+    /// A `AcceleratorCountRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -151,7 +151,7 @@ AcceleratorTotalMemoryMiBRequest
 }
 
 impl AcceleratorTotalMemoryMiBRequest {
-    /// A `AcceleratorTotalMemoryMiBRequest`.
+    /// A `AcceleratorTotalMemoryMiBRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -179,7 +179,7 @@ BaselineEbsBandwidthMbpsRequest
 }
 
 impl BaselineEbsBandwidthMbpsRequest {
-    /// A `BaselineEbsBandwidthMbpsRequest`.
+    /// A `BaselineEbsBandwidthMbpsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -207,7 +207,7 @@ BaselinePerformanceFactorsRequest
 }
 
 impl BaselinePerformanceFactorsRequest {
-    /// A `BaselinePerformanceFactorsRequest`.
+    /// A `BaselinePerformanceFactorsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -229,7 +229,7 @@ BlockDeviceMapping
 }
 
 impl BlockDeviceMapping {
-    /// A `BlockDeviceMapping`.
+    /// A `BlockDeviceMapping` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -269,7 +269,7 @@ CapacityRebalance
 }
 
 impl CapacityRebalance {
-    /// A `CapacityRebalance`.
+    /// A `CapacityRebalance` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -297,7 +297,7 @@ CapacityReservationOptionsRequest
 }
 
 impl CapacityReservationOptionsRequest {
-    /// A `CapacityReservationOptionsRequest`.
+    /// A `CapacityReservationOptionsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -319,7 +319,7 @@ CapacityReservationTargetRequest
 }
 
 impl CapacityReservationTargetRequest {
-    /// A `CapacityReservationTargetRequest`.
+    /// A `CapacityReservationTargetRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -347,7 +347,7 @@ CpuPerformanceFactorRequest
 }
 
 impl CpuPerformanceFactorRequest {
-    /// A `CpuPerformanceFactorRequest`.
+    /// A `CpuPerformanceFactorRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -369,7 +369,7 @@ EbsBlockDevice
 }
 
 impl EbsBlockDevice {
-    /// A `EbsBlockDevice`.
+    /// A `EbsBlockDevice` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -436,7 +436,7 @@ FleetLaunchTemplateConfigRequest
 }
 
 impl FleetLaunchTemplateConfigRequest {
-    /// A `FleetLaunchTemplateConfigRequest`.
+    /// A `FleetLaunchTemplateConfigRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -467,7 +467,7 @@ FleetLaunchTemplateOverridesRequest
 }
 
 impl FleetLaunchTemplateOverridesRequest {
-    /// A `FleetLaunchTemplateOverridesRequest`.
+    /// A `FleetLaunchTemplateOverridesRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -566,7 +566,7 @@ FleetLaunchTemplateSpecificationRequest
 }
 
 impl FleetLaunchTemplateSpecificationRequest {
-    /// A `FleetLaunchTemplateSpecificationRequest` with `Version`.
+    /// A `FleetLaunchTemplateSpecificationRequest` with what it requires: `Version`.
     pub fn new(version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Version", version.into().into_value());
@@ -607,7 +607,7 @@ IamInstanceProfileSpecification
 }
 
 impl IamInstanceProfileSpecification {
-    /// A `IamInstanceProfileSpecification`.
+    /// A `IamInstanceProfileSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -635,7 +635,7 @@ InstanceMetadataOptionsRequest
 }
 
 impl InstanceMetadataOptionsRequest {
-    /// A `InstanceMetadataOptionsRequest`.
+    /// A `InstanceMetadataOptionsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -669,7 +669,7 @@ InstanceRequirementsRequest
 }
 
 impl InstanceRequirementsRequest {
-    /// A `InstanceRequirementsRequest`.
+    /// A `InstanceRequirementsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -862,7 +862,7 @@ Ipv6AddressRequest
 }
 
 impl Ipv6AddressRequest {
-    /// A `Ipv6AddressRequest`.
+    /// A `Ipv6AddressRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -884,7 +884,7 @@ MaintenanceStrategies
 }
 
 impl MaintenanceStrategies {
-    /// A `MaintenanceStrategies`.
+    /// A `MaintenanceStrategies` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -906,7 +906,7 @@ MemoryGiBPerVCpuRequest
 }
 
 impl MemoryGiBPerVCpuRequest {
-    /// A `MemoryGiBPerVCpuRequest`.
+    /// A `MemoryGiBPerVCpuRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -934,7 +934,7 @@ MemoryMiBRequest
 }
 
 impl MemoryMiBRequest {
-    /// A `MemoryMiBRequest`.
+    /// A `MemoryMiBRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -962,7 +962,7 @@ MultiAvailabilityZoneConfiguration
 }
 
 impl MultiAvailabilityZoneConfiguration {
-    /// A `MultiAvailabilityZoneConfiguration`.
+    /// A `MultiAvailabilityZoneConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -990,7 +990,7 @@ NetworkBandwidthGbpsRequest
 }
 
 impl NetworkBandwidthGbpsRequest {
-    /// A `NetworkBandwidthGbpsRequest`.
+    /// A `NetworkBandwidthGbpsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1018,7 +1018,7 @@ NetworkInterfaceCountRequest
 }
 
 impl NetworkInterfaceCountRequest {
-    /// A `NetworkInterfaceCountRequest`.
+    /// A `NetworkInterfaceCountRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1046,7 +1046,7 @@ NetworkInterfaceSpecificationRequest
 }
 
 impl NetworkInterfaceSpecificationRequest {
-    /// A `NetworkInterfaceSpecificationRequest`.
+    /// A `NetworkInterfaceSpecificationRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1146,7 +1146,7 @@ OnDemandOptionsRequest
 }
 
 impl OnDemandOptionsRequest {
-    /// A `OnDemandOptionsRequest`.
+    /// A `OnDemandOptionsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1198,7 +1198,7 @@ PerformanceFactorReferenceRequest
 }
 
 impl PerformanceFactorReferenceRequest {
-    /// A `PerformanceFactorReferenceRequest`.
+    /// A `PerformanceFactorReferenceRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1220,7 +1220,7 @@ Placement
 }
 
 impl Placement {
-    /// A `Placement`.
+    /// A `Placement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1284,7 +1284,7 @@ PrivateIpAddressSpecificationRequest
 }
 
 impl PrivateIpAddressSpecificationRequest {
-    /// A `PrivateIpAddressSpecificationRequest`.
+    /// A `PrivateIpAddressSpecificationRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1312,7 +1312,7 @@ ReservedCapacityFallbackOptionsRequest
 }
 
 impl ReservedCapacityFallbackOptionsRequest {
-    /// A `ReservedCapacityFallbackOptionsRequest`.
+    /// A `ReservedCapacityFallbackOptionsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1337,7 +1337,7 @@ ReservedCapacityOptionsRequest
 }
 
 impl ReservedCapacityOptionsRequest {
-    /// A `ReservedCapacityOptionsRequest`.
+    /// A `ReservedCapacityOptionsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1386,7 +1386,7 @@ SpotOptionsRequest
 }
 
 impl SpotOptionsRequest {
-    /// A `SpotOptionsRequest`.
+    /// A `SpotOptionsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1453,7 +1453,7 @@ StandbyAvailabilityZone
 }
 
 impl StandbyAvailabilityZone {
-    /// A `StandbyAvailabilityZone`.
+    /// A `StandbyAvailabilityZone` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1480,7 +1480,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1510,7 +1510,7 @@ TagSpecification
 }
 
 impl TagSpecification {
-    /// A `TagSpecification`.
+    /// A `TagSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1537,7 +1537,7 @@ TargetCapacitySpecificationRequest
 }
 
 impl TargetCapacitySpecificationRequest {
-    /// A `TargetCapacitySpecificationRequest` with `TotalTargetCapacity`.
+    /// A `TargetCapacitySpecificationRequest` with what it requires: `TotalTargetCapacity`.
     pub fn new(total_target_capacity: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TotalTargetCapacity", total_target_capacity.into().into_value());
@@ -1590,7 +1590,7 @@ TotalLocalStorageGBRequest
 }
 
 impl TotalLocalStorageGBRequest {
-    /// A `TotalLocalStorageGBRequest`.
+    /// A `TotalLocalStorageGBRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1618,7 +1618,7 @@ VCpuCountRangeRequest
 }
 
 impl VCpuCountRangeRequest {
-    /// A `VCpuCountRangeRequest`.
+    /// A `VCpuCountRangeRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ EIPAssociation = "AWS::EC2::EIPAssociation"
 }
 
 impl EIPAssociation {
-    /// A `EIPAssociation`.
+    /// A `EIPAssociation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

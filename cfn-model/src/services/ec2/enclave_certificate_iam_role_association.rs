@@ -13,7 +13,7 @@ EnclaveCertificateIamRoleAssociation = "AWS::EC2::EnclaveCertificateIamRoleAssoc
 }
 
 impl EnclaveCertificateIamRoleAssociation {
-    /// A `EnclaveCertificateIamRoleAssociation` with `CertificateArn`, `RoleArn`.
+    /// A `EnclaveCertificateIamRoleAssociation` with what it requires: `CertificateArn`, `RoleArn`.
     pub fn new(certificate_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateArn", certificate_arn.into().into_value());

@@ -13,7 +13,7 @@ FlowLog = "AWS::EC2::FlowLog", tags: List("Tags")
 }
 
 impl FlowLog {
-    /// A `FlowLog` with `ResourceId`, `ResourceType`.
+    /// A `FlowLog` with what it requires: `ResourceId`, `ResourceType`.
     pub fn new(resource_id: impl Into<Prop<String>>, resource_type: impl Into<Prop<ResourceType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceId", resource_id.into().into_value());
@@ -116,7 +116,7 @@ DestinationOptions
 }
 
 impl DestinationOptions {
-    /// A `DestinationOptions` with `FileFormat`, `HiveCompatiblePartitions`, `PerHourPartition`.
+    /// A `DestinationOptions` with what it requires: `FileFormat`, `HiveCompatiblePartitions`, `PerHourPartition`.
     pub fn new(
         file_format: impl Into<Prop<DestinationOptionsFileFormat>>,
         hive_compatible_partitions: impl Into<Prop<bool>>,
@@ -156,7 +156,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -185,7 +185,7 @@ TagFieldSpecification
 }
 
 impl TagFieldSpecification {
-    /// A `TagFieldSpecification` with `ResourceType`, `TagKeys`.
+    /// A `TagFieldSpecification` with what it requires: `ResourceType`, `TagKeys`.
     pub fn new(
         resource_type: impl Into<Prop<TagFieldSpecificationResourceType>>,
         tag_keys: impl Into<Prop<List<String>>>,

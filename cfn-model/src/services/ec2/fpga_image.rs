@@ -14,7 +14,7 @@ FpgaImage = "AWS::EC2::FpgaImage", tags: List("Tags")
 }
 
 impl FpgaImage {
-    /// A `FpgaImage`.
+    /// A `FpgaImage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -116,7 +116,7 @@ StorageLocation
 }
 
 impl StorageLocation {
-    /// A `StorageLocation`.
+    /// A `StorageLocation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -143,7 +143,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ GatewayRouteTableAssociation = "AWS::EC2::GatewayRouteTableAssociation"
 }
 
 impl GatewayRouteTableAssociation {
-    /// A `GatewayRouteTableAssociation` with `GatewayId`, `RouteTableId`.
+    /// A `GatewayRouteTableAssociation` with what it requires: `GatewayId`, `RouteTableId`.
     pub fn new(gateway_id: impl Into<Prop<String>>, route_table_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GatewayId", gateway_id.into().into_value());

@@ -13,7 +13,7 @@ Host = "AWS::EC2::Host", tags: List("Tags")
 }
 
 impl Host {
-    /// A `Host` with `AvailabilityZone`.
+    /// A `Host` with what it requires: `AvailabilityZone`.
     pub fn new(availability_zone: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AvailabilityZone", availability_zone.into().into_value());
@@ -91,7 +91,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

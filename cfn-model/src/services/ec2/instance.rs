@@ -14,7 +14,7 @@ Instance = "AWS::EC2::Instance", tags: List("Tags")
 }
 
 impl Instance {
-    /// A `Instance`.
+    /// A `Instance` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -334,7 +334,7 @@ AssociationParameter
 }
 
 impl AssociationParameter {
-    /// A `AssociationParameter` with `Key`, `Value`.
+    /// A `AssociationParameter` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -363,7 +363,7 @@ BlockDeviceMapping
 }
 
 impl BlockDeviceMapping {
-    /// A `BlockDeviceMapping` with `DeviceName`.
+    /// A `BlockDeviceMapping` with what it requires: `DeviceName`.
     pub fn new(device_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeviceName", device_name.into().into_value());
@@ -404,7 +404,7 @@ CpuOptions
 }
 
 impl CpuOptions {
-    /// A `CpuOptions`.
+    /// A `CpuOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -432,7 +432,7 @@ CreditSpecification
 }
 
 impl CreditSpecification {
-    /// A `CreditSpecification`.
+    /// A `CreditSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -454,7 +454,7 @@ Ebs
 }
 
 impl Ebs {
-    /// A `Ebs`.
+    /// A `Ebs` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -511,7 +511,7 @@ ElasticGpuSpecification
 }
 
 impl ElasticGpuSpecification {
-    /// A `ElasticGpuSpecification` with `Type`.
+    /// A `ElasticGpuSpecification` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -533,7 +533,7 @@ ElasticInferenceAccelerator
 }
 
 impl ElasticInferenceAccelerator {
-    /// A `ElasticInferenceAccelerator` with `Type`.
+    /// A `ElasticInferenceAccelerator` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -562,7 +562,7 @@ EnaSrdSpecification
 }
 
 impl EnaSrdSpecification {
-    /// A `EnaSrdSpecification`.
+    /// A `EnaSrdSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -590,7 +590,7 @@ EnaSrdUdpSpecification
 }
 
 impl EnaSrdUdpSpecification {
-    /// A `EnaSrdUdpSpecification`.
+    /// A `EnaSrdUdpSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -612,7 +612,7 @@ EnclaveOptions
 }
 
 impl EnclaveOptions {
-    /// A `EnclaveOptions`.
+    /// A `EnclaveOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -634,7 +634,7 @@ HibernationOptions
 }
 
 impl HibernationOptions {
-    /// A `HibernationOptions`.
+    /// A `HibernationOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -655,7 +655,7 @@ InstanceIpv6Address
 }
 
 impl InstanceIpv6Address {
-    /// A `InstanceIpv6Address` with `Ipv6Address`.
+    /// A `InstanceIpv6Address` with what it requires: `Ipv6Address`.
     pub fn new(ipv6_address: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Ipv6Address", ipv6_address.into().into_value());
@@ -677,7 +677,7 @@ LaunchTemplateSpecification
 }
 
 impl LaunchTemplateSpecification {
-    /// A `LaunchTemplateSpecification` with `Version`.
+    /// A `LaunchTemplateSpecification` with what it requires: `Version`.
     pub fn new(version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Version", version.into().into_value());
@@ -711,7 +711,7 @@ LicenseSpecification
 }
 
 impl LicenseSpecification {
-    /// A `LicenseSpecification` with `LicenseConfigurationArn`.
+    /// A `LicenseSpecification` with what it requires: `LicenseConfigurationArn`.
     pub fn new(license_configuration_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LicenseConfigurationArn", license_configuration_arn.into().into_value());
@@ -734,7 +734,7 @@ MetadataOptions
 }
 
 impl MetadataOptions {
-    /// A `MetadataOptions`.
+    /// A `MetadataOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -779,7 +779,7 @@ NetworkInterface
 }
 
 impl NetworkInterface {
-    /// A `NetworkInterface` with `DeviceIndex`.
+    /// A `NetworkInterface` with what it requires: `DeviceIndex`.
     pub fn new(device_index: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeviceIndex", device_index.into().into_value());
@@ -880,7 +880,7 @@ PrivateDnsNameOptions
 }
 
 impl PrivateDnsNameOptions {
-    /// A `PrivateDnsNameOptions`.
+    /// A `PrivateDnsNameOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -913,7 +913,7 @@ PrivateIpAddressSpecification
 }
 
 impl PrivateIpAddressSpecification {
-    /// A `PrivateIpAddressSpecification` with `Primary`, `PrivateIpAddress`.
+    /// A `PrivateIpAddressSpecification` with what it requires: `Primary`, `PrivateIpAddress`.
     pub fn new(primary: impl Into<Prop<bool>>, private_ip_address: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Primary", primary.into().into_value());
@@ -942,7 +942,7 @@ SsmAssociation
 }
 
 impl SsmAssociation {
-    /// A `SsmAssociation` with `DocumentName`.
+    /// A `SsmAssociation` with what it requires: `DocumentName`.
     pub fn new(document_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DocumentName", document_name.into().into_value());
@@ -970,7 +970,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -999,7 +999,7 @@ Volume
 }
 
 impl Volume {
-    /// A `Volume` with `Device`, `VolumeId`.
+    /// A `Volume` with what it requires: `Device`, `VolumeId`.
     pub fn new(device: impl Into<Prop<String>>, volume_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Device", device.into().into_value());

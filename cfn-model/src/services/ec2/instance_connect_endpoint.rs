@@ -13,7 +13,7 @@ InstanceConnectEndpoint = "AWS::EC2::InstanceConnectEndpoint", tags: List("Tags"
 }
 
 impl InstanceConnectEndpoint {
-    /// A `InstanceConnectEndpoint` with `SubnetId`.
+    /// A `InstanceConnectEndpoint` with what it requires: `SubnetId`.
     pub fn new(subnet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SubnetId", subnet_id.into().into_value());
@@ -145,7 +145,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

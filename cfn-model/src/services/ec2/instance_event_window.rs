@@ -14,7 +14,7 @@ InstanceEventWindow = "AWS::EC2::InstanceEventWindow", tags: List("Tags")
 }
 
 impl InstanceEventWindow {
-    /// A `InstanceEventWindow`.
+    /// A `InstanceEventWindow` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -103,7 +103,7 @@ TimeRange
 }
 
 impl TimeRange {
-    /// A `TimeRange`.
+    /// A `TimeRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ IpPoolRouteTableAssociation = "AWS::EC2::IpPoolRouteTableAssociation"
 }
 
 impl IpPoolRouteTableAssociation {
-    /// A `IpPoolRouteTableAssociation` with `PublicIpv4Pool`, `RouteTableId`.
+    /// A `IpPoolRouteTableAssociation` with what it requires: `PublicIpv4Pool`, `RouteTableId`.
     pub fn new(public_ipv4_pool: impl Into<Prop<String>>, route_table_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PublicIpv4Pool", public_ipv4_pool.into().into_value());

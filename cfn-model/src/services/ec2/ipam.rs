@@ -14,7 +14,7 @@ IPAM = "AWS::EC2::IPAM", tags: List("Tags")
 }
 
 impl IPAM {
-    /// A `IPAM`.
+    /// A `IPAM` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -124,7 +124,7 @@ IpamOperatingRegion
 }
 
 impl IpamOperatingRegion {
-    /// A `IpamOperatingRegion` with `RegionName`.
+    /// A `IpamOperatingRegion` with what it requires: `RegionName`.
     pub fn new(region_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RegionName", region_name.into().into_value());
@@ -146,7 +146,7 @@ IpamOrganizationalUnitExclusion
 }
 
 impl IpamOrganizationalUnitExclusion {
-    /// A `IpamOrganizationalUnitExclusion` with `OrganizationsEntityPath`.
+    /// A `IpamOrganizationalUnitExclusion` with what it requires: `OrganizationsEntityPath`.
     pub fn new(organizations_entity_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OrganizationsEntityPath", organizations_entity_path.into().into_value());
@@ -168,7 +168,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ IPAMAllocation = "AWS::EC2::IPAMAllocation"
 }
 
 impl IPAMAllocation {
-    /// A `IPAMAllocation` with `IpamPoolId`.
+    /// A `IPAMAllocation` with what it requires: `IpamPoolId`.
     pub fn new(ipam_pool_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IpamPoolId", ipam_pool_id.into().into_value());

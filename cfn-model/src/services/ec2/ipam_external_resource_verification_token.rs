@@ -13,7 +13,7 @@ IpamExternalResourceVerificationToken = "AWS::EC2::IpamExternalResourceVerificat
 }
 
 impl IpamExternalResourceVerificationToken {
-    /// A `IpamExternalResourceVerificationToken` with `IpamId`.
+    /// A `IpamExternalResourceVerificationToken` with what it requires: `IpamId`.
     pub fn new(ipam_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IpamId", ipam_id.into().into_value());
@@ -97,7 +97,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

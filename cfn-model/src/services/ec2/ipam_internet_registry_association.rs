@@ -13,7 +13,7 @@ IpamInternetRegistryAssociation = "AWS::EC2::IpamInternetRegistryAssociation", t
 }
 
 impl IpamInternetRegistryAssociation {
-    /// A `IpamInternetRegistryAssociation` with `IpamId`, `OrganizationHandle`, `Rir`.
+    /// A `IpamInternetRegistryAssociation` with what it requires: `IpamId`, `OrganizationHandle`, `Rir`.
     pub fn new(
         ipam_id: impl Into<Prop<String>>,
         organization_handle: impl Into<Prop<String>>,
@@ -103,7 +103,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ IPAMPool = "AWS::EC2::IPAMPool", tags: List("Tags")
 }
 
 impl IPAMPool {
-    /// A `IPAMPool` with `AddressFamily`, `IpamScopeId`.
+    /// A `IPAMPool` with what it requires: `AddressFamily`, `IpamScopeId`.
     pub fn new(address_family: impl Into<Prop<AddressFamily>>, ipam_scope_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AddressFamily", address_family.into().into_value());
@@ -176,7 +176,7 @@ ProvisionedCidr
 }
 
 impl ProvisionedCidr {
-    /// A `ProvisionedCidr` with `Cidr`.
+    /// A `ProvisionedCidr` with what it requires: `Cidr`.
     pub fn new(cidr: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Cidr", cidr.into().into_value());
@@ -198,7 +198,7 @@ SourceResource
 }
 
 impl SourceResource {
-    /// A `SourceResource` with `ResourceId`, `ResourceOwner`, `ResourceRegion`, `ResourceType`.
+    /// A `SourceResource` with what it requires: `ResourceId`, `ResourceOwner`, `ResourceRegion`, `ResourceType`.
     pub fn new(
         resource_id: impl Into<Prop<String>>,
         resource_owner: impl Into<Prop<String>>,
@@ -246,7 +246,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ IPAMPoolCidr = "AWS::EC2::IPAMPoolCidr"
 }
 
 impl IPAMPoolCidr {
-    /// A `IPAMPoolCidr` with `IpamPoolId`.
+    /// A `IPAMPoolCidr` with what it requires: `IpamPoolId`.
     pub fn new(ipam_pool_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IpamPoolId", ipam_pool_id.into().into_value());

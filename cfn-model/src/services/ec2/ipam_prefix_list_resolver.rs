@@ -13,7 +13,7 @@ IPAMPrefixListResolver = "AWS::EC2::IPAMPrefixListResolver", tags: List("Tags")
 }
 
 impl IPAMPrefixListResolver {
-    /// A `IPAMPrefixListResolver` with `AddressFamily`.
+    /// A `IPAMPrefixListResolver` with what it requires: `AddressFamily`.
     pub fn new(address_family: impl Into<Prop<AddressFamily>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AddressFamily", address_family.into().into_value());
@@ -79,7 +79,7 @@ IpamPrefixListResolverRule
 }
 
 impl IpamPrefixListResolverRule {
-    /// A `IpamPrefixListResolverRule` with `RuleType`.
+    /// A `IpamPrefixListResolverRule` with what it requires: `RuleType`.
     pub fn new(rule_type: impl Into<Prop<IpamPrefixListResolverRuleRuleType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RuleType", rule_type.into().into_value());
@@ -125,7 +125,7 @@ IpamPrefixListResolverRuleCondition
 }
 
 impl IpamPrefixListResolverRuleCondition {
-    /// A `IpamPrefixListResolverRuleCondition` with `Operation`.
+    /// A `IpamPrefixListResolverRuleCondition` with what it requires: `Operation`.
     pub fn new(operation: impl Into<Prop<IpamPrefixListResolverRuleConditionOperation>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Operation", operation.into().into_value());
@@ -183,7 +183,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

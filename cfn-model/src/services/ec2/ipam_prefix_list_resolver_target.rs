@@ -13,7 +13,7 @@ IPAMPrefixListResolverTarget = "AWS::EC2::IPAMPrefixListResolverTarget", tags: L
 }
 
 impl IPAMPrefixListResolverTarget {
-    /// A `IPAMPrefixListResolverTarget` with `IpamPrefixListResolverId`, `PrefixListId`, `PrefixListRegion`, `TrackLatestVersion`.
+    /// A `IPAMPrefixListResolverTarget` with what it requires: `IpamPrefixListResolverId`, `PrefixListId`, `PrefixListRegion`, `TrackLatestVersion`.
     pub fn new(
         ipam_prefix_list_resolver_id: impl Into<Prop<String>>,
         prefix_list_id: impl Into<Prop<String>>,
@@ -87,7 +87,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

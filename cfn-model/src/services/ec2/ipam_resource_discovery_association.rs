@@ -13,7 +13,7 @@ IPAMResourceDiscoveryAssociation = "AWS::EC2::IPAMResourceDiscoveryAssociation",
 }
 
 impl IPAMResourceDiscoveryAssociation {
-    /// A `IPAMResourceDiscoveryAssociation` with `IpamId`, `IpamResourceDiscoveryId`.
+    /// A `IPAMResourceDiscoveryAssociation` with what it requires: `IpamId`, `IpamResourceDiscoveryId`.
     pub fn new(ipam_id: impl Into<Prop<String>>, ipam_resource_discovery_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IpamId", ipam_id.into().into_value());
@@ -98,7 +98,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ IPAMScope = "AWS::EC2::IPAMScope", tags: List("Tags")
 }
 
 impl IPAMScope {
-    /// A `IPAMScope` with `IpamId`.
+    /// A `IPAMScope` with what it requires: `IpamId`.
     pub fn new(ipam_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IpamId", ipam_id.into().into_value());
@@ -94,7 +94,7 @@ IpamScopeExternalAuthorityConfiguration
 }
 
 impl IpamScopeExternalAuthorityConfiguration {
-    /// A `IpamScopeExternalAuthorityConfiguration` with `ExternalResourceIdentifier`, `IpamScopeExternalAuthorityType`.
+    /// A `IpamScopeExternalAuthorityConfiguration` with what it requires: `ExternalResourceIdentifier`, `IpamScopeExternalAuthorityType`.
     pub fn new(
         external_resource_identifier: impl Into<Prop<String>>,
         ipam_scope_external_authority_type: impl Into<
@@ -131,7 +131,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ KeyPair = "AWS::EC2::KeyPair", tags: List("Tags")
 }
 
 impl KeyPair {
-    /// A `KeyPair` with `KeyName`.
+    /// A `KeyPair` with what it requires: `KeyName`.
     pub fn new(key_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeyName", key_name.into().into_value());
@@ -79,7 +79,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ LaunchTemplate = "AWS::EC2::LaunchTemplate"
 }
 
 impl LaunchTemplate {
-    /// A `LaunchTemplate` with `LaunchTemplateData`.
+    /// A `LaunchTemplate` with what it requires: `LaunchTemplateData`.
     pub fn new(launch_template_data: impl Into<Prop<LaunchTemplateData>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LaunchTemplateData", launch_template_data.into().into_value());
@@ -74,7 +74,7 @@ AcceleratorCount
 }
 
 impl AcceleratorCount {
-    /// A `AcceleratorCount`.
+    /// A `AcceleratorCount` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -102,7 +102,7 @@ AcceleratorTotalMemoryMiB
 }
 
 impl AcceleratorTotalMemoryMiB {
-    /// A `AcceleratorTotalMemoryMiB`.
+    /// A `AcceleratorTotalMemoryMiB` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -130,7 +130,7 @@ BaselineEbsBandwidthMbps
 }
 
 impl BaselineEbsBandwidthMbps {
-    /// A `BaselineEbsBandwidthMbps`.
+    /// A `BaselineEbsBandwidthMbps` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -158,7 +158,7 @@ BaselinePerformanceFactors
 }
 
 impl BaselinePerformanceFactors {
-    /// A `BaselinePerformanceFactors`.
+    /// A `BaselinePerformanceFactors` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -180,7 +180,7 @@ BlockDeviceMapping
 }
 
 impl BlockDeviceMapping {
-    /// A `BlockDeviceMapping`.
+    /// A `BlockDeviceMapping` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -220,7 +220,7 @@ CapacityReservationSpecification
 }
 
 impl CapacityReservationSpecification {
-    /// A `CapacityReservationSpecification`.
+    /// A `CapacityReservationSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -251,7 +251,7 @@ CapacityReservationTarget
 }
 
 impl CapacityReservationTarget {
-    /// A `CapacityReservationTarget`.
+    /// A `CapacityReservationTarget` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -279,7 +279,7 @@ ConnectionTrackingSpecification
 }
 
 impl ConnectionTrackingSpecification {
-    /// A `ConnectionTrackingSpecification`.
+    /// A `ConnectionTrackingSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -313,7 +313,7 @@ Cpu
 }
 
 impl Cpu {
-    /// A `Cpu`.
+    /// A `Cpu` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -335,7 +335,7 @@ CpuOptions
 }
 
 impl CpuOptions {
-    /// A `CpuOptions`.
+    /// A `CpuOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -375,7 +375,7 @@ CreditSpecification
 }
 
 impl CreditSpecification {
-    /// A `CreditSpecification`.
+    /// A `CreditSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -397,7 +397,7 @@ Ebs
 }
 
 impl Ebs {
-    /// A `Ebs`.
+    /// A `Ebs` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -473,7 +473,7 @@ EnaSrdSpecification
 }
 
 impl EnaSrdSpecification {
-    /// A `EnaSrdSpecification`.
+    /// A `EnaSrdSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -501,7 +501,7 @@ EnaSrdUdpSpecification
 }
 
 impl EnaSrdUdpSpecification {
-    /// A `EnaSrdUdpSpecification`.
+    /// A `EnaSrdUdpSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -523,7 +523,7 @@ EnclaveOptions
 }
 
 impl EnclaveOptions {
-    /// A `EnclaveOptions`.
+    /// A `EnclaveOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -545,7 +545,7 @@ HibernationOptions
 }
 
 impl HibernationOptions {
-    /// A `HibernationOptions`.
+    /// A `HibernationOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -567,7 +567,7 @@ IamInstanceProfile
 }
 
 impl IamInstanceProfile {
-    /// A `IamInstanceProfile`.
+    /// A `IamInstanceProfile` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -595,7 +595,7 @@ InstanceMarketOptions
 }
 
 impl InstanceMarketOptions {
-    /// A `InstanceMarketOptions`.
+    /// A `InstanceMarketOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -623,7 +623,7 @@ InstanceRequirements
 }
 
 impl InstanceRequirements {
-    /// A `InstanceRequirements`.
+    /// A `InstanceRequirements` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -795,7 +795,7 @@ Ipv4PrefixSpecification
 }
 
 impl Ipv4PrefixSpecification {
-    /// A `Ipv4PrefixSpecification`.
+    /// A `Ipv4PrefixSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -817,7 +817,7 @@ Ipv6Add
 }
 
 impl Ipv6Add {
-    /// A `Ipv6Add`.
+    /// A `Ipv6Add` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -839,7 +839,7 @@ Ipv6PrefixSpecification
 }
 
 impl Ipv6PrefixSpecification {
-    /// A `Ipv6PrefixSpecification`.
+    /// A `Ipv6PrefixSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -861,7 +861,7 @@ LaunchTemplateData
 }
 
 impl LaunchTemplateData {
-    /// A `LaunchTemplateData`.
+    /// A `LaunchTemplateData` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1063,7 +1063,7 @@ LaunchTemplateTagSpecification
 }
 
 impl LaunchTemplateTagSpecification {
-    /// A `LaunchTemplateTagSpecification`.
+    /// A `LaunchTemplateTagSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1091,7 +1091,7 @@ LicenseSpecification
 }
 
 impl LicenseSpecification {
-    /// A `LicenseSpecification`.
+    /// A `LicenseSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1113,7 +1113,7 @@ MaintenanceOptions
 }
 
 impl MaintenanceOptions {
-    /// A `MaintenanceOptions`.
+    /// A `MaintenanceOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1135,7 +1135,7 @@ MemoryGiBPerVCpu
 }
 
 impl MemoryGiBPerVCpu {
-    /// A `MemoryGiBPerVCpu`.
+    /// A `MemoryGiBPerVCpu` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1163,7 +1163,7 @@ MemoryMiB
 }
 
 impl MemoryMiB {
-    /// A `MemoryMiB`.
+    /// A `MemoryMiB` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1191,7 +1191,7 @@ MetadataOptions
 }
 
 impl MetadataOptions {
-    /// A `MetadataOptions`.
+    /// A `MetadataOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1237,7 +1237,7 @@ Monitoring
 }
 
 impl Monitoring {
-    /// A `Monitoring`.
+    /// A `Monitoring` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1259,7 +1259,7 @@ NetworkBandwidthGbps
 }
 
 impl NetworkBandwidthGbps {
-    /// A `NetworkBandwidthGbps`.
+    /// A `NetworkBandwidthGbps` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1287,7 +1287,7 @@ NetworkInterface
 }
 
 impl NetworkInterface {
-    /// A `NetworkInterface`.
+    /// A `NetworkInterface` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1444,7 +1444,7 @@ NetworkInterfaceCount
 }
 
 impl NetworkInterfaceCount {
-    /// A `NetworkInterfaceCount`.
+    /// A `NetworkInterfaceCount` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1472,7 +1472,7 @@ NetworkPerformanceOptions
 }
 
 impl NetworkPerformanceOptions {
-    /// A `NetworkPerformanceOptions`.
+    /// A `NetworkPerformanceOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1494,7 +1494,7 @@ Placement
 }
 
 impl Placement {
-    /// A `Placement`.
+    /// A `Placement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1564,7 +1564,7 @@ PrivateDnsNameOptions
 }
 
 impl PrivateDnsNameOptions {
-    /// A `PrivateDnsNameOptions`.
+    /// A `PrivateDnsNameOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1598,7 +1598,7 @@ PrivateIpAdd
 }
 
 impl PrivateIpAdd {
-    /// A `PrivateIpAdd`.
+    /// A `PrivateIpAdd` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1626,7 +1626,7 @@ Reference
 }
 
 impl Reference {
-    /// A `Reference`.
+    /// A `Reference` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1648,7 +1648,7 @@ SpotOptions
 }
 
 impl SpotOptions {
-    /// A `SpotOptions`.
+    /// A `SpotOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1696,7 +1696,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1726,7 +1726,7 @@ TagSpecification
 }
 
 impl TagSpecification {
-    /// A `TagSpecification`.
+    /// A `TagSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1754,7 +1754,7 @@ TotalLocalStorageGB
 }
 
 impl TotalLocalStorageGB {
-    /// A `TotalLocalStorageGB`.
+    /// A `TotalLocalStorageGB` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1782,7 +1782,7 @@ VCpuCount
 }
 
 impl VCpuCount {
-    /// A `VCpuCount`.
+    /// A `VCpuCount` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

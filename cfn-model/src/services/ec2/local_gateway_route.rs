@@ -13,7 +13,7 @@ LocalGatewayRoute = "AWS::EC2::LocalGatewayRoute"
 }
 
 impl LocalGatewayRoute {
-    /// A `LocalGatewayRoute` with `DestinationCidrBlock`, `LocalGatewayRouteTableId`.
+    /// A `LocalGatewayRoute` with what it requires: `DestinationCidrBlock`, `LocalGatewayRouteTableId`.
     pub fn new(
         destination_cidr_block: impl Into<Prop<String>>,
         local_gateway_route_table_id: impl Into<Prop<String>>,

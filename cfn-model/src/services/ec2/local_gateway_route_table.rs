@@ -13,7 +13,7 @@ LocalGatewayRouteTable = "AWS::EC2::LocalGatewayRouteTable", tags: List("Tags")
 }
 
 impl LocalGatewayRouteTable {
-    /// A `LocalGatewayRouteTable` with `LocalGatewayId`.
+    /// A `LocalGatewayRouteTable` with what it requires: `LocalGatewayId`.
     pub fn new(local_gateway_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LocalGatewayId", local_gateway_id.into().into_value());
@@ -80,7 +80,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ LocalGatewayRouteTableVirtualInterfaceGroupAssociation = "AWS::EC2::LocalGateway
 }
 
 impl LocalGatewayRouteTableVirtualInterfaceGroupAssociation {
-    /// A `LocalGatewayRouteTableVirtualInterfaceGroupAssociation` with `LocalGatewayRouteTableId`, `LocalGatewayVirtualInterfaceGroupId`.
+    /// A `LocalGatewayRouteTableVirtualInterfaceGroupAssociation` with what it requires: `LocalGatewayRouteTableId`, `LocalGatewayVirtualInterfaceGroupId`.
     pub fn new(
         local_gateway_route_table_id: impl Into<Prop<String>>,
         local_gateway_virtual_interface_group_id: impl Into<Prop<String>>,
@@ -88,7 +88,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

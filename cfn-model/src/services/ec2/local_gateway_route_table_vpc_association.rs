@@ -13,7 +13,7 @@ LocalGatewayRouteTableVPCAssociation = "AWS::EC2::LocalGatewayRouteTableVPCAssoc
 }
 
 impl LocalGatewayRouteTableVPCAssociation {
-    /// A `LocalGatewayRouteTableVPCAssociation` with `LocalGatewayRouteTableId`, `VpcId`.
+    /// A `LocalGatewayRouteTableVPCAssociation` with what it requires: `LocalGatewayRouteTableId`, `VpcId`.
     pub fn new(local_gateway_route_table_id: impl Into<Prop<String>>, vpc_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LocalGatewayRouteTableId", local_gateway_route_table_id.into().into_value());
@@ -69,7 +69,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

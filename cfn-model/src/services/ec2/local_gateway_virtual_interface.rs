@@ -13,7 +13,7 @@ LocalGatewayVirtualInterface = "AWS::EC2::LocalGatewayVirtualInterface", tags: L
 }
 
 impl LocalGatewayVirtualInterface {
-    /// A `LocalGatewayVirtualInterface` with `LocalAddress`, `LocalGatewayVirtualInterfaceGroupId`, `OutpostLagId`, `PeerAddress`, `Vlan`.
+    /// A `LocalGatewayVirtualInterface` with what it requires: `LocalAddress`, `LocalGatewayVirtualInterfaceGroupId`, `OutpostLagId`, `PeerAddress`, `Vlan`.
     pub fn new(
         local_address: impl Into<Prop<String>>,
         local_gateway_virtual_interface_group_id: impl Into<Prop<String>>,
@@ -124,7 +124,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

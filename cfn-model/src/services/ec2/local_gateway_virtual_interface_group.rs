@@ -13,7 +13,7 @@ LocalGatewayVirtualInterfaceGroup = "AWS::EC2::LocalGatewayVirtualInterfaceGroup
 }
 
 impl LocalGatewayVirtualInterfaceGroup {
-    /// A `LocalGatewayVirtualInterfaceGroup` with `LocalGatewayId`.
+    /// A `LocalGatewayVirtualInterfaceGroup` with what it requires: `LocalGatewayId`.
     pub fn new(local_gateway_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LocalGatewayId", local_gateway_id.into().into_value());
@@ -86,7 +86,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -126,7 +126,6 @@ pub mod vpn_connection;
 pub mod vpn_connection_route;
 pub mod vpn_gateway;
 pub mod vpn_gateway_route_propagation;
-
 pub use application_status_check::ApplicationStatusCheck;
 pub use capacity_manager_data_export::CapacityManagerDataExport;
 pub use capacity_reservation::CapacityReservation;

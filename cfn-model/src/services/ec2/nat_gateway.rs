@@ -14,7 +14,7 @@ NatGateway = "AWS::EC2::NatGateway", tags: List("Tags")
 }
 
 impl NatGateway {
-    /// A `NatGateway`.
+    /// A `NatGateway` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -133,7 +133,7 @@ AvailabilityZoneAddress
 }
 
 impl AvailabilityZoneAddress {
-    /// A `AvailabilityZoneAddress` with `AllocationIds`.
+    /// A `AvailabilityZoneAddress` with what it requires: `AllocationIds`.
     pub fn new(allocation_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AllocationIds", allocation_ids.into().into_value());
@@ -167,7 +167,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

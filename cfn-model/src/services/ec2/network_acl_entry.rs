@@ -13,7 +13,7 @@ NetworkAclEntry = "AWS::EC2::NetworkAclEntry"
 }
 
 impl NetworkAclEntry {
-    /// A `NetworkAclEntry` with `NetworkAclId`, `Protocol`, `RuleAction`, `RuleNumber`.
+    /// A `NetworkAclEntry` with what it requires: `NetworkAclId`, `Protocol`, `RuleAction`, `RuleNumber`.
     pub fn new(
         network_acl_id: impl Into<Prop<String>>,
         protocol: impl Into<Prop<i64>>,
@@ -100,7 +100,7 @@ Icmp
 }
 
 impl Icmp {
-    /// A `Icmp`.
+    /// A `Icmp` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -128,7 +128,7 @@ PortRange
 }
 
 impl PortRange {
-    /// A `PortRange`.
+    /// A `PortRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

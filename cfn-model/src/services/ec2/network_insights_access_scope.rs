@@ -14,7 +14,7 @@ NetworkInsightsAccessScope = "AWS::EC2::NetworkInsightsAccessScope", tags: List(
 }
 
 impl NetworkInsightsAccessScope {
-    /// A `NetworkInsightsAccessScope`.
+    /// A `NetworkInsightsAccessScope` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -74,7 +74,7 @@ AccessScopePathRequest
 }
 
 impl AccessScopePathRequest {
-    /// A `AccessScopePathRequest`.
+    /// A `AccessScopePathRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -108,7 +108,7 @@ PacketHeaderStatementRequest
 }
 
 impl PacketHeaderStatementRequest {
-    /// A `PacketHeaderStatementRequest`.
+    /// A `PacketHeaderStatementRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -166,7 +166,7 @@ PathStatementRequest
 }
 
 impl PathStatementRequest {
-    /// A `PathStatementRequest`.
+    /// A `PathStatementRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -194,7 +194,7 @@ ResourceStatementRequest
 }
 
 impl ResourceStatementRequest {
-    /// A `ResourceStatementRequest`.
+    /// A `ResourceStatementRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -221,7 +221,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -250,7 +250,7 @@ ThroughResourcesStatementRequest
 }
 
 impl ThroughResourcesStatementRequest {
-    /// A `ThroughResourcesStatementRequest`.
+    /// A `ThroughResourcesStatementRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

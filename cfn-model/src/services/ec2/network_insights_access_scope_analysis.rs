@@ -13,7 +13,7 @@ NetworkInsightsAccessScopeAnalysis = "AWS::EC2::NetworkInsightsAccessScopeAnalys
 }
 
 impl NetworkInsightsAccessScopeAnalysis {
-    /// A `NetworkInsightsAccessScopeAnalysis` with `NetworkInsightsAccessScopeId`.
+    /// A `NetworkInsightsAccessScopeAnalysis` with what it requires: `NetworkInsightsAccessScopeId`.
     pub fn new(network_insights_access_scope_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NetworkInsightsAccessScopeId", network_insights_access_scope_id.into().into_value());
@@ -91,7 +91,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

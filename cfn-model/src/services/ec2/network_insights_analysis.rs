@@ -13,7 +13,7 @@ NetworkInsightsAnalysis = "AWS::EC2::NetworkInsightsAnalysis", tags: List("Tags"
 }
 
 impl NetworkInsightsAnalysis {
-    /// A `NetworkInsightsAnalysis` with `NetworkInsightsPathId`.
+    /// A `NetworkInsightsAnalysis` with what it requires: `NetworkInsightsPathId`.
     pub fn new(network_insights_path_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NetworkInsightsPathId", network_insights_path_id.into().into_value());
@@ -127,7 +127,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

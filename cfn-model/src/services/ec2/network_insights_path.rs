@@ -13,7 +13,7 @@ NetworkInsightsPath = "AWS::EC2::NetworkInsightsPath", tags: List("Tags")
 }
 
 impl NetworkInsightsPath {
-    /// A `NetworkInsightsPath` with `Protocol`, `Source`.
+    /// A `NetworkInsightsPath` with what it requires: `Protocol`, `Source`.
     pub fn new(protocol: impl Into<Prop<Protocol>>, source: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Protocol", protocol.into().into_value());
@@ -117,7 +117,7 @@ FilterPortRange
 }
 
 impl FilterPortRange {
-    /// A `FilterPortRange`.
+    /// A `FilterPortRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -145,7 +145,7 @@ PathFilter
 }
 
 impl PathFilter {
-    /// A `PathFilter`.
+    /// A `PathFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -184,7 +184,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

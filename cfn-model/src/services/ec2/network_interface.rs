@@ -13,7 +13,7 @@ NetworkInterface = "AWS::EC2::NetworkInterface", tags: List("Tags")
 }
 
 impl NetworkInterface {
-    /// A `NetworkInterface` with `SubnetId`.
+    /// A `NetworkInterface` with what it requires: `SubnetId`.
     pub fn new(subnet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SubnetId", subnet_id.into().into_value());
@@ -200,7 +200,7 @@ ConnectionTrackingSpecification
 }
 
 impl ConnectionTrackingSpecification {
-    /// A `ConnectionTrackingSpecification`.
+    /// A `ConnectionTrackingSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -233,7 +233,7 @@ InstanceIpv6Address
 }
 
 impl InstanceIpv6Address {
-    /// A `InstanceIpv6Address` with `Ipv6Address`.
+    /// A `InstanceIpv6Address` with what it requires: `Ipv6Address`.
     pub fn new(ipv6_address: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Ipv6Address", ipv6_address.into().into_value());
@@ -255,7 +255,7 @@ Ipv4PrefixSpecification
 }
 
 impl Ipv4PrefixSpecification {
-    /// A `Ipv4PrefixSpecification` with `Ipv4Prefix`.
+    /// A `Ipv4PrefixSpecification` with what it requires: `Ipv4Prefix`.
     pub fn new(ipv4_prefix: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Ipv4Prefix", ipv4_prefix.into().into_value());
@@ -277,7 +277,7 @@ Ipv6PrefixSpecification
 }
 
 impl Ipv6PrefixSpecification {
-    /// A `Ipv6PrefixSpecification` with `Ipv6Prefix`.
+    /// A `Ipv6PrefixSpecification` with what it requires: `Ipv6Prefix`.
     pub fn new(ipv6_prefix: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Ipv6Prefix", ipv6_prefix.into().into_value());
@@ -299,7 +299,7 @@ PrivateIpAddressSpecification
 }
 
 impl PrivateIpAddressSpecification {
-    /// A `PrivateIpAddressSpecification` with `Primary`, `PrivateIpAddress`.
+    /// A `PrivateIpAddressSpecification` with what it requires: `Primary`, `PrivateIpAddress`.
     pub fn new(primary: impl Into<Prop<bool>>, private_ip_address: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Primary", primary.into().into_value());
@@ -328,7 +328,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ NetworkInterfaceAttachment = "AWS::EC2::NetworkInterfaceAttachment"
 }
 
 impl NetworkInterfaceAttachment {
-    /// A `NetworkInterfaceAttachment` with `DeviceIndex`, `InstanceId`, `NetworkInterfaceId`.
+    /// A `NetworkInterfaceAttachment` with what it requires: `DeviceIndex`, `InstanceId`, `NetworkInterfaceId`.
     pub fn new(
         device_index: impl Into<Prop<String>>,
         instance_id: impl Into<Prop<String>>,
@@ -80,7 +80,7 @@ EnaSrdSpecification
 }
 
 impl EnaSrdSpecification {
-    /// A `EnaSrdSpecification`.
+    /// A `EnaSrdSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -111,7 +111,7 @@ EnaSrdSpecificationEnaSrdUdpSpecification
 }
 
 impl EnaSrdSpecificationEnaSrdUdpSpecification {
-    /// A `EnaSrdSpecificationEnaSrdUdpSpecification`.
+    /// A `EnaSrdSpecificationEnaSrdUdpSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

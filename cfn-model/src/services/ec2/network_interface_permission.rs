@@ -13,7 +13,7 @@ NetworkInterfacePermission = "AWS::EC2::NetworkInterfacePermission"
 }
 
 impl NetworkInterfacePermission {
-    /// A `NetworkInterfacePermission` with `AwsAccountId`, `NetworkInterfaceId`, `Permission`.
+    /// A `NetworkInterfacePermission` with what it requires: `AwsAccountId`, `NetworkInterfaceId`, `Permission`.
     pub fn new(
         aws_account_id: impl Into<Prop<String>>,
         network_interface_id: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ NetworkPerformanceMetricSubscription = "AWS::EC2::NetworkPerformanceMetricSubscr
 }
 
 impl NetworkPerformanceMetricSubscription {
-    /// A `NetworkPerformanceMetricSubscription` with `Destination`, `Metric`, `Source`, `Statistic`.
+    /// A `NetworkPerformanceMetricSubscription` with what it requires: `Destination`, `Metric`, `Source`, `Statistic`.
     pub fn new(
         destination: impl Into<Prop<String>>,
         metric: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ PrefixList = "AWS::EC2::PrefixList", tags: List("Tags")
 }
 
 impl PrefixList {
-    /// A `PrefixList` with `AddressFamily`, `PrefixListName`.
+    /// A `PrefixList` with what it requires: `AddressFamily`, `PrefixListName`.
     pub fn new(address_family: impl Into<Prop<AddressFamily>>, prefix_list_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AddressFamily", address_family.into().into_value());
@@ -86,7 +86,7 @@ Entry
 }
 
 impl Entry {
-    /// A `Entry` with `Cidr`.
+    /// A `Entry` with what it requires: `Cidr`.
     pub fn new(cidr: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Cidr", cidr.into().into_value());
@@ -114,7 +114,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

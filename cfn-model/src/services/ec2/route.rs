@@ -13,7 +13,7 @@ Route = "AWS::EC2::Route"
 }
 
 impl Route {
-    /// A `Route` with `RouteTableId`.
+    /// A `Route` with what it requires: `RouteTableId`.
     pub fn new(route_table_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RouteTableId", route_table_id.into().into_value());

@@ -13,7 +13,7 @@ RouteServer = "AWS::EC2::RouteServer", tags: List("Tags")
 }
 
 impl RouteServer {
-    /// A `RouteServer` with `AmazonSideAsn`.
+    /// A `RouteServer` with what it requires: `AmazonSideAsn`.
     pub fn new(amazon_side_asn: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AmazonSideAsn", amazon_side_asn.into().into_value());
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

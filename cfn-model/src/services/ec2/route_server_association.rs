@@ -13,7 +13,7 @@ RouteServerAssociation = "AWS::EC2::RouteServerAssociation"
 }
 
 impl RouteServerAssociation {
-    /// A `RouteServerAssociation` with `RouteServerId`, `VpcId`.
+    /// A `RouteServerAssociation` with what it requires: `RouteServerId`, `VpcId`.
     pub fn new(route_server_id: impl Into<Prop<String>>, vpc_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RouteServerId", route_server_id.into().into_value());

@@ -13,7 +13,7 @@ RouteServerEndpoint = "AWS::EC2::RouteServerEndpoint", tags: List("Tags")
 }
 
 impl RouteServerEndpoint {
-    /// A `RouteServerEndpoint` with `RouteServerId`, `SubnetId`.
+    /// A `RouteServerEndpoint` with what it requires: `RouteServerId`, `SubnetId`.
     pub fn new(route_server_id: impl Into<Prop<String>>, subnet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RouteServerId", route_server_id.into().into_value());
@@ -80,7 +80,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

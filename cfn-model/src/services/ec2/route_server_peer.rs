@@ -13,7 +13,7 @@ RouteServerPeer = "AWS::EC2::RouteServerPeer", tags: List("Tags")
 }
 
 impl RouteServerPeer {
-    /// A `RouteServerPeer` with `BgpOptions`, `PeerAddress`, `RouteServerEndpointId`.
+    /// A `RouteServerPeer` with what it requires: `BgpOptions`, `PeerAddress`, `RouteServerEndpointId`.
     pub fn new(
         bgp_options: impl Into<Prop<BgpOptions>>,
         peer_address: impl Into<Prop<String>>,
@@ -104,7 +104,7 @@ BgpOptions
 }
 
 impl BgpOptions {
-    /// A `BgpOptions`.
+    /// A `BgpOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -131,7 +131,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

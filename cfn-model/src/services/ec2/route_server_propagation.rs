@@ -13,7 +13,7 @@ RouteServerPropagation = "AWS::EC2::RouteServerPropagation"
 }
 
 impl RouteServerPropagation {
-    /// A `RouteServerPropagation` with `RouteServerId`, `RouteTableId`.
+    /// A `RouteServerPropagation` with what it requires: `RouteServerId`, `RouteTableId`.
     pub fn new(route_server_id: impl Into<Prop<String>>, route_table_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RouteServerId", route_server_id.into().into_value());

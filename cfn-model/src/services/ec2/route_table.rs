@@ -13,7 +13,7 @@ RouteTable = "AWS::EC2::RouteTable", tags: List("Tags")
 }
 
 impl RouteTable {
-    /// A `RouteTable` with `VpcId`.
+    /// A `RouteTable` with what it requires: `VpcId`.
     pub fn new(vpc_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VpcId", vpc_id.into().into_value());
@@ -49,7 +49,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

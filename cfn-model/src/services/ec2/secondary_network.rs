@@ -13,7 +13,7 @@ SecondaryNetwork = "AWS::EC2::SecondaryNetwork", tags: List("Tags")
 }
 
 impl SecondaryNetwork {
-    /// A `SecondaryNetwork` with `Ipv4CidrBlock`, `NetworkType`.
+    /// A `SecondaryNetwork` with what it requires: `Ipv4CidrBlock`, `NetworkType`.
     pub fn new(ipv4_cidr_block: impl Into<Prop<String>>, network_type: impl Into<Prop<NetworkType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Ipv4CidrBlock", ipv4_cidr_block.into().into_value());
@@ -74,7 +74,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

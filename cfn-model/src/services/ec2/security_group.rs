@@ -13,7 +13,7 @@ SecurityGroup = "AWS::EC2::SecurityGroup", tags: List("Tags")
 }
 
 impl SecurityGroup {
-    /// A `SecurityGroup` with `GroupDescription`.
+    /// A `SecurityGroup` with what it requires: `GroupDescription`.
     pub fn new(group_description: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GroupDescription", group_description.into().into_value());
@@ -85,7 +85,7 @@ Egress
 }
 
 impl Egress {
-    /// A `Egress` with `IpProtocol`.
+    /// A `Egress` with what it requires: `IpProtocol`.
     pub fn new(ip_protocol: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IpProtocol", ip_protocol.into().into_value());
@@ -149,7 +149,7 @@ Ingress
 }
 
 impl Ingress {
-    /// A `Ingress` with `IpProtocol`.
+    /// A `Ingress` with what it requires: `IpProtocol`.
     pub fn new(ip_protocol: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IpProtocol", ip_protocol.into().into_value());
@@ -225,7 +225,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

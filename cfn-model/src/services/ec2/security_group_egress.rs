@@ -13,7 +13,7 @@ SecurityGroupEgress = "AWS::EC2::SecurityGroupEgress"
 }
 
 impl SecurityGroupEgress {
-    /// A `SecurityGroupEgress` with `GroupId`, `IpProtocol`.
+    /// A `SecurityGroupEgress` with what it requires: `GroupId`, `IpProtocol`.
     pub fn new(group_id: impl Into<Prop<String>>, ip_protocol: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GroupId", group_id.into().into_value());

@@ -13,7 +13,7 @@ SecurityGroupIngress = "AWS::EC2::SecurityGroupIngress"
 }
 
 impl SecurityGroupIngress {
-    /// A `SecurityGroupIngress` with `IpProtocol`.
+    /// A `SecurityGroupIngress` with what it requires: `IpProtocol`.
     pub fn new(ip_protocol: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IpProtocol", ip_protocol.into().into_value());

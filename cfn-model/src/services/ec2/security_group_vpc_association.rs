@@ -13,7 +13,7 @@ SecurityGroupVpcAssociation = "AWS::EC2::SecurityGroupVpcAssociation"
 }
 
 impl SecurityGroupVpcAssociation {
-    /// A `SecurityGroupVpcAssociation` with `GroupId`, `VpcId`.
+    /// A `SecurityGroupVpcAssociation` with what it requires: `GroupId`, `VpcId`.
     pub fn new(group_id: impl Into<Prop<String>>, vpc_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GroupId", group_id.into().into_value());

@@ -13,7 +13,7 @@ SnapshotBlockPublicAccess = "AWS::EC2::SnapshotBlockPublicAccess"
 }
 
 impl SnapshotBlockPublicAccess {
-    /// A `SnapshotBlockPublicAccess` with `State`.
+    /// A `SnapshotBlockPublicAccess` with what it requires: `State`.
     pub fn new(state: impl Into<Prop<State>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "State", state.into().into_value());

@@ -13,7 +13,7 @@ SpotFleet = "AWS::EC2::SpotFleet"
 }
 
 impl SpotFleet {
-    /// A `SpotFleet` with `SpotFleetRequestConfigData`.
+    /// A `SpotFleet` with what it requires: `SpotFleetRequestConfigData`.
     pub fn new(spot_fleet_request_config_data: impl Into<Prop<SpotFleetRequestConfigData>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SpotFleetRequestConfigData", spot_fleet_request_config_data.into().into_value());
@@ -50,7 +50,7 @@ AcceleratorCountRequest
 }
 
 impl AcceleratorCountRequest {
-    /// A `AcceleratorCountRequest`.
+    /// A `AcceleratorCountRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -78,7 +78,7 @@ AcceleratorTotalMemoryMiBRequest
 }
 
 impl AcceleratorTotalMemoryMiBRequest {
-    /// A `AcceleratorTotalMemoryMiBRequest`.
+    /// A `AcceleratorTotalMemoryMiBRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -106,7 +106,7 @@ BaselineEbsBandwidthMbpsRequest
 }
 
 impl BaselineEbsBandwidthMbpsRequest {
-    /// A `BaselineEbsBandwidthMbpsRequest`.
+    /// A `BaselineEbsBandwidthMbpsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -134,7 +134,7 @@ BaselinePerformanceFactorsRequest
 }
 
 impl BaselinePerformanceFactorsRequest {
-    /// A `BaselinePerformanceFactorsRequest`.
+    /// A `BaselinePerformanceFactorsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -155,7 +155,7 @@ BlockDeviceMapping
 }
 
 impl BlockDeviceMapping {
-    /// A `BlockDeviceMapping` with `DeviceName`.
+    /// A `BlockDeviceMapping` with what it requires: `DeviceName`.
     pub fn new(device_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeviceName", device_name.into().into_value());
@@ -195,7 +195,7 @@ ClassicLoadBalancer
 }
 
 impl ClassicLoadBalancer {
-    /// A `ClassicLoadBalancer` with `Name`.
+    /// A `ClassicLoadBalancer` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -217,7 +217,7 @@ ClassicLoadBalancersConfig
 }
 
 impl ClassicLoadBalancersConfig {
-    /// A `ClassicLoadBalancersConfig` with `ClassicLoadBalancers`.
+    /// A `ClassicLoadBalancersConfig` with what it requires: `ClassicLoadBalancers`.
     pub fn new(classic_load_balancers: impl Into<Prop<List<ClassicLoadBalancer>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClassicLoadBalancers", classic_load_balancers.into().into_value());
@@ -240,7 +240,7 @@ CpuPerformanceFactorRequest
 }
 
 impl CpuPerformanceFactorRequest {
-    /// A `CpuPerformanceFactorRequest`.
+    /// A `CpuPerformanceFactorRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -262,7 +262,7 @@ EbsBlockDevice
 }
 
 impl EbsBlockDevice {
-    /// A `EbsBlockDevice`.
+    /// A `EbsBlockDevice` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -313,7 +313,7 @@ FleetLaunchTemplateSpecification
 }
 
 impl FleetLaunchTemplateSpecification {
-    /// A `FleetLaunchTemplateSpecification` with `Version`.
+    /// A `FleetLaunchTemplateSpecification` with what it requires: `Version`.
     pub fn new(version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Version", version.into().into_value());
@@ -347,7 +347,7 @@ GroupIdentifier
 }
 
 impl GroupIdentifier {
-    /// A `GroupIdentifier` with `GroupId`.
+    /// A `GroupIdentifier` with what it requires: `GroupId`.
     pub fn new(group_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GroupId", group_id.into().into_value());
@@ -370,7 +370,7 @@ IamInstanceProfileSpecification
 }
 
 impl IamInstanceProfileSpecification {
-    /// A `IamInstanceProfileSpecification`.
+    /// A `IamInstanceProfileSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -391,7 +391,7 @@ InstanceIpv6Address
 }
 
 impl InstanceIpv6Address {
-    /// A `InstanceIpv6Address` with `Ipv6Address`.
+    /// A `InstanceIpv6Address` with what it requires: `Ipv6Address`.
     pub fn new(ipv6_address: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Ipv6Address", ipv6_address.into().into_value());
@@ -414,7 +414,7 @@ InstanceNetworkInterfaceSpecification
 }
 
 impl InstanceNetworkInterfaceSpecification {
-    /// A `InstanceNetworkInterfaceSpecification`.
+    /// A `InstanceNetworkInterfaceSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -496,7 +496,7 @@ InstanceRequirementsRequest
 }
 
 impl InstanceRequirementsRequest {
-    /// A `InstanceRequirementsRequest`.
+    /// A `InstanceRequirementsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -689,7 +689,7 @@ LaunchTemplateConfig
 }
 
 impl LaunchTemplateConfig {
-    /// A `LaunchTemplateConfig`.
+    /// A `LaunchTemplateConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -717,7 +717,7 @@ LaunchTemplateOverrides
 }
 
 impl LaunchTemplateOverrides {
-    /// A `LaunchTemplateOverrides`.
+    /// A `LaunchTemplateOverrides` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -781,7 +781,7 @@ LoadBalancersConfig
 }
 
 impl LoadBalancersConfig {
-    /// A `LoadBalancersConfig`.
+    /// A `LoadBalancersConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -809,7 +809,7 @@ MemoryGiBPerVCpuRequest
 }
 
 impl MemoryGiBPerVCpuRequest {
-    /// A `MemoryGiBPerVCpuRequest`.
+    /// A `MemoryGiBPerVCpuRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -837,7 +837,7 @@ MemoryMiBRequest
 }
 
 impl MemoryMiBRequest {
-    /// A `MemoryMiBRequest`.
+    /// A `MemoryMiBRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -865,7 +865,7 @@ NetworkBandwidthGbpsRequest
 }
 
 impl NetworkBandwidthGbpsRequest {
-    /// A `NetworkBandwidthGbpsRequest`.
+    /// A `NetworkBandwidthGbpsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -893,7 +893,7 @@ NetworkInterfaceCountRequest
 }
 
 impl NetworkInterfaceCountRequest {
-    /// A `NetworkInterfaceCountRequest`.
+    /// A `NetworkInterfaceCountRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -921,7 +921,7 @@ PerformanceFactorReferenceRequest
 }
 
 impl PerformanceFactorReferenceRequest {
-    /// A `PerformanceFactorReferenceRequest`.
+    /// A `PerformanceFactorReferenceRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -942,7 +942,7 @@ PrivateIpAddressSpecification
 }
 
 impl PrivateIpAddressSpecification {
-    /// A `PrivateIpAddressSpecification` with `PrivateIpAddress`.
+    /// A `PrivateIpAddressSpecification` with what it requires: `PrivateIpAddress`.
     pub fn new(private_ip_address: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PrivateIpAddress", private_ip_address.into().into_value());
@@ -971,7 +971,7 @@ SpotCapacityRebalance
 }
 
 impl SpotCapacityRebalance {
-    /// A `SpotCapacityRebalance`.
+    /// A `SpotCapacityRebalance` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -998,7 +998,7 @@ SpotFleetLaunchSpecification
 }
 
 impl SpotFleetLaunchSpecification {
-    /// A `SpotFleetLaunchSpecification` with `ImageId`.
+    /// A `SpotFleetLaunchSpecification` with what it requires: `ImageId`.
     pub fn new(image_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ImageId", image_id.into().into_value());
@@ -1123,7 +1123,7 @@ SpotFleetMonitoring
 }
 
 impl SpotFleetMonitoring {
-    /// A `SpotFleetMonitoring`.
+    /// A `SpotFleetMonitoring` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1144,7 +1144,7 @@ SpotFleetRequestConfigData
 }
 
 impl SpotFleetRequestConfigData {
-    /// A `SpotFleetRequestConfigData` with `IamFleetRole`, `TargetCapacity`.
+    /// A `SpotFleetRequestConfigData` with what it requires: `IamFleetRole`, `TargetCapacity`.
     pub fn new(iam_fleet_role: impl Into<Prop<String>>, target_capacity: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IamFleetRole", iam_fleet_role.into().into_value());
@@ -1306,7 +1306,7 @@ SpotFleetTagSpecification
 }
 
 impl SpotFleetTagSpecification {
-    /// A `SpotFleetTagSpecification`.
+    /// A `SpotFleetTagSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1334,7 +1334,7 @@ SpotMaintenanceStrategies
 }
 
 impl SpotMaintenanceStrategies {
-    /// A `SpotMaintenanceStrategies`.
+    /// A `SpotMaintenanceStrategies` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1356,7 +1356,7 @@ SpotPlacement
 }
 
 impl SpotPlacement {
-    /// A `SpotPlacement`.
+    /// A `SpotPlacement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1395,7 +1395,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1424,7 +1424,7 @@ TargetGroup
 }
 
 impl TargetGroup {
-    /// A `TargetGroup` with `Arn`.
+    /// A `TargetGroup` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -1446,7 +1446,7 @@ TargetGroupsConfig
 }
 
 impl TargetGroupsConfig {
-    /// A `TargetGroupsConfig` with `TargetGroups`.
+    /// A `TargetGroupsConfig` with what it requires: `TargetGroups`.
     pub fn new(target_groups: impl Into<Prop<List<TargetGroup>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetGroups", target_groups.into().into_value());
@@ -1469,7 +1469,7 @@ TotalLocalStorageGBRequest
 }
 
 impl TotalLocalStorageGBRequest {
-    /// A `TotalLocalStorageGBRequest`.
+    /// A `TotalLocalStorageGBRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1497,7 +1497,7 @@ VCpuCountRangeRequest
 }
 
 impl VCpuCountRangeRequest {
-    /// A `VCpuCountRangeRequest`.
+    /// A `VCpuCountRangeRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ SqlHaStandbyDetectedInstance = "AWS::EC2::SqlHaStandbyDetectedInstance"
 }
 
 impl SqlHaStandbyDetectedInstance {
-    /// A `SqlHaStandbyDetectedInstance` with `InstanceId`.
+    /// A `SqlHaStandbyDetectedInstance` with what it requires: `InstanceId`.
     pub fn new(instance_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceId", instance_id.into().into_value());

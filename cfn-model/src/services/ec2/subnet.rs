@@ -13,7 +13,7 @@ Subnet = "AWS::EC2::Subnet", tags: List("Tags")
 }
 
 impl Subnet {
-    /// A `Subnet` with `VpcId`.
+    /// A `Subnet` with what it requires: `VpcId`.
     pub fn new(vpc_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VpcId", vpc_id.into().into_value());
@@ -188,7 +188,7 @@ PrivateDnsNameOptionsOnLaunch
 }
 
 impl PrivateDnsNameOptionsOnLaunch {
-    /// A `PrivateDnsNameOptionsOnLaunch`.
+    /// A `PrivateDnsNameOptionsOnLaunch` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -221,7 +221,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ SubnetCidrBlock = "AWS::EC2::SubnetCidrBlock"
 }
 
 impl SubnetCidrBlock {
-    /// A `SubnetCidrBlock` with `SubnetId`.
+    /// A `SubnetCidrBlock` with what it requires: `SubnetId`.
     pub fn new(subnet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SubnetId", subnet_id.into().into_value());

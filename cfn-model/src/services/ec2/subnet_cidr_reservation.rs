@@ -13,7 +13,7 @@ SubnetCidrReservation = "AWS::EC2::SubnetCidrReservation", tags: List("Tags")
 }
 
 impl SubnetCidrReservation {
-    /// A `SubnetCidrReservation` with `Cidr`, `ReservationType`, `SubnetId`.
+    /// A `SubnetCidrReservation` with what it requires: `Cidr`, `ReservationType`, `SubnetId`.
     pub fn new(
         cidr: impl Into<Prop<String>>,
         reservation_type: impl Into<Prop<ReservationType>>,
@@ -85,7 +85,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ SubnetNetworkAclAssociation = "AWS::EC2::SubnetNetworkAclAssociation"
 }
 
 impl SubnetNetworkAclAssociation {
-    /// A `SubnetNetworkAclAssociation` with `NetworkAclId`, `SubnetId`.
+    /// A `SubnetNetworkAclAssociation` with what it requires: `NetworkAclId`, `SubnetId`.
     pub fn new(network_acl_id: impl Into<Prop<String>>, subnet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NetworkAclId", network_acl_id.into().into_value());

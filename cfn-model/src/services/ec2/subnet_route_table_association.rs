@@ -13,7 +13,7 @@ SubnetRouteTableAssociation = "AWS::EC2::SubnetRouteTableAssociation"
 }
 
 impl SubnetRouteTableAssociation {
-    /// A `SubnetRouteTableAssociation` with `RouteTableId`, `SubnetId`.
+    /// A `SubnetRouteTableAssociation` with what it requires: `RouteTableId`, `SubnetId`.
     pub fn new(route_table_id: impl Into<Prop<String>>, subnet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RouteTableId", route_table_id.into().into_value());

@@ -14,7 +14,7 @@ TrafficMirrorFilter = "AWS::EC2::TrafficMirrorFilter", tags: List("Tags")
 }
 
 impl TrafficMirrorFilter {
-    /// A `TrafficMirrorFilter`.
+    /// A `TrafficMirrorFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -55,7 +55,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

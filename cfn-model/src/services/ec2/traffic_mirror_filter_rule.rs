@@ -13,7 +13,7 @@ TrafficMirrorFilterRule = "AWS::EC2::TrafficMirrorFilterRule", tags: List("Tags"
 }
 
 impl TrafficMirrorFilterRule {
-    /// A `TrafficMirrorFilterRule` with `DestinationCidrBlock`, `RuleAction`, `RuleNumber`, `SourceCidrBlock`, `TrafficDirection`, `TrafficMirrorFilterId`.
+    /// A `TrafficMirrorFilterRule` with what it requires: `DestinationCidrBlock`, `RuleAction`, `RuleNumber`, `SourceCidrBlock`, `TrafficDirection`, `TrafficMirrorFilterId`.
     pub fn new(
         destination_cidr_block: impl Into<Prop<String>>,
         rule_action: impl Into<Prop<TrafficMirrorRuleAction>>,
@@ -115,7 +115,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -144,7 +144,7 @@ TrafficMirrorPortRange
 }
 
 impl TrafficMirrorPortRange {
-    /// A `TrafficMirrorPortRange` with `FromPort`, `ToPort`.
+    /// A `TrafficMirrorPortRange` with what it requires: `FromPort`, `ToPort`.
     pub fn new(from_port: impl Into<Prop<i64>>, to_port: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FromPort", from_port.into().into_value());

@@ -13,7 +13,7 @@ TrafficMirrorSession = "AWS::EC2::TrafficMirrorSession", tags: List("Tags")
 }
 
 impl TrafficMirrorSession {
-    /// A `TrafficMirrorSession` with `NetworkInterfaceId`, `SessionNumber`, `TrafficMirrorFilterId`, `TrafficMirrorTargetId`.
+    /// A `TrafficMirrorSession` with what it requires: `NetworkInterfaceId`, `SessionNumber`, `TrafficMirrorFilterId`, `TrafficMirrorTargetId`.
     pub fn new(
         network_interface_id: impl Into<Prop<String>>,
         session_number: impl Into<Prop<i64>>,
@@ -99,7 +99,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ TransitGateway = "AWS::EC2::TransitGateway", tags: List("Tags")
 }
 
 impl TransitGateway {
-    /// A `TransitGateway`.
+    /// A `TransitGateway` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -133,7 +133,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ TransitGatewayAttachment = "AWS::EC2::TransitGatewayAttachment", tags: List("Tag
 }
 
 impl TransitGatewayAttachment {
-    /// A `TransitGatewayAttachment` with `SubnetIds`, `TransitGatewayId`, `VpcId`.
+    /// A `TransitGatewayAttachment` with what it requires: `SubnetIds`, `TransitGatewayId`, `VpcId`.
     pub fn new(
         subnet_ids: impl Into<Prop<List<String>>>,
         transit_gateway_id: impl Into<Prop<String>>,
@@ -74,7 +74,7 @@ Options
 }
 
 impl Options {
-    /// A `Options`.
+    /// A `Options` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -116,7 +116,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ TransitGatewayConnect = "AWS::EC2::TransitGatewayConnect", tags: List("Tags")
 }
 
 impl TransitGatewayConnect {
-    /// A `TransitGatewayConnect` with `Options`, `TransportTransitGatewayAttachmentId`.
+    /// A `TransitGatewayConnect` with what it requires: `Options`, `TransportTransitGatewayAttachmentId`.
     pub fn new(
         options: impl Into<Prop<TransitGatewayConnectOptions>>,
         transport_transit_gateway_attachment_id: impl Into<Prop<String>>,
@@ -82,7 +82,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -110,7 +110,7 @@ TransitGatewayConnectOptions
 }
 
 impl TransitGatewayConnectOptions {
-    /// A `TransitGatewayConnectOptions`.
+    /// A `TransitGatewayConnectOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ TransitGatewayConnectPeer = "AWS::EC2::TransitGatewayConnectPeer", tags: List("T
 }
 
 impl TransitGatewayConnectPeer {
-    /// A `TransitGatewayConnectPeer` with `ConnectPeerConfiguration`, `TransitGatewayAttachmentId`.
+    /// A `TransitGatewayConnectPeer` with what it requires: `ConnectPeerConfiguration`, `TransitGatewayAttachmentId`.
     pub fn new(
         connect_peer_configuration: impl Into<Prop<TransitGatewayConnectPeerConfiguration>>,
         transit_gateway_attachment_id: impl Into<Prop<String>>,
@@ -87,7 +87,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -114,7 +114,7 @@ TransitGatewayConnectPeerConfiguration
 }
 
 impl TransitGatewayConnectPeerConfiguration {
-    /// A `TransitGatewayConnectPeerConfiguration` with `InsideCidrBlocks`, `PeerAddress`.
+    /// A `TransitGatewayConnectPeerConfiguration` with what it requires: `InsideCidrBlocks`, `PeerAddress`.
     pub fn new(inside_cidr_blocks: impl Into<Prop<List<String>>>, peer_address: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InsideCidrBlocks", inside_cidr_blocks.into().into_value());

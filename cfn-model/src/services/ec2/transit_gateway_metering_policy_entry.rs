@@ -13,7 +13,7 @@ TransitGatewayMeteringPolicyEntry = "AWS::EC2::TransitGatewayMeteringPolicyEntry
 }
 
 impl TransitGatewayMeteringPolicyEntry {
-    /// A `TransitGatewayMeteringPolicyEntry` with `MeteredAccount`, `PolicyRuleNumber`, `TransitGatewayMeteringPolicyId`.
+    /// A `TransitGatewayMeteringPolicyEntry` with what it requires: `MeteredAccount`, `PolicyRuleNumber`, `TransitGatewayMeteringPolicyId`.
     pub fn new(
         metered_account: impl Into<Prop<TransitGatewayMeteringPayerType>>,
         policy_rule_number: impl Into<Prop<i64>>,

@@ -13,7 +13,7 @@ TransitGatewayMulticastDomain = "AWS::EC2::TransitGatewayMulticastDomain", tags:
 }
 
 impl TransitGatewayMulticastDomain {
-    /// A `TransitGatewayMulticastDomain` with `TransitGatewayId`.
+    /// A `TransitGatewayMulticastDomain` with what it requires: `TransitGatewayId`.
     pub fn new(transit_gateway_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TransitGatewayId", transit_gateway_id.into().into_value());
@@ -74,7 +74,7 @@ Options
 }
 
 impl Options {
-    /// A `Options`.
+    /// A `Options` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -111,7 +111,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ TransitGatewayMulticastDomainAssociation = "AWS::EC2::TransitGatewayMulticastDom
 }
 
 impl TransitGatewayMulticastDomainAssociation {
-    /// A `TransitGatewayMulticastDomainAssociation` with `SubnetId`, `TransitGatewayAttachmentId`, `TransitGatewayMulticastDomainId`.
+    /// A `TransitGatewayMulticastDomainAssociation` with what it requires: `SubnetId`, `TransitGatewayAttachmentId`, `TransitGatewayMulticastDomainId`.
     pub fn new(
         subnet_id: impl Into<Prop<String>>,
         transit_gateway_attachment_id: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ TransitGatewayMulticastGroupMember = "AWS::EC2::TransitGatewayMulticastGroupMemb
 }
 
 impl TransitGatewayMulticastGroupMember {
-    /// A `TransitGatewayMulticastGroupMember` with `GroupIpAddress`, `NetworkInterfaceId`, `TransitGatewayMulticastDomainId`.
+    /// A `TransitGatewayMulticastGroupMember` with what it requires: `GroupIpAddress`, `NetworkInterfaceId`, `TransitGatewayMulticastDomainId`.
     pub fn new(
         group_ip_address: impl Into<Prop<String>>,
         network_interface_id: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ TransitGatewayMulticastGroupSource = "AWS::EC2::TransitGatewayMulticastGroupSour
 }
 
 impl TransitGatewayMulticastGroupSource {
-    /// A `TransitGatewayMulticastGroupSource` with `GroupIpAddress`, `NetworkInterfaceId`, `TransitGatewayMulticastDomainId`.
+    /// A `TransitGatewayMulticastGroupSource` with what it requires: `GroupIpAddress`, `NetworkInterfaceId`, `TransitGatewayMulticastDomainId`.
     pub fn new(
         group_ip_address: impl Into<Prop<String>>,
         network_interface_id: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ TransitGatewayPeeringAttachment = "AWS::EC2::TransitGatewayPeeringAttachment", t
 }
 
 impl TransitGatewayPeeringAttachment {
-    /// A `TransitGatewayPeeringAttachment` with `PeerAccountId`, `PeerRegion`, `PeerTransitGatewayId`, `TransitGatewayId`.
+    /// A `TransitGatewayPeeringAttachment` with what it requires: `PeerAccountId`, `PeerRegion`, `PeerTransitGatewayId`, `TransitGatewayId`.
     pub fn new(
         peer_account_id: impl Into<Prop<String>>,
         peer_region: impl Into<Prop<String>>,
@@ -100,7 +100,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ TransitGatewayPolicyTable = "AWS::EC2::TransitGatewayPolicyTable", tags: List("T
 }
 
 impl TransitGatewayPolicyTable {
-    /// A `TransitGatewayPolicyTable` with `TransitGatewayId`.
+    /// A `TransitGatewayPolicyTable` with what it requires: `TransitGatewayId`.
     pub fn new(transit_gateway_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TransitGatewayId", transit_gateway_id.into().into_value());
@@ -61,7 +61,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ TransitGatewayPolicyTableAssociation = "AWS::EC2::TransitGatewayPolicyTableAssoc
 }
 
 impl TransitGatewayPolicyTableAssociation {
-    /// A `TransitGatewayPolicyTableAssociation` with `TransitGatewayAttachmentId`, `TransitGatewayPolicyTableId`.
+    /// A `TransitGatewayPolicyTableAssociation` with what it requires: `TransitGatewayAttachmentId`, `TransitGatewayPolicyTableId`.
     pub fn new(
         transit_gateway_attachment_id: impl Into<Prop<String>>,
         transit_gateway_policy_table_id: impl Into<Prop<String>>,

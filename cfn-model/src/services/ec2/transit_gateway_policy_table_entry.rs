@@ -13,7 +13,7 @@ TransitGatewayPolicyTableEntry = "AWS::EC2::TransitGatewayPolicyTableEntry"
 }
 
 impl TransitGatewayPolicyTableEntry {
-    /// A `TransitGatewayPolicyTableEntry` with `PolicyRule`, `PolicyRuleNumber`, `TargetRouteTableId`, `TransitGatewayPolicyTableId`.
+    /// A `TransitGatewayPolicyTableEntry` with what it requires: `PolicyRule`, `PolicyRuleNumber`, `TargetRouteTableId`, `TransitGatewayPolicyTableId`.
     pub fn new(
         policy_rule: impl Into<Prop<TransitGatewayPolicyRule>>,
         policy_rule_number: impl Into<Prop<String>>,
@@ -70,7 +70,7 @@ TransitGatewayPolicyRule
 }
 
 impl TransitGatewayPolicyRule {
-    /// A `TransitGatewayPolicyRule`.
+    /// A `TransitGatewayPolicyRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

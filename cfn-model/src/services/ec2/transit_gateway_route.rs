@@ -13,7 +13,7 @@ TransitGatewayRoute = "AWS::EC2::TransitGatewayRoute"
 }
 
 impl TransitGatewayRoute {
-    /// A `TransitGatewayRoute` with `DestinationCidrBlock`, `TransitGatewayRouteTableId`.
+    /// A `TransitGatewayRoute` with what it requires: `DestinationCidrBlock`, `TransitGatewayRouteTableId`.
     pub fn new(
         destination_cidr_block: impl Into<Prop<String>>,
         transit_gateway_route_table_id: impl Into<Prop<String>>,

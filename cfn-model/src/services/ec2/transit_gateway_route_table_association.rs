@@ -13,7 +13,7 @@ TransitGatewayRouteTableAssociation = "AWS::EC2::TransitGatewayRouteTableAssocia
 }
 
 impl TransitGatewayRouteTableAssociation {
-    /// A `TransitGatewayRouteTableAssociation` with `TransitGatewayAttachmentId`, `TransitGatewayRouteTableId`.
+    /// A `TransitGatewayRouteTableAssociation` with what it requires: `TransitGatewayAttachmentId`, `TransitGatewayRouteTableId`.
     pub fn new(
         transit_gateway_attachment_id: impl Into<Prop<String>>,
         transit_gateway_route_table_id: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ TransitGatewayRouteTablePropagation = "AWS::EC2::TransitGatewayRouteTablePropaga
 }
 
 impl TransitGatewayRouteTablePropagation {
-    /// A `TransitGatewayRouteTablePropagation` with `TransitGatewayAttachmentId`, `TransitGatewayRouteTableId`.
+    /// A `TransitGatewayRouteTablePropagation` with what it requires: `TransitGatewayAttachmentId`, `TransitGatewayRouteTableId`.
     pub fn new(
         transit_gateway_attachment_id: impl Into<Prop<String>>,
         transit_gateway_route_table_id: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ TransitGatewayVpcAttachment = "AWS::EC2::TransitGatewayVpcAttachment", tags: Lis
 }
 
 impl TransitGatewayVpcAttachment {
-    /// A `TransitGatewayVpcAttachment` with `SubnetIds`, `TransitGatewayId`, `VpcId`.
+    /// A `TransitGatewayVpcAttachment` with what it requires: `SubnetIds`, `TransitGatewayId`, `VpcId`.
     pub fn new(
         subnet_ids: impl Into<Prop<List<String>>>,
         transit_gateway_id: impl Into<Prop<String>>,
@@ -86,7 +86,7 @@ Options
 }
 
 impl Options {
-    /// A `Options`.
+    /// A `Options` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -128,7 +128,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

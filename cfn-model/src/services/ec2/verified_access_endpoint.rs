@@ -13,7 +13,7 @@ VerifiedAccessEndpoint = "AWS::EC2::VerifiedAccessEndpoint", tags: List("Tags")
 }
 
 impl VerifiedAccessEndpoint {
-    /// A `VerifiedAccessEndpoint` with `AttachmentType`, `EndpointType`, `VerifiedAccessGroupId`.
+    /// A `VerifiedAccessEndpoint` with what it requires: `AttachmentType`, `EndpointType`, `VerifiedAccessGroupId`.
     pub fn new(
         attachment_type: impl Into<Prop<AttachmentType>>,
         endpoint_type: impl Into<Prop<EndpointType>>,
@@ -176,7 +176,7 @@ CidrOptions
 }
 
 impl CidrOptions {
-    /// A `CidrOptions`.
+    /// A `CidrOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -216,7 +216,7 @@ LoadBalancerOptions
 }
 
 impl LoadBalancerOptions {
-    /// A `LoadBalancerOptions`.
+    /// A `LoadBalancerOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -262,7 +262,7 @@ NetworkInterfaceOptions
 }
 
 impl NetworkInterfaceOptions {
-    /// A `NetworkInterfaceOptions`.
+    /// A `NetworkInterfaceOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -302,7 +302,7 @@ PortRange
 }
 
 impl PortRange {
-    /// A `PortRange`.
+    /// A `PortRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -330,7 +330,7 @@ RdsOptions
 }
 
 impl RdsOptions {
-    /// A `RdsOptions`.
+    /// A `RdsOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -388,7 +388,7 @@ SseSpecification
 }
 
 impl SseSpecification {
-    /// A `SseSpecification`.
+    /// A `SseSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -415,7 +415,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ VerifiedAccessGroup = "AWS::EC2::VerifiedAccessGroup", tags: List("Tags")
 }
 
 impl VerifiedAccessGroup {
-    /// A `VerifiedAccessGroup` with `VerifiedAccessInstanceId`.
+    /// A `VerifiedAccessGroup` with what it requires: `VerifiedAccessInstanceId`.
     pub fn new(verified_access_instance_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VerifiedAccessInstanceId", verified_access_instance_id.into().into_value());
@@ -98,7 +98,7 @@ SseSpecification
 }
 
 impl SseSpecification {
-    /// A `SseSpecification`.
+    /// A `SseSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -125,7 +125,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

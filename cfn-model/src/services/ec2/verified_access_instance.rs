@@ -14,7 +14,7 @@ VerifiedAccessInstance = "AWS::EC2::VerifiedAccessInstance", tags: List("Tags")
 }
 
 impl VerifiedAccessInstance {
-    /// A `VerifiedAccessInstance`.
+    /// A `VerifiedAccessInstance` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -100,7 +100,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -130,7 +130,7 @@ VerifiedAccessLogs
 }
 
 impl VerifiedAccessLogs {
-    /// A `VerifiedAccessLogs`.
+    /// A `VerifiedAccessLogs` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -176,7 +176,7 @@ VerifiedAccessLogsCloudWatchLogs
 }
 
 impl VerifiedAccessLogsCloudWatchLogs {
-    /// A `VerifiedAccessLogsCloudWatchLogs`.
+    /// A `VerifiedAccessLogsCloudWatchLogs` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -204,7 +204,7 @@ VerifiedAccessLogsKinesisDataFirehose
 }
 
 impl VerifiedAccessLogsKinesisDataFirehose {
-    /// A `VerifiedAccessLogsKinesisDataFirehose`.
+    /// A `VerifiedAccessLogsKinesisDataFirehose` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -232,7 +232,7 @@ VerifiedAccessLogsS3
 }
 
 impl VerifiedAccessLogsS3 {
-    /// A `VerifiedAccessLogsS3`.
+    /// A `VerifiedAccessLogsS3` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -272,7 +272,7 @@ VerifiedAccessTrustProvider
 }
 
 impl VerifiedAccessTrustProvider {
-    /// A `VerifiedAccessTrustProvider`.
+    /// A `VerifiedAccessTrustProvider` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ VerifiedAccessTrustProvider = "AWS::EC2::VerifiedAccessTrustProvider", tags: Lis
 }
 
 impl VerifiedAccessTrustProvider {
-    /// A `VerifiedAccessTrustProvider` with `PolicyReferenceName`, `TrustProviderType`.
+    /// A `VerifiedAccessTrustProvider` with what it requires: `PolicyReferenceName`, `TrustProviderType`.
     pub fn new(
         policy_reference_name: impl Into<Prop<String>>,
         trust_provider_type: impl Into<Prop<TrustProviderType>>,
@@ -114,7 +114,7 @@ DeviceOptions
 }
 
 impl DeviceOptions {
-    /// A `DeviceOptions`.
+    /// A `DeviceOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -142,7 +142,7 @@ NativeApplicationOidcOptions
 }
 
 impl NativeApplicationOidcOptions {
-    /// A `NativeApplicationOidcOptions`.
+    /// A `NativeApplicationOidcOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -206,7 +206,7 @@ OidcOptions
 }
 
 impl OidcOptions {
-    /// A `OidcOptions`.
+    /// A `OidcOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -264,7 +264,7 @@ SseSpecification
 }
 
 impl SseSpecification {
-    /// A `SseSpecification`.
+    /// A `SseSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -291,7 +291,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ VolumeAttachment = "AWS::EC2::VolumeAttachment"
 }
 
 impl VolumeAttachment {
-    /// A `VolumeAttachment` with `InstanceId`, `VolumeId`.
+    /// A `VolumeAttachment` with what it requires: `InstanceId`, `VolumeId`.
     pub fn new(instance_id: impl Into<Prop<String>>, volume_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceId", instance_id.into().into_value());

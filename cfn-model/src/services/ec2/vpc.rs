@@ -14,7 +14,7 @@ VPC = "AWS::EC2::VPC", tags: List("Tags")
 }
 
 impl VPC {
-    /// A `VPC`.
+    /// A `VPC` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -235,7 +235,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -265,7 +265,7 @@ VpcEncryptionControl
 }
 
 impl VpcEncryptionControl {
-    /// A `VpcEncryptionControl`.
+    /// A `VpcEncryptionControl` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

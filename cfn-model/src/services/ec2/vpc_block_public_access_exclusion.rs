@@ -13,7 +13,7 @@ VPCBlockPublicAccessExclusion = "AWS::EC2::VPCBlockPublicAccessExclusion", tags:
 }
 
 impl VPCBlockPublicAccessExclusion {
-    /// A `VPCBlockPublicAccessExclusion` with `InternetGatewayExclusionMode`.
+    /// A `VPCBlockPublicAccessExclusion` with what it requires: `InternetGatewayExclusionMode`.
     pub fn new(internet_gateway_exclusion_mode: impl Into<Prop<InternetGatewayExclusionMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InternetGatewayExclusionMode", internet_gateway_exclusion_mode.into().into_value());
@@ -61,7 +61,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

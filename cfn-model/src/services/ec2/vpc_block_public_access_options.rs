@@ -13,7 +13,7 @@ VPCBlockPublicAccessOptions = "AWS::EC2::VPCBlockPublicAccessOptions"
 }
 
 impl VPCBlockPublicAccessOptions {
-    /// A `VPCBlockPublicAccessOptions` with `InternetGatewayBlockMode`.
+    /// A `VPCBlockPublicAccessOptions` with what it requires: `InternetGatewayBlockMode`.
     pub fn new(internet_gateway_block_mode: impl Into<Prop<InternetGatewayBlockMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InternetGatewayBlockMode", internet_gateway_block_mode.into().into_value());

@@ -13,7 +13,7 @@ VPCCidrBlock = "AWS::EC2::VPCCidrBlock"
 }
 
 impl VPCCidrBlock {
-    /// A `VPCCidrBlock` with `VpcId`.
+    /// A `VPCCidrBlock` with what it requires: `VpcId`.
     pub fn new(vpc_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VpcId", vpc_id.into().into_value());

@@ -13,7 +13,7 @@ VPCEndpoint = "AWS::EC2::VPCEndpoint", tags: List("Tags")
 }
 
 impl VPCEndpoint {
-    /// A `VPCEndpoint` with `VpcId`.
+    /// A `VPCEndpoint` with what it requires: `VpcId`.
     pub fn new(vpc_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VpcId", vpc_id.into().into_value());
@@ -140,7 +140,7 @@ DnsOptionsSpecification
 }
 
 impl DnsOptionsSpecification {
-    /// A `DnsOptionsSpecification`.
+    /// A `DnsOptionsSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -185,7 +185,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

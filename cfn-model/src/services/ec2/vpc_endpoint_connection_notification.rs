@@ -13,7 +13,7 @@ VPCEndpointConnectionNotification = "AWS::EC2::VPCEndpointConnectionNotification
 }
 
 impl VPCEndpointConnectionNotification {
-    /// A `VPCEndpointConnectionNotification` with `ConnectionEvents`, `ConnectionNotificationArn`.
+    /// A `VPCEndpointConnectionNotification` with what it requires: `ConnectionEvents`, `ConnectionNotificationArn`.
     pub fn new(
         connection_events: impl Into<Prop<List<String>>>,
         connection_notification_arn: impl Into<Prop<String>>,

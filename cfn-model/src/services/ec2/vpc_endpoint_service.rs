@@ -14,7 +14,7 @@ VPCEndpointService = "AWS::EC2::VPCEndpointService", tags: List("Tags")
 }
 
 impl VPCEndpointService {
-    /// A `VPCEndpointService`.
+    /// A `VPCEndpointService` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -122,7 +122,7 @@ PrivateDnsNameConfiguration
 }
 
 impl PrivateDnsNameConfiguration {
-    /// A `PrivateDnsNameConfiguration`.
+    /// A `PrivateDnsNameConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -137,7 +137,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ VPCEndpointServicePermissions = "AWS::EC2::VPCEndpointServicePermissions"
 }
 
 impl VPCEndpointServicePermissions {
-    /// A `VPCEndpointServicePermissions` with `ServiceId`.
+    /// A `VPCEndpointServicePermissions` with what it requires: `ServiceId`.
     pub fn new(service_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ServiceId", service_id.into().into_value());

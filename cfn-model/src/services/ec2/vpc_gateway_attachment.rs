@@ -13,7 +13,7 @@ VPCGatewayAttachment = "AWS::EC2::VPCGatewayAttachment"
 }
 
 impl VPCGatewayAttachment {
-    /// A `VPCGatewayAttachment` with `VpcId`.
+    /// A `VPCGatewayAttachment` with what it requires: `VpcId`.
     pub fn new(vpc_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VpcId", vpc_id.into().into_value());

@@ -13,7 +13,7 @@ VPCPeeringConnection = "AWS::EC2::VPCPeeringConnection", tags: List("Tags")
 }
 
 impl VPCPeeringConnection {
-    /// A `VPCPeeringConnection` with `PeerVpcId`, `VpcId`.
+    /// A `VPCPeeringConnection` with what it requires: `PeerVpcId`, `VpcId`.
     pub fn new(peer_vpc_id: impl Into<Prop<String>>, vpc_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PeerVpcId", peer_vpc_id.into().into_value());
@@ -80,7 +80,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

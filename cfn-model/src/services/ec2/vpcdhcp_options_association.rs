@@ -13,7 +13,7 @@ VPCDHCPOptionsAssociation = "AWS::EC2::VPCDHCPOptionsAssociation"
 }
 
 impl VPCDHCPOptionsAssociation {
-    /// A `VPCDHCPOptionsAssociation` with `DhcpOptionsId`, `VpcId`.
+    /// A `VPCDHCPOptionsAssociation` with what it requires: `DhcpOptionsId`, `VpcId`.
     pub fn new(dhcp_options_id: impl Into<Prop<String>>, vpc_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DhcpOptionsId", dhcp_options_id.into().into_value());

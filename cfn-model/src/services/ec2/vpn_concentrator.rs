@@ -13,7 +13,7 @@ VPNConcentrator = "AWS::EC2::VPNConcentrator", tags: List("Tags")
 }
 
 impl VPNConcentrator {
-    /// A `VPNConcentrator` with `Type`.
+    /// A `VPNConcentrator` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -61,7 +61,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ VPNConnection = "AWS::EC2::VPNConnection", tags: List("Tags")
 }
 
 impl VPNConnection {
-    /// A `VPNConnection` with `CustomerGatewayId`, `Type`.
+    /// A `VPNConnection` with what it requires: `CustomerGatewayId`, `Type`.
     pub fn new(customer_gateway_id: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CustomerGatewayId", customer_gateway_id.into().into_value());
@@ -150,7 +150,7 @@ CloudwatchLogOptionsSpecification
 }
 
 impl CloudwatchLogOptionsSpecification {
-    /// A `CloudwatchLogOptionsSpecification`.
+    /// A `CloudwatchLogOptionsSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -208,7 +208,7 @@ IKEVersionsRequestListValue
 }
 
 impl IKEVersionsRequestListValue {
-    /// A `IKEVersionsRequestListValue`.
+    /// A `IKEVersionsRequestListValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -230,7 +230,7 @@ Phase1DHGroupNumbersRequestListValue
 }
 
 impl Phase1DHGroupNumbersRequestListValue {
-    /// A `Phase1DHGroupNumbersRequestListValue`.
+    /// A `Phase1DHGroupNumbersRequestListValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -252,7 +252,7 @@ Phase1EncryptionAlgorithmsRequestListValue
 }
 
 impl Phase1EncryptionAlgorithmsRequestListValue {
-    /// A `Phase1EncryptionAlgorithmsRequestListValue`.
+    /// A `Phase1EncryptionAlgorithmsRequestListValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -274,7 +274,7 @@ Phase1IntegrityAlgorithmsRequestListValue
 }
 
 impl Phase1IntegrityAlgorithmsRequestListValue {
-    /// A `Phase1IntegrityAlgorithmsRequestListValue`.
+    /// A `Phase1IntegrityAlgorithmsRequestListValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -296,7 +296,7 @@ Phase2DHGroupNumbersRequestListValue
 }
 
 impl Phase2DHGroupNumbersRequestListValue {
-    /// A `Phase2DHGroupNumbersRequestListValue`.
+    /// A `Phase2DHGroupNumbersRequestListValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -318,7 +318,7 @@ Phase2EncryptionAlgorithmsRequestListValue
 }
 
 impl Phase2EncryptionAlgorithmsRequestListValue {
-    /// A `Phase2EncryptionAlgorithmsRequestListValue`.
+    /// A `Phase2EncryptionAlgorithmsRequestListValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -340,7 +340,7 @@ Phase2IntegrityAlgorithmsRequestListValue
 }
 
 impl Phase2IntegrityAlgorithmsRequestListValue {
-    /// A `Phase2IntegrityAlgorithmsRequestListValue`.
+    /// A `Phase2IntegrityAlgorithmsRequestListValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -361,7 +361,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -391,7 +391,7 @@ VpnTunnelLogOptionsSpecification
 }
 
 impl VpnTunnelLogOptionsSpecification {
-    /// A `VpnTunnelLogOptionsSpecification`.
+    /// A `VpnTunnelLogOptionsSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -413,7 +413,7 @@ VpnTunnelOptionsSpecification
 }
 
 impl VpnTunnelOptionsSpecification {
-    /// A `VpnTunnelOptionsSpecification`.
+    /// A `VpnTunnelOptionsSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ VPNConnectionRoute = "AWS::EC2::VPNConnectionRoute"
 }
 
 impl VPNConnectionRoute {
-    /// A `VPNConnectionRoute` with `DestinationCidrBlock`, `VpnConnectionId`.
+    /// A `VPNConnectionRoute` with what it requires: `DestinationCidrBlock`, `VpnConnectionId`.
     pub fn new(destination_cidr_block: impl Into<Prop<String>>, vpn_connection_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DestinationCidrBlock", destination_cidr_block.into().into_value());

@@ -13,7 +13,7 @@ VPNGateway = "AWS::EC2::VPNGateway", tags: List("Tags")
 }
 
 impl VPNGateway {
-    /// A `VPNGateway` with `Type`.
+    /// A `VPNGateway` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -55,7 +55,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

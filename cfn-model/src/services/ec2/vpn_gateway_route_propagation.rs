@@ -13,7 +13,7 @@ VPNGatewayRoutePropagation = "AWS::EC2::VPNGatewayRoutePropagation"
 }
 
 impl VPNGatewayRoutePropagation {
-    /// A `VPNGatewayRoutePropagation` with `RouteTableIds`, `VpnGatewayId`.
+    /// A `VPNGatewayRoutePropagation` with what it requires: `RouteTableIds`, `VpnGatewayId`.
     pub fn new(route_table_ids: impl Into<Prop<List<String>>>, vpn_gateway_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RouteTableIds", route_table_ids.into().into_value());

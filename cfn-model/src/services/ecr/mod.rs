@@ -11,7 +11,6 @@ pub mod replication_configuration;
 pub mod repository;
 pub mod repository_creation_template;
 pub mod signing_configuration;
-
 pub use public_repository::PublicRepository;
 pub use pull_through_cache_rule::PullThroughCacheRule;
 pub use pull_time_update_exclusion::PullTimeUpdateExclusion;

@@ -14,7 +14,7 @@ PublicRepository = "AWS::ECR::PublicRepository", tags: List("Tags")
 }
 
 impl PublicRepository {
-    /// A `PublicRepository`.
+    /// A `PublicRepository` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -68,7 +68,7 @@ RepositoryCatalogData
 }
 
 impl RepositoryCatalogData {
-    /// A `RepositoryCatalogData`.
+    /// A `RepositoryCatalogData` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -113,7 +113,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

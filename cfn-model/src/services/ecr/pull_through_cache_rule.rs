@@ -14,7 +14,7 @@ PullThroughCacheRule = "AWS::ECR::PullThroughCacheRule"
 }
 
 impl PullThroughCacheRule {
-    /// A `PullThroughCacheRule`.
+    /// A `PullThroughCacheRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

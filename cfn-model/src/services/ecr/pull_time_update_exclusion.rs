@@ -13,7 +13,7 @@ PullTimeUpdateExclusion = "AWS::ECR::PullTimeUpdateExclusion"
 }
 
 impl PullTimeUpdateExclusion {
-    /// A `PullTimeUpdateExclusion` with `PrincipalArn`.
+    /// A `PullTimeUpdateExclusion` with what it requires: `PrincipalArn`.
     pub fn new(principal_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PrincipalArn", principal_arn.into().into_value());

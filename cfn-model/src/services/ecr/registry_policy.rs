@@ -13,7 +13,7 @@ RegistryPolicy = "AWS::ECR::RegistryPolicy"
 }
 
 impl RegistryPolicy {
-    /// A `RegistryPolicy` with `PolicyText`.
+    /// A `RegistryPolicy` with what it requires: `PolicyText`.
     pub fn new(policy_text: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyText", policy_text.into().into_value());

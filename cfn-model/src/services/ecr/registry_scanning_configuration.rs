@@ -13,7 +13,7 @@ RegistryScanningConfiguration = "AWS::ECR::RegistryScanningConfiguration"
 }
 
 impl RegistryScanningConfiguration {
-    /// A `RegistryScanningConfiguration` with `Rules`, `ScanType`.
+    /// A `RegistryScanningConfiguration` with what it requires: `Rules`, `ScanType`.
     pub fn new(rules: impl Into<Prop<List<ScanningRule>>>, scan_type: impl Into<Prop<ScanType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Rules", rules.into().into_value());
@@ -50,7 +50,7 @@ RepositoryFilter
 }
 
 impl RepositoryFilter {
-    /// A `RepositoryFilter` with `Filter`, `FilterType`.
+    /// A `RepositoryFilter` with what it requires: `Filter`, `FilterType`.
     pub fn new(filter: impl Into<Prop<String>>, filter_type: impl Into<Prop<FilterType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Filter", filter.into().into_value());
@@ -79,7 +79,7 @@ ScanningRule
 }
 
 impl ScanningRule {
-    /// A `ScanningRule` with `RepositoryFilters`, `ScanFrequency`.
+    /// A `ScanningRule` with what it requires: `RepositoryFilters`, `ScanFrequency`.
     pub fn new(
         repository_filters: impl Into<Prop<List<RepositoryFilter>>>,
         scan_frequency: impl Into<Prop<ScanFrequency>>,

@@ -13,7 +13,7 @@ ReplicationConfiguration = "AWS::ECR::ReplicationConfiguration"
 }
 
 impl ReplicationConfiguration {
-    /// A `ReplicationConfiguration` with `ReplicationConfiguration`.
+    /// A `ReplicationConfiguration` with what it requires: `ReplicationConfiguration`.
     pub fn new(replication_configuration: impl Into<Prop<ReplicationConfigurationProperty>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ReplicationConfiguration", replication_configuration.into().into_value());
@@ -43,7 +43,7 @@ ReplicationConfigurationProperty
 }
 
 impl ReplicationConfigurationProperty {
-    /// A `ReplicationConfigurationProperty` with `Rules`.
+    /// A `ReplicationConfigurationProperty` with what it requires: `Rules`.
     pub fn new(rules: impl Into<Prop<List<ReplicationRule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Rules", rules.into().into_value());
@@ -65,7 +65,7 @@ ReplicationDestination
 }
 
 impl ReplicationDestination {
-    /// A `ReplicationDestination` with `Region`, `RegistryId`.
+    /// A `ReplicationDestination` with what it requires: `Region`, `RegistryId`.
     pub fn new(region: impl Into<Prop<String>>, registry_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Region", region.into().into_value());
@@ -94,7 +94,7 @@ ReplicationRule
 }
 
 impl ReplicationRule {
-    /// A `ReplicationRule` with `Destinations`.
+    /// A `ReplicationRule` with what it requires: `Destinations`.
     pub fn new(destinations: impl Into<Prop<List<ReplicationDestination>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Destinations", destinations.into().into_value());
@@ -122,7 +122,7 @@ RepositoryFilter
 }
 
 impl RepositoryFilter {
-    /// A `RepositoryFilter` with `Filter`, `FilterType`.
+    /// A `RepositoryFilter` with what it requires: `Filter`, `FilterType`.
     pub fn new(filter: impl Into<Prop<String>>, filter_type: impl Into<Prop<FilterType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Filter", filter.into().into_value());

@@ -14,7 +14,7 @@ Repository = "AWS::ECR::Repository", tags: List("Tags")
 }
 
 impl Repository {
-    /// A `Repository`.
+    /// A `Repository` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -106,7 +106,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration` with `EncryptionType`.
+    /// A `EncryptionConfiguration` with what it requires: `EncryptionType`.
     pub fn new(encryption_type: impl Into<Prop<EncryptionType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EncryptionType", encryption_type.into().into_value());
@@ -135,7 +135,7 @@ ImageScanningConfiguration
 }
 
 impl ImageScanningConfiguration {
-    /// A `ImageScanningConfiguration`.
+    /// A `ImageScanningConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -156,7 +156,7 @@ ImageTagMutabilityExclusionFilter
 }
 
 impl ImageTagMutabilityExclusionFilter {
-    /// A `ImageTagMutabilityExclusionFilter` with `ImageTagMutabilityExclusionFilterType`, `ImageTagMutabilityExclusionFilterValue`.
+    /// A `ImageTagMutabilityExclusionFilter` with what it requires: `ImageTagMutabilityExclusionFilterType`, `ImageTagMutabilityExclusionFilterValue`.
     pub fn new(
         image_tag_mutability_exclusion_filter_type: impl Into<Prop<ImageTagMutabilityExclusionFilterType>>,
         image_tag_mutability_exclusion_filter_value: impl Into<Prop<String>>,
@@ -200,7 +200,7 @@ LifecyclePolicy
 }
 
 impl LifecyclePolicy {
-    /// A `LifecyclePolicy`.
+    /// A `LifecyclePolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -227,7 +227,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

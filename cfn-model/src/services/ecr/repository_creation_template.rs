@@ -13,7 +13,7 @@ RepositoryCreationTemplate = "AWS::ECR::RepositoryCreationTemplate"
 }
 
 impl RepositoryCreationTemplate {
-    /// A `RepositoryCreationTemplate` with `AppliedFor`, `Prefix`.
+    /// A `RepositoryCreationTemplate` with what it requires: `AppliedFor`, `Prefix`.
     pub fn new(applied_for: impl Into<Prop<List<AppliedForItem>>>, prefix: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppliedFor", applied_for.into().into_value());
@@ -113,7 +113,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration` with `EncryptionType`.
+    /// A `EncryptionConfiguration` with what it requires: `EncryptionType`.
     pub fn new(encryption_type: impl Into<Prop<EncryptionType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EncryptionType", encryption_type.into().into_value());
@@ -141,11 +141,9 @@ ImageTagMutabilityExclusionFilter
 }
 
 impl ImageTagMutabilityExclusionFilter {
-    /// A `ImageTagMutabilityExclusionFilter` with `ImageTagMutabilityExclusionFilterType`, `ImageTagMutabilityExclusionFilterValue`.
+    /// A `ImageTagMutabilityExclusionFilter` with what it requires: `ImageTagMutabilityExclusionFilterType`, `ImageTagMutabilityExclusionFilterValue`.
     pub fn new(
-        image_tag_mutability_exclusion_filter_type: impl Into<
-            Prop<ImageTagMutabilityExclusionFilterImageTagMutabilityExclusionFilterType>,
-        >,
+        image_tag_mutability_exclusion_filter_type: impl Into<Prop<ImageTagMutabilityExclusionFilterType>>,
         image_tag_mutability_exclusion_filter_value: impl Into<Prop<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
@@ -165,7 +163,7 @@ impl ImageTagMutabilityExclusionFilter {
     /// Sets `ImageTagMutabilityExclusionFilterType`: required.
     pub fn image_tag_mutability_exclusion_filter_type(
         mut self,
-        value: impl Into<Prop<ImageTagMutabilityExclusionFilterImageTagMutabilityExclusionFilterType>>,
+        value: impl Into<Prop<ImageTagMutabilityExclusionFilterType>>,
     ) -> Self {
         put(&mut self.0, "ImageTagMutabilityExclusionFilterType", value.into().into_value());
         self
@@ -186,7 +184,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -237,7 +235,7 @@ ImageTagMutability {
 
 choices! {
 /// The values of `ImageTagMutabilityExclusionFilter.ImageTagMutabilityExclusionFilterType`, a closed set.
-ImageTagMutabilityExclusionFilterImageTagMutabilityExclusionFilterType {
+ImageTagMutabilityExclusionFilterType {
     Wildcard = "WILDCARD",
 }
 }

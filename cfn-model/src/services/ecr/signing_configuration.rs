@@ -13,7 +13,7 @@ SigningConfiguration = "AWS::ECR::SigningConfiguration"
 }
 
 impl SigningConfiguration {
-    /// A `SigningConfiguration` with `Rules`.
+    /// A `SigningConfiguration` with what it requires: `Rules`.
     pub fn new(rules: impl Into<Prop<List<Rule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Rules", rules.into().into_value());
@@ -43,7 +43,7 @@ RepositoryFilter
 }
 
 impl RepositoryFilter {
-    /// A `RepositoryFilter` with `Filter`, `FilterType`.
+    /// A `RepositoryFilter` with what it requires: `Filter`, `FilterType`.
     pub fn new(filter: impl Into<Prop<String>>, filter_type: impl Into<Prop<FilterType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Filter", filter.into().into_value());
@@ -72,7 +72,7 @@ Rule
 }
 
 impl Rule {
-    /// A `Rule` with `SigningProfileArn`.
+    /// A `Rule` with what it requires: `SigningProfileArn`.
     pub fn new(signing_profile_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SigningProfileArn", signing_profile_arn.into().into_value());

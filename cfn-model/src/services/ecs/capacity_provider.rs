@@ -14,7 +14,7 @@ CapacityProvider = "AWS::ECS::CapacityProvider", tags: List("Tags")
 }
 
 impl CapacityProvider {
-    /// A `CapacityProvider`.
+    /// A `CapacityProvider` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -68,7 +68,7 @@ AcceleratorCountRequest
 }
 
 impl AcceleratorCountRequest {
-    /// A `AcceleratorCountRequest`.
+    /// A `AcceleratorCountRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -96,7 +96,7 @@ AcceleratorTotalMemoryMiBRequest
 }
 
 impl AcceleratorTotalMemoryMiBRequest {
-    /// A `AcceleratorTotalMemoryMiBRequest`.
+    /// A `AcceleratorTotalMemoryMiBRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -124,7 +124,7 @@ AutoRepairConfiguration
 }
 
 impl AutoRepairConfiguration {
-    /// A `AutoRepairConfiguration`.
+    /// A `AutoRepairConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -145,7 +145,7 @@ AutoScalingGroupProvider
 }
 
 impl AutoScalingGroupProvider {
-    /// A `AutoScalingGroupProvider` with `AutoScalingGroupArn`.
+    /// A `AutoScalingGroupProvider` with what it requires: `AutoScalingGroupArn`.
     pub fn new(auto_scaling_group_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AutoScalingGroupArn", auto_scaling_group_arn.into().into_value());
@@ -189,7 +189,7 @@ BaselineEbsBandwidthMbpsRequest
 }
 
 impl BaselineEbsBandwidthMbpsRequest {
-    /// A `BaselineEbsBandwidthMbpsRequest`.
+    /// A `BaselineEbsBandwidthMbpsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -217,7 +217,7 @@ CapacityReservationRequest
 }
 
 impl CapacityReservationRequest {
-    /// A `CapacityReservationRequest`.
+    /// A `CapacityReservationRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -247,7 +247,7 @@ InstanceLaunchTemplate
 }
 
 impl InstanceLaunchTemplate {
-    /// A `InstanceLaunchTemplate` with `Ec2InstanceProfileArn`, `NetworkConfiguration`.
+    /// A `InstanceLaunchTemplate` with what it requires: `Ec2InstanceProfileArn`, `NetworkConfiguration`.
     pub fn new(
         ec2_instance_profile_arn: impl Into<Prop<String>>,
         network_configuration: impl Into<Prop<ManagedInstancesNetworkConfiguration>>,
@@ -330,7 +330,7 @@ InstanceRequirementsRequest
 }
 
 impl InstanceRequirementsRequest {
-    /// A `InstanceRequirementsRequest` with `MemoryMiB`, `VCpuCount`.
+    /// A `InstanceRequirementsRequest` with what it requires: `MemoryMiB`, `VCpuCount`.
     pub fn new(
         memory_mib: impl Into<Prop<MemoryMiBRequest>>,
         v_cpu_count: impl Into<Prop<VCpuCountRangeRequest>>,
@@ -516,7 +516,7 @@ ManagedInstancesLocalStorageConfiguration
 }
 
 impl ManagedInstancesLocalStorageConfiguration {
-    /// A `ManagedInstancesLocalStorageConfiguration`.
+    /// A `ManagedInstancesLocalStorageConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -537,7 +537,7 @@ ManagedInstancesNetworkConfiguration
 }
 
 impl ManagedInstancesNetworkConfiguration {
-    /// A `ManagedInstancesNetworkConfiguration` with `SecurityGroups`, `Subnets`.
+    /// A `ManagedInstancesNetworkConfiguration` with what it requires: `SecurityGroups`, `Subnets`.
     pub fn new(security_groups: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroups", security_groups.into().into_value());
@@ -566,7 +566,7 @@ ManagedInstancesProvider
 }
 
 impl ManagedInstancesProvider {
-    /// A `ManagedInstancesProvider` with `InfrastructureRoleArn`, `InstanceLaunchTemplate`.
+    /// A `ManagedInstancesProvider` with what it requires: `InfrastructureRoleArn`, `InstanceLaunchTemplate`.
     pub fn new(
         infrastructure_role_arn: impl Into<Prop<String>>,
         instance_launch_template: impl Into<Prop<InstanceLaunchTemplate>>,
@@ -620,7 +620,7 @@ ManagedInstancesProviderInfrastructureOptimization
 }
 
 impl ManagedInstancesProviderInfrastructureOptimization {
-    /// A `ManagedInstancesProviderInfrastructureOptimization`.
+    /// A `ManagedInstancesProviderInfrastructureOptimization` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -641,7 +641,7 @@ ManagedInstancesStorageConfiguration
 }
 
 impl ManagedInstancesStorageConfiguration {
-    /// A `ManagedInstancesStorageConfiguration` with `StorageSizeGiB`.
+    /// A `ManagedInstancesStorageConfiguration` with what it requires: `StorageSizeGiB`.
     pub fn new(storage_size_gib: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StorageSizeGiB", storage_size_gib.into().into_value());
@@ -664,7 +664,7 @@ ManagedScaling
 }
 
 impl ManagedScaling {
-    /// A `ManagedScaling`.
+    /// A `ManagedScaling` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -710,7 +710,7 @@ MemoryGiBPerVCpuRequest
 }
 
 impl MemoryGiBPerVCpuRequest {
-    /// A `MemoryGiBPerVCpuRequest`.
+    /// A `MemoryGiBPerVCpuRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -737,7 +737,7 @@ MemoryMiBRequest
 }
 
 impl MemoryMiBRequest {
-    /// A `MemoryMiBRequest` with `Min`.
+    /// A `MemoryMiBRequest` with what it requires: `Min`.
     pub fn new(min: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Min", min.into().into_value());
@@ -766,7 +766,7 @@ NetworkBandwidthGbpsRequest
 }
 
 impl NetworkBandwidthGbpsRequest {
-    /// A `NetworkBandwidthGbpsRequest`.
+    /// A `NetworkBandwidthGbpsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -794,7 +794,7 @@ NetworkInterfaceCountRequest
 }
 
 impl NetworkInterfaceCountRequest {
-    /// A `NetworkInterfaceCountRequest`.
+    /// A `NetworkInterfaceCountRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -822,7 +822,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -850,7 +850,7 @@ TotalLocalStorageGBRequest
 }
 
 impl TotalLocalStorageGBRequest {
-    /// A `TotalLocalStorageGBRequest`.
+    /// A `TotalLocalStorageGBRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -877,7 +877,7 @@ VCpuCountRangeRequest
 }
 
 impl VCpuCountRangeRequest {
-    /// A `VCpuCountRangeRequest` with `Min`.
+    /// A `VCpuCountRangeRequest` with what it requires: `Min`.
     pub fn new(min: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Min", min.into().into_value());

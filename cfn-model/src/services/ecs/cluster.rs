@@ -14,7 +14,7 @@ Cluster = "AWS::ECS::Cluster", tags: List("Tags")
 }
 
 impl Cluster {
-    /// A `Cluster`.
+    /// A `Cluster` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -89,7 +89,7 @@ CapacityProviderStrategyItem
 }
 
 impl CapacityProviderStrategyItem {
-    /// A `CapacityProviderStrategyItem`.
+    /// A `CapacityProviderStrategyItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -123,7 +123,7 @@ ClusterConfiguration
 }
 
 impl ClusterConfiguration {
-    /// A `ClusterConfiguration`.
+    /// A `ClusterConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -151,7 +151,7 @@ ClusterSettings
 }
 
 impl ClusterSettings {
-    /// A `ClusterSettings`.
+    /// A `ClusterSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -179,7 +179,7 @@ ExecuteCommandConfiguration
 }
 
 impl ExecuteCommandConfiguration {
-    /// A `ExecuteCommandConfiguration`.
+    /// A `ExecuteCommandConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -213,7 +213,7 @@ ExecuteCommandLogConfiguration
 }
 
 impl ExecuteCommandLogConfiguration {
-    /// A `ExecuteCommandLogConfiguration`.
+    /// A `ExecuteCommandLogConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -259,7 +259,7 @@ ManagedStorageConfiguration
 }
 
 impl ManagedStorageConfiguration {
-    /// A `ManagedStorageConfiguration`.
+    /// A `ManagedStorageConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -287,7 +287,7 @@ ServiceConnectDefaults
 }
 
 impl ServiceConnectDefaults {
-    /// A `ServiceConnectDefaults`.
+    /// A `ServiceConnectDefaults` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -309,7 +309,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

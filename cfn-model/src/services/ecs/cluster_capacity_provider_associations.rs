@@ -13,7 +13,7 @@ ClusterCapacityProviderAssociations = "AWS::ECS::ClusterCapacityProviderAssociat
 }
 
 impl ClusterCapacityProviderAssociations {
-    /// A `ClusterCapacityProviderAssociations` with `Cluster`, `DefaultCapacityProviderStrategy`.
+    /// A `ClusterCapacityProviderAssociations` with what it requires: `Cluster`, `DefaultCapacityProviderStrategy`.
     pub fn new(
         cluster: impl Into<Prop<String>>,
         default_capacity_provider_strategy: impl Into<Prop<List<CapacityProviderStrategy>>>,
@@ -62,7 +62,7 @@ CapacityProviderStrategy
 }
 
 impl CapacityProviderStrategy {
-    /// A `CapacityProviderStrategy` with `CapacityProvider`.
+    /// A `CapacityProviderStrategy` with what it requires: `CapacityProvider`.
     pub fn new(capacity_provider: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CapacityProvider", capacity_provider.into().into_value());

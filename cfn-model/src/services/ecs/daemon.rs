@@ -14,7 +14,7 @@ Daemon = "AWS::ECS::Daemon", tags: List("Tags")
 }
 
 impl Daemon {
-    /// A `Daemon`.
+    /// A `Daemon` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -122,7 +122,7 @@ DaemonAlarmConfiguration
 }
 
 impl DaemonAlarmConfiguration {
-    /// A `DaemonAlarmConfiguration`.
+    /// A `DaemonAlarmConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -150,7 +150,7 @@ DaemonDeploymentConfiguration
 }
 
 impl DaemonDeploymentConfiguration {
-    /// A `DaemonDeploymentConfiguration`.
+    /// A `DaemonDeploymentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -183,7 +183,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ DaemonTaskDefinition = "AWS::ECS::DaemonTaskDefinition", tags: List("Tags")
 }
 
 impl DaemonTaskDefinition {
-    /// A `DaemonTaskDefinition`.
+    /// A `DaemonTaskDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -98,7 +98,7 @@ ContainerDependency
 }
 
 impl ContainerDependency {
-    /// A `ContainerDependency`.
+    /// A `ContainerDependency` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -125,7 +125,7 @@ DaemonContainerDefinition
 }
 
 impl DaemonContainerDefinition {
-    /// A `DaemonContainerDefinition` with `Image`, `Name`.
+    /// A `DaemonContainerDefinition` with what it requires: `Image`, `Name`.
     pub fn new(image: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Image", image.into().into_value());
@@ -317,7 +317,7 @@ Device
 }
 
 impl Device {
-    /// A `Device`.
+    /// A `Device` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -351,7 +351,7 @@ EnvironmentFile
 }
 
 impl EnvironmentFile {
-    /// A `EnvironmentFile`.
+    /// A `EnvironmentFile` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -379,7 +379,7 @@ FirelensConfiguration
 }
 
 impl FirelensConfiguration {
-    /// A `FirelensConfiguration`.
+    /// A `FirelensConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -407,7 +407,7 @@ HealthCheck
 }
 
 impl HealthCheck {
-    /// A `HealthCheck`.
+    /// A `HealthCheck` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -453,7 +453,7 @@ HostVolumeProperties
 }
 
 impl HostVolumeProperties {
-    /// A `HostVolumeProperties`.
+    /// A `HostVolumeProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -475,7 +475,7 @@ KernelCapabilities
 }
 
 impl KernelCapabilities {
-    /// A `KernelCapabilities`.
+    /// A `KernelCapabilities` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -503,7 +503,7 @@ KeyValuePair
 }
 
 impl KeyValuePair {
-    /// A `KeyValuePair`.
+    /// A `KeyValuePair` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -531,7 +531,7 @@ LinuxParameters
 }
 
 impl LinuxParameters {
-    /// A `LinuxParameters`.
+    /// A `LinuxParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -570,7 +570,7 @@ LogConfiguration
 }
 
 impl LogConfiguration {
-    /// A `LogConfiguration` with `LogDriver`.
+    /// A `LogConfiguration` with what it requires: `LogDriver`.
     pub fn new(log_driver: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogDriver", log_driver.into().into_value());
@@ -605,7 +605,7 @@ MountPoint
 }
 
 impl MountPoint {
-    /// A `MountPoint`.
+    /// A `MountPoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -639,7 +639,7 @@ RepositoryCredentials
 }
 
 impl RepositoryCredentials {
-    /// A `RepositoryCredentials`.
+    /// A `RepositoryCredentials` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -661,7 +661,7 @@ RestartPolicy
 }
 
 impl RestartPolicy {
-    /// A `RestartPolicy`.
+    /// A `RestartPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -694,7 +694,7 @@ Secret
 }
 
 impl Secret {
-    /// A `Secret` with `Name`, `ValueFrom`.
+    /// A `Secret` with what it requires: `Name`, `ValueFrom`.
     pub fn new(name: impl Into<Prop<String>>, value_from: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -724,7 +724,7 @@ SystemControl
 }
 
 impl SystemControl {
-    /// A `SystemControl`.
+    /// A `SystemControl` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -752,7 +752,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -779,7 +779,7 @@ Tmpfs
 }
 
 impl Tmpfs {
-    /// A `Tmpfs` with `Size`.
+    /// A `Tmpfs` with what it requires: `Size`.
     pub fn new(size: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Size", size.into().into_value());
@@ -813,7 +813,7 @@ Ulimit
 }
 
 impl Ulimit {
-    /// A `Ulimit` with `HardLimit`, `Name`, `SoftLimit`.
+    /// A `Ulimit` with what it requires: `HardLimit`, `Name`, `SoftLimit`.
     pub fn new(
         hard_limit: impl Into<Prop<i64>>,
         name: impl Into<Prop<UlimitName>>,
@@ -854,7 +854,7 @@ Volume
 }
 
 impl Volume {
-    /// A `Volume`.
+    /// A `Volume` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ ExpressGatewayService = "AWS::ECS::ExpressGatewayService", tags: List("Tags")
 }
 
 impl ExpressGatewayService {
-    /// A `ExpressGatewayService` with `InfrastructureRoleArn`.
+    /// A `ExpressGatewayService` with what it requires: `InfrastructureRoleArn`.
     pub fn new(infrastructure_role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InfrastructureRoleArn", infrastructure_role_arn.into().into_value());
@@ -211,7 +211,7 @@ ExpressGatewayContainer
 }
 
 impl ExpressGatewayContainer {
-    /// A `ExpressGatewayContainer` with `Image`.
+    /// A `ExpressGatewayContainer` with what it requires: `Image`.
     pub fn new(image: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Image", image.into().into_value());
@@ -269,7 +269,7 @@ ExpressGatewayRepositoryCredentials
 }
 
 impl ExpressGatewayRepositoryCredentials {
-    /// A `ExpressGatewayRepositoryCredentials` with `CredentialsParameter`.
+    /// A `ExpressGatewayRepositoryCredentials` with what it requires: `CredentialsParameter`.
     pub fn new(credentials_parameter: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CredentialsParameter", credentials_parameter.into().into_value());
@@ -292,7 +292,7 @@ ExpressGatewayScalingTarget
 }
 
 impl ExpressGatewayScalingTarget {
-    /// A `ExpressGatewayScalingTarget`.
+    /// A `ExpressGatewayScalingTarget` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -331,7 +331,7 @@ ExpressGatewayServiceAwsLogsConfiguration
 }
 
 impl ExpressGatewayServiceAwsLogsConfiguration {
-    /// A `ExpressGatewayServiceAwsLogsConfiguration` with `LogGroup`, `LogStreamPrefix`.
+    /// A `ExpressGatewayServiceAwsLogsConfiguration` with what it requires: `LogGroup`, `LogStreamPrefix`.
     pub fn new(log_group: impl Into<Prop<String>>, log_stream_prefix: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogGroup", log_group.into().into_value());
@@ -361,7 +361,7 @@ ExpressGatewayServiceNetworkConfiguration
 }
 
 impl ExpressGatewayServiceNetworkConfiguration {
-    /// A `ExpressGatewayServiceNetworkConfiguration`.
+    /// A `ExpressGatewayServiceNetworkConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -388,7 +388,7 @@ KeyValuePair
 }
 
 impl KeyValuePair {
-    /// A `KeyValuePair` with `Name`, `Value`.
+    /// A `KeyValuePair` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -417,7 +417,7 @@ Secret
 }
 
 impl Secret {
-    /// A `Secret` with `Name`, `ValueFrom`.
+    /// A `Secret` with what it requires: `Name`, `ValueFrom`.
     pub fn new(name: impl Into<Prop<String>>, value_from: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -446,7 +446,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

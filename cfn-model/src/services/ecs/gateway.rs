@@ -13,7 +13,7 @@ Gateway = "AWS::ECS::Gateway", tags: List("Tags")
 }
 
 impl Gateway {
-    /// A `Gateway` with `Configuration`, `GatewayName`, `InfrastructureRoleArn`.
+    /// A `Gateway` with what it requires: `Configuration`, `GatewayName`, `InfrastructureRoleArn`.
     pub fn new(
         configuration: impl Into<Prop<GatewayConfiguration>>,
         gateway_name: impl Into<Prop<String>>,
@@ -110,7 +110,7 @@ GatewayAlbTestTrafficRules
 }
 
 impl GatewayAlbTestTrafficRules {
-    /// A `GatewayAlbTestTrafficRules`.
+    /// A `GatewayAlbTestTrafficRules` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -131,7 +131,7 @@ GatewayConfiguration
 }
 
 impl GatewayConfiguration {
-    /// A `GatewayConfiguration` with `HostSharedAlb`.
+    /// A `GatewayConfiguration` with what it requires: `HostSharedAlb`.
     pub fn new(host_shared_alb: impl Into<Prop<HostSharedAlbConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HostSharedAlb", host_shared_alb.into().into_value());
@@ -154,7 +154,7 @@ GatewayElbAccessLogConfiguration
 }
 
 impl GatewayElbAccessLogConfiguration {
-    /// A `GatewayElbAccessLogConfiguration`.
+    /// A `GatewayElbAccessLogConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -175,7 +175,7 @@ GatewayElbAccessLogDestination
 }
 
 impl GatewayElbAccessLogDestination {
-    /// A `GatewayElbAccessLogDestination` with `S3`.
+    /// A `GatewayElbAccessLogDestination` with what it requires: `S3`.
     pub fn new(s3: impl Into<Prop<GatewayElbAccessLogS3Destination>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3", s3.into().into_value());
@@ -197,7 +197,7 @@ GatewayElbAccessLogS3Destination
 }
 
 impl GatewayElbAccessLogS3Destination {
-    /// A `GatewayElbAccessLogS3Destination` with `Bucket`.
+    /// A `GatewayElbAccessLogS3Destination` with what it requires: `Bucket`.
     pub fn new(bucket: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -226,7 +226,7 @@ GatewayElbNetworkConfiguration
 }
 
 impl GatewayElbNetworkConfiguration {
-    /// A `GatewayElbNetworkConfiguration`.
+    /// A `GatewayElbNetworkConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -259,7 +259,7 @@ GatewayTestTrafficHeader
 }
 
 impl GatewayTestTrafficHeader {
-    /// A `GatewayTestTrafficHeader` with `Name`, `Values`.
+    /// A `GatewayTestTrafficHeader` with what it requires: `Name`, `Values`.
     pub fn new(name: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -289,7 +289,7 @@ HostSharedAlbConfiguration
 }
 
 impl HostSharedAlbConfiguration {
-    /// A `HostSharedAlbConfiguration`.
+    /// A `HostSharedAlbConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -358,7 +358,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ GatewayClusterAssociations = "AWS::ECS::GatewayClusterAssociations"
 }
 
 impl GatewayClusterAssociations {
-    /// A `GatewayClusterAssociations` with `Cluster`, `Gateway`.
+    /// A `GatewayClusterAssociations` with what it requires: `Cluster`, `Gateway`.
     pub fn new(cluster: impl Into<Prop<String>>, gateway: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Cluster", cluster.into().into_value());

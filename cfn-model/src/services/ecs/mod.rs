@@ -14,7 +14,6 @@ pub mod primary_task_set;
 pub mod service;
 pub mod task_definition;
 pub mod task_set;
-
 pub use capacity_provider::CapacityProvider;
 pub use cluster::Cluster;
 pub use cluster_capacity_provider_associations::ClusterCapacityProviderAssociations;

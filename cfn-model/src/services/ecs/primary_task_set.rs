@@ -13,7 +13,7 @@ PrimaryTaskSet = "AWS::ECS::PrimaryTaskSet"
 }
 
 impl PrimaryTaskSet {
-    /// A `PrimaryTaskSet` with `Cluster`, `Service`, `TaskSetId`.
+    /// A `PrimaryTaskSet` with what it requires: `Cluster`, `Service`, `TaskSetId`.
     pub fn new(
         cluster: impl Into<Prop<String>>,
         service: impl Into<Prop<String>>,

@@ -14,7 +14,7 @@ Service = "AWS::ECS::Service", tags: List("Tags")
 }
 
 impl Service {
-    /// A `Service`.
+    /// A `Service` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -211,7 +211,7 @@ AdvancedConfiguration
 }
 
 impl AdvancedConfiguration {
-    /// A `AdvancedConfiguration` with `AlternateTargetGroupArn`.
+    /// A `AdvancedConfiguration` with what it requires: `AlternateTargetGroupArn`.
     pub fn new(alternate_target_group_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AlternateTargetGroupArn", alternate_target_group_arn.into().into_value());
@@ -252,7 +252,7 @@ AwsVpcConfiguration
 }
 
 impl AwsVpcConfiguration {
-    /// A `AwsVpcConfiguration`.
+    /// A `AwsVpcConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -286,7 +286,7 @@ CanaryConfiguration
 }
 
 impl CanaryConfiguration {
-    /// A `CanaryConfiguration`.
+    /// A `CanaryConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -314,7 +314,7 @@ CapacityProviderStrategyItem
 }
 
 impl CapacityProviderStrategyItem {
-    /// A `CapacityProviderStrategyItem`.
+    /// A `CapacityProviderStrategyItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -347,7 +347,7 @@ DeploymentAlarms
 }
 
 impl DeploymentAlarms {
-    /// A `DeploymentAlarms` with `AlarmNames`, `Enable`, `Rollback`.
+    /// A `DeploymentAlarms` with what it requires: `AlarmNames`, `Enable`, `Rollback`.
     pub fn new(
         alarm_names: impl Into<Prop<List<String>>>,
         enable: impl Into<Prop<bool>>,
@@ -387,7 +387,7 @@ DeploymentCircuitBreaker
 }
 
 impl DeploymentCircuitBreaker {
-    /// A `DeploymentCircuitBreaker` with `Enable`, `Rollback`.
+    /// A `DeploymentCircuitBreaker` with what it requires: `Enable`, `Rollback`.
     pub fn new(enable: impl Into<Prop<bool>>, rollback: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enable", enable.into().into_value());
@@ -429,7 +429,7 @@ DeploymentConfiguration
 }
 
 impl DeploymentConfiguration {
-    /// A `DeploymentConfiguration`.
+    /// A `DeploymentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -505,7 +505,7 @@ DeploymentController
 }
 
 impl DeploymentController {
-    /// A `DeploymentController`.
+    /// A `DeploymentController` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -527,7 +527,7 @@ DeploymentEarlySuccessCriteria
 }
 
 impl DeploymentEarlySuccessCriteria {
-    /// A `DeploymentEarlySuccessCriteria`.
+    /// A `DeploymentEarlySuccessCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -563,7 +563,7 @@ DeploymentLifecycleHook
 }
 
 impl DeploymentLifecycleHook {
-    /// A `DeploymentLifecycleHook` with `LifecycleStages`.
+    /// A `DeploymentLifecycleHook` with what it requires: `LifecycleStages`.
     pub fn new(lifecycle_stages: impl Into<Prop<List<DeploymentLifecycleHookLifecycleStages>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LifecycleStages", lifecycle_stages.into().into_value());
@@ -615,7 +615,7 @@ EBSTagSpecification
 }
 
 impl EBSTagSpecification {
-    /// A `EBSTagSpecification` with `ResourceType`.
+    /// A `EBSTagSpecification` with what it requires: `ResourceType`.
     pub fn new(resource_type: impl Into<Prop<EBSTagSpecificationResourceType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceType", resource_type.into().into_value());
@@ -649,7 +649,7 @@ ForceNewDeployment
 }
 
 impl ForceNewDeployment {
-    /// A `ForceNewDeployment` with `EnableForceNewDeployment`.
+    /// A `ForceNewDeployment` with what it requires: `EnableForceNewDeployment`.
     pub fn new(enable_force_new_deployment: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EnableForceNewDeployment", enable_force_new_deployment.into().into_value());
@@ -677,7 +677,7 @@ GatewayConnector
 }
 
 impl GatewayConnector {
-    /// A `GatewayConnector` with `PortName`.
+    /// A `GatewayConnector` with what it requires: `PortName`.
     pub fn new(port_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PortName", port_name.into().into_value());
@@ -712,7 +712,7 @@ GatewayConnectorFilters
 }
 
 impl GatewayConnectorFilters {
-    /// A `GatewayConnectorFilters`.
+    /// A `GatewayConnectorFilters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -734,7 +734,7 @@ GatewayConnectorHealthCheck
 }
 
 impl GatewayConnectorHealthCheck {
-    /// A `GatewayConnectorHealthCheck`.
+    /// A `GatewayConnectorHealthCheck` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -801,7 +801,7 @@ GatewayConnectorHealthCheckMatcher
 }
 
 impl GatewayConnectorHealthCheckMatcher {
-    /// A `GatewayConnectorHealthCheckMatcher`.
+    /// A `GatewayConnectorHealthCheckMatcher` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -829,7 +829,7 @@ HookTimeoutConfig
 }
 
 impl HookTimeoutConfig {
-    /// A `HookTimeoutConfig`.
+    /// A `HookTimeoutConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -857,7 +857,7 @@ LinearConfiguration
 }
 
 impl LinearConfiguration {
-    /// A `LinearConfiguration`.
+    /// A `LinearConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -885,7 +885,7 @@ LoadBalancer
 }
 
 impl LoadBalancer {
-    /// A `LoadBalancer`.
+    /// A `LoadBalancer` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -931,7 +931,7 @@ LogConfiguration
 }
 
 impl LogConfiguration {
-    /// A `LogConfiguration`.
+    /// A `LogConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -964,7 +964,7 @@ MetricConfiguration
 }
 
 impl MetricConfiguration {
-    /// A `MetricConfiguration` with `MetricNames`, `ResolutionSeconds`.
+    /// A `MetricConfiguration` with what it requires: `MetricNames`, `ResolutionSeconds`.
     pub fn new(
         metric_names: impl Into<Prop<List<MetricConfigurationMetricNames>>>,
         resolution_seconds: impl Into<Prop<i64>>,
@@ -996,7 +996,7 @@ MonitoringConfiguration
 }
 
 impl MonitoringConfiguration {
-    /// A `MonitoringConfiguration` with `MetricConfigurations`.
+    /// A `MonitoringConfiguration` with what it requires: `MetricConfigurations`.
     pub fn new(metric_configurations: impl Into<Prop<List<MetricConfiguration>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetricConfigurations", metric_configurations.into().into_value());
@@ -1019,7 +1019,7 @@ NetworkConfiguration
 }
 
 impl NetworkConfiguration {
-    /// A `NetworkConfiguration`.
+    /// A `NetworkConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1040,7 +1040,7 @@ PlacementConstraint
 }
 
 impl PlacementConstraint {
-    /// A `PlacementConstraint` with `Type`.
+    /// A `PlacementConstraint` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<PlacementConstraintType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -1068,7 +1068,7 @@ PlacementStrategy
 }
 
 impl PlacementStrategy {
-    /// A `PlacementStrategy` with `Type`.
+    /// A `PlacementStrategy` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<PlacementStrategyType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -1096,7 +1096,7 @@ Secret
 }
 
 impl Secret {
-    /// A `Secret` with `Name`, `ValueFrom`.
+    /// A `Secret` with what it requires: `Name`, `ValueFrom`.
     pub fn new(name: impl Into<Prop<String>>, value_from: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1125,7 +1125,7 @@ ServiceConnectAccessLogConfiguration
 }
 
 impl ServiceConnectAccessLogConfiguration {
-    /// A `ServiceConnectAccessLogConfiguration` with `Format`.
+    /// A `ServiceConnectAccessLogConfiguration` with what it requires: `Format`.
     pub fn new(format: impl Into<Prop<ServiceConnectAccessLogConfigurationFormat>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Format", format.into().into_value());
@@ -1156,7 +1156,7 @@ ServiceConnectClientAlias
 }
 
 impl ServiceConnectClientAlias {
-    /// A `ServiceConnectClientAlias` with `Port`.
+    /// A `ServiceConnectClientAlias` with what it requires: `Port`.
     pub fn new(port: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Port", port.into().into_value());
@@ -1190,7 +1190,7 @@ ServiceConnectConfiguration
 }
 
 impl ServiceConnectConfiguration {
-    /// A `ServiceConnectConfiguration` with `Enabled`.
+    /// A `ServiceConnectConfiguration` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -1246,7 +1246,7 @@ ServiceConnectContainerConfiguration
 }
 
 impl ServiceConnectContainerConfiguration {
-    /// A `ServiceConnectContainerConfiguration`.
+    /// A `ServiceConnectContainerConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1267,7 +1267,7 @@ ServiceConnectService
 }
 
 impl ServiceConnectService {
-    /// A `ServiceConnectService` with `PortName`.
+    /// A `ServiceConnectService` with what it requires: `PortName`.
     pub fn new(port_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PortName", port_name.into().into_value());
@@ -1319,7 +1319,7 @@ ServiceConnectTestTrafficRules
 }
 
 impl ServiceConnectTestTrafficRules {
-    /// A `ServiceConnectTestTrafficRules` with `Header`.
+    /// A `ServiceConnectTestTrafficRules` with what it requires: `Header`.
     pub fn new(header: impl Into<Prop<ServiceConnectTestTrafficRulesHeader>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Header", header.into().into_value());
@@ -1341,7 +1341,7 @@ ServiceConnectTestTrafficRulesHeader
 }
 
 impl ServiceConnectTestTrafficRulesHeader {
-    /// A `ServiceConnectTestTrafficRulesHeader` with `Name`.
+    /// A `ServiceConnectTestTrafficRulesHeader` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1369,7 +1369,7 @@ ServiceConnectTestTrafficRulesHeaderValue
 }
 
 impl ServiceConnectTestTrafficRulesHeaderValue {
-    /// A `ServiceConnectTestTrafficRulesHeaderValue` with `Exact`.
+    /// A `ServiceConnectTestTrafficRulesHeaderValue` with what it requires: `Exact`.
     pub fn new(exact: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Exact", exact.into().into_value());
@@ -1392,7 +1392,7 @@ ServiceConnectTlsCertificateAuthority
 }
 
 impl ServiceConnectTlsCertificateAuthority {
-    /// A `ServiceConnectTlsCertificateAuthority`.
+    /// A `ServiceConnectTlsCertificateAuthority` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1413,7 +1413,7 @@ ServiceConnectTlsConfiguration
 }
 
 impl ServiceConnectTlsConfiguration {
-    /// A `ServiceConnectTlsConfiguration` with `IssuerCertificateAuthority`.
+    /// A `ServiceConnectTlsConfiguration` with what it requires: `IssuerCertificateAuthority`.
     pub fn new(issuer_certificate_authority: impl Into<Prop<ServiceConnectTlsCertificateAuthority>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IssuerCertificateAuthority", issuer_certificate_authority.into().into_value());
@@ -1450,7 +1450,7 @@ ServiceManagedEBSVolumeConfiguration
 }
 
 impl ServiceManagedEBSVolumeConfiguration {
-    /// A `ServiceManagedEBSVolumeConfiguration` with `RoleArn`.
+    /// A `ServiceManagedEBSVolumeConfiguration` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -1536,7 +1536,7 @@ ServiceRegistry
 }
 
 impl ServiceRegistry {
-    /// A `ServiceRegistry`.
+    /// A `ServiceRegistry` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1575,7 +1575,7 @@ ServiceVolumeConfiguration
 }
 
 impl ServiceVolumeConfiguration {
-    /// A `ServiceVolumeConfiguration` with `Name`.
+    /// A `ServiceVolumeConfiguration` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1604,7 +1604,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1631,7 +1631,7 @@ ThresholdConfiguration
 }
 
 impl ThresholdConfiguration {
-    /// A `ThresholdConfiguration` with `Type`, `Value`.
+    /// A `ThresholdConfiguration` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl Into<Prop<ThresholdConfigurationType>>, value: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -1661,7 +1661,7 @@ TimeoutConfiguration
 }
 
 impl TimeoutConfiguration {
-    /// A `TimeoutConfiguration`.
+    /// A `TimeoutConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1689,7 +1689,7 @@ VpcLatticeAdvancedConfiguration
 }
 
 impl VpcLatticeAdvancedConfiguration {
-    /// A `VpcLatticeAdvancedConfiguration`.
+    /// A `VpcLatticeAdvancedConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1722,7 +1722,7 @@ VpcLatticeConfiguration
 }
 
 impl VpcLatticeConfiguration {
-    /// A `VpcLatticeConfiguration` with `PortName`, `RoleArn`, `TargetGroupArn`.
+    /// A `VpcLatticeConfiguration` with what it requires: `PortName`, `RoleArn`, `TargetGroupArn`.
     pub fn new(
         port_name: impl Into<Prop<String>>,
         role_arn: impl Into<Prop<String>>,

@@ -14,7 +14,7 @@ TaskDefinition = "AWS::ECS::TaskDefinition", tags: List("Tags")
 }
 
 impl TaskDefinition {
-    /// A `TaskDefinition`.
+    /// A `TaskDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -146,7 +146,7 @@ AuthorizationConfig
 }
 
 impl AuthorizationConfig {
-    /// A `AuthorizationConfig`.
+    /// A `AuthorizationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -173,7 +173,7 @@ ContainerDefinition
 }
 
 impl ContainerDefinition {
-    /// A `ContainerDefinition` with `Image`, `Name`.
+    /// A `ContainerDefinition` with what it requires: `Image`, `Name`.
     pub fn new(image: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Image", image.into().into_value());
@@ -443,7 +443,7 @@ ContainerDependency
 }
 
 impl ContainerDependency {
-    /// A `ContainerDependency`.
+    /// A `ContainerDependency` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -471,7 +471,7 @@ Device
 }
 
 impl Device {
-    /// A `Device`.
+    /// A `Device` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -505,7 +505,7 @@ DockerVolumeConfiguration
 }
 
 impl DockerVolumeConfiguration {
-    /// A `DockerVolumeConfiguration`.
+    /// A `DockerVolumeConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -550,7 +550,7 @@ EFSVolumeConfiguration
 }
 
 impl EFSVolumeConfiguration {
-    /// A `EFSVolumeConfiguration` with `FilesystemId`.
+    /// A `EFSVolumeConfiguration` with what it requires: `FilesystemId`.
     pub fn new(filesystem_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FilesystemId", filesystem_id.into().into_value());
@@ -597,7 +597,7 @@ EnvironmentFile
 }
 
 impl EnvironmentFile {
-    /// A `EnvironmentFile`.
+    /// A `EnvironmentFile` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -625,7 +625,7 @@ EphemeralStorage
 }
 
 impl EphemeralStorage {
-    /// A `EphemeralStorage`.
+    /// A `EphemeralStorage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -646,7 +646,7 @@ FSxAuthorizationConfig
 }
 
 impl FSxAuthorizationConfig {
-    /// A `FSxAuthorizationConfig` with `CredentialsParameter`, `Domain`.
+    /// A `FSxAuthorizationConfig` with what it requires: `CredentialsParameter`, `Domain`.
     pub fn new(credentials_parameter: impl Into<Prop<String>>, domain: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CredentialsParameter", credentials_parameter.into().into_value());
@@ -675,7 +675,7 @@ FSxWindowsFileServerVolumeConfiguration
 }
 
 impl FSxWindowsFileServerVolumeConfiguration {
-    /// A `FSxWindowsFileServerVolumeConfiguration` with `FileSystemId`, `RootDirectory`.
+    /// A `FSxWindowsFileServerVolumeConfiguration` with what it requires: `FileSystemId`, `RootDirectory`.
     pub fn new(file_system_id: impl Into<Prop<String>>, root_directory: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FileSystemId", file_system_id.into().into_value());
@@ -711,7 +711,7 @@ FirelensConfiguration
 }
 
 impl FirelensConfiguration {
-    /// A `FirelensConfiguration`.
+    /// A `FirelensConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -739,7 +739,7 @@ HealthCheck
 }
 
 impl HealthCheck {
-    /// A `HealthCheck`.
+    /// A `HealthCheck` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -785,7 +785,7 @@ HostEntry
 }
 
 impl HostEntry {
-    /// A `HostEntry`.
+    /// A `HostEntry` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -813,7 +813,7 @@ HostVolumeProperties
 }
 
 impl HostVolumeProperties {
-    /// A `HostVolumeProperties`.
+    /// A `HostVolumeProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -835,7 +835,7 @@ InferenceAccelerator
 }
 
 impl InferenceAccelerator {
-    /// A `InferenceAccelerator`.
+    /// A `InferenceAccelerator` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -863,7 +863,7 @@ KernelCapabilities
 }
 
 impl KernelCapabilities {
-    /// A `KernelCapabilities`.
+    /// A `KernelCapabilities` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -891,7 +891,7 @@ KeyValuePair
 }
 
 impl KeyValuePair {
-    /// A `KeyValuePair`.
+    /// A `KeyValuePair` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -919,7 +919,7 @@ LinuxParameters
 }
 
 impl LinuxParameters {
-    /// A `LinuxParameters`.
+    /// A `LinuxParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -976,7 +976,7 @@ LogConfiguration
 }
 
 impl LogConfiguration {
-    /// A `LogConfiguration` with `LogDriver`.
+    /// A `LogConfiguration` with what it requires: `LogDriver`.
     pub fn new(log_driver: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogDriver", log_driver.into().into_value());
@@ -1011,7 +1011,7 @@ MountPoint
 }
 
 impl MountPoint {
-    /// A `MountPoint`.
+    /// A `MountPoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1044,7 +1044,7 @@ NvidiaMpsAllocation
 }
 
 impl NvidiaMpsAllocation {
-    /// A `NvidiaMpsAllocation` with `Memory`.
+    /// A `NvidiaMpsAllocation` with what it requires: `Memory`.
     pub fn new(memory: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Memory", memory.into().into_value());
@@ -1073,7 +1073,7 @@ PortMapping
 }
 
 impl PortMapping {
-    /// A `PortMapping`.
+    /// A `PortMapping` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1124,7 +1124,7 @@ ProxyConfiguration
 }
 
 impl ProxyConfiguration {
-    /// A `ProxyConfiguration` with `ContainerName`.
+    /// A `ProxyConfiguration` with what it requires: `ContainerName`.
     pub fn new(container_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContainerName", container_name.into().into_value());
@@ -1159,7 +1159,7 @@ RepositoryCredentials
 }
 
 impl RepositoryCredentials {
-    /// A `RepositoryCredentials`.
+    /// A `RepositoryCredentials` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1180,7 +1180,7 @@ ResourceRequirement
 }
 
 impl ResourceRequirement {
-    /// A `ResourceRequirement` with `Type`.
+    /// A `ResourceRequirement` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<ResourceRequirementType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -1215,7 +1215,7 @@ RestartPolicy
 }
 
 impl RestartPolicy {
-    /// A `RestartPolicy`.
+    /// A `RestartPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1249,7 +1249,7 @@ RuntimePlatform
 }
 
 impl RuntimePlatform {
-    /// A `RuntimePlatform`.
+    /// A `RuntimePlatform` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1276,7 +1276,7 @@ S3FilesVolumeConfiguration
 }
 
 impl S3FilesVolumeConfiguration {
-    /// A `S3FilesVolumeConfiguration` with `FileSystemArn`.
+    /// A `S3FilesVolumeConfiguration` with what it requires: `FileSystemArn`.
     pub fn new(file_system_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FileSystemArn", file_system_arn.into().into_value());
@@ -1316,7 +1316,7 @@ Secret
 }
 
 impl Secret {
-    /// A `Secret` with `Name`, `ValueFrom`.
+    /// A `Secret` with what it requires: `Name`, `ValueFrom`.
     pub fn new(name: impl Into<Prop<String>>, value_from: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1345,7 +1345,7 @@ SharingStrategy
 }
 
 impl SharingStrategy {
-    /// A `SharingStrategy` with `NvidiaMps`.
+    /// A `SharingStrategy` with what it requires: `NvidiaMps`.
     pub fn new(nvidia_mps: impl Into<Prop<NvidiaMpsAllocation>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NvidiaMps", nvidia_mps.into().into_value());
@@ -1368,7 +1368,7 @@ SystemControl
 }
 
 impl SystemControl {
-    /// A `SystemControl`.
+    /// A `SystemControl` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1396,7 +1396,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1423,7 +1423,7 @@ TaskDefinitionPlacementConstraint
 }
 
 impl TaskDefinitionPlacementConstraint {
-    /// A `TaskDefinitionPlacementConstraint` with `Type`.
+    /// A `TaskDefinitionPlacementConstraint` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<TaskDefinitionPlacementConstraintType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -1451,7 +1451,7 @@ Tmpfs
 }
 
 impl Tmpfs {
-    /// A `Tmpfs` with `Size`.
+    /// A `Tmpfs` with what it requires: `Size`.
     pub fn new(size: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Size", size.into().into_value());
@@ -1485,7 +1485,7 @@ Ulimit
 }
 
 impl Ulimit {
-    /// A `Ulimit` with `HardLimit`, `Name`, `SoftLimit`.
+    /// A `Ulimit` with what it requires: `HardLimit`, `Name`, `SoftLimit`.
     pub fn new(
         hard_limit: impl Into<Prop<i64>>,
         name: impl Into<Prop<UlimitName>>,
@@ -1526,7 +1526,7 @@ Volume
 }
 
 impl Volume {
-    /// A `Volume`.
+    /// A `Volume` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1587,7 +1587,7 @@ VolumeFrom
 }
 
 impl VolumeFrom {
-    /// A `VolumeFrom`.
+    /// A `VolumeFrom` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

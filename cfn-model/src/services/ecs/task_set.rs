@@ -13,7 +13,7 @@ TaskSet = "AWS::ECS::TaskSet", tags: List("Tags")
 }
 
 impl TaskSet {
-    /// A `TaskSet` with `Cluster`, `Service`, `TaskDefinition`.
+    /// A `TaskSet` with what it requires: `Cluster`, `Service`, `TaskDefinition`.
     pub fn new(
         cluster: impl Into<Prop<String>>,
         service: impl Into<Prop<String>>,
@@ -115,7 +115,7 @@ AwsVpcConfiguration
 }
 
 impl AwsVpcConfiguration {
-    /// A `AwsVpcConfiguration` with `Subnets`.
+    /// A `AwsVpcConfiguration` with what it requires: `Subnets`.
     pub fn new(subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Subnets", subnets.into().into_value());
@@ -150,7 +150,7 @@ CapacityProviderStrategyItem
 }
 
 impl CapacityProviderStrategyItem {
-    /// A `CapacityProviderStrategyItem`.
+    /// A `CapacityProviderStrategyItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -184,7 +184,7 @@ LoadBalancer
 }
 
 impl LoadBalancer {
-    /// A `LoadBalancer`.
+    /// A `LoadBalancer` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -218,7 +218,7 @@ NetworkConfiguration
 }
 
 impl NetworkConfiguration {
-    /// A `NetworkConfiguration`.
+    /// A `NetworkConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -240,7 +240,7 @@ Scale
 }
 
 impl Scale {
-    /// A `Scale`.
+    /// A `Scale` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -268,7 +268,7 @@ ServiceRegistry
 }
 
 impl ServiceRegistry {
-    /// A `ServiceRegistry`.
+    /// A `ServiceRegistry` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -308,7 +308,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ AccessPoint = "AWS::EFS::AccessPoint", tags: List("AccessPointTags")
 }
 
 impl AccessPoint {
-    /// A `AccessPoint` with `FileSystemId`.
+    /// A `AccessPoint` with what it requires: `FileSystemId`.
     pub fn new(file_system_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FileSystemId", file_system_id.into().into_value());
@@ -74,7 +74,7 @@ AccessPointTag
 }
 
 impl AccessPointTag {
-    /// A `AccessPointTag`.
+    /// A `AccessPointTag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -101,7 +101,7 @@ CreationInfo
 }
 
 impl CreationInfo {
-    /// A `CreationInfo` with `OwnerGid`, `OwnerUid`, `Permissions`.
+    /// A `CreationInfo` with what it requires: `OwnerGid`, `OwnerUid`, `Permissions`.
     pub fn new(
         owner_gid: impl Into<Prop<String>>,
         owner_uid: impl Into<Prop<String>>,
@@ -141,7 +141,7 @@ PosixUser
 }
 
 impl PosixUser {
-    /// A `PosixUser` with `Gid`, `Uid`.
+    /// A `PosixUser` with what it requires: `Gid`, `Uid`.
     pub fn new(gid: impl Into<Prop<String>>, uid: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Gid", gid.into().into_value());
@@ -177,7 +177,7 @@ RootDirectory
 }
 
 impl RootDirectory {
-    /// A `RootDirectory`.
+    /// A `RootDirectory` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

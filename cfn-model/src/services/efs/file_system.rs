@@ -15,7 +15,7 @@ FileSystem = "AWS::EFS::FileSystem", tags: List("FileSystemTags")
 }
 
 impl FileSystem {
-    /// A `FileSystem`.
+    /// A `FileSystem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -122,7 +122,7 @@ BackupPolicy
 }
 
 impl BackupPolicy {
-    /// A `BackupPolicy` with `Status`.
+    /// A `BackupPolicy` with what it requires: `Status`.
     pub fn new(status: impl Into<Prop<BackupPolicyStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());
@@ -144,7 +144,7 @@ ElasticFileSystemTag
 }
 
 impl ElasticFileSystemTag {
-    /// A `ElasticFileSystemTag` with `Key`, `Value`.
+    /// A `ElasticFileSystemTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -174,7 +174,7 @@ FileSystemProtection
 }
 
 impl FileSystemProtection {
-    /// A `FileSystemProtection`.
+    /// A `FileSystemProtection` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -199,7 +199,7 @@ LifecyclePolicy
 }
 
 impl LifecyclePolicy {
-    /// A `LifecyclePolicy`.
+    /// A `LifecyclePolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -236,7 +236,7 @@ ReplicationConfiguration
 }
 
 impl ReplicationConfiguration {
-    /// A `ReplicationConfiguration`.
+    /// A `ReplicationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -258,7 +258,7 @@ ReplicationDestination
 }
 
 impl ReplicationDestination {
-    /// A `ReplicationDestination`.
+    /// A `ReplicationDestination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -5,7 +5,6 @@
 pub mod access_point;
 pub mod file_system;
 pub mod mount_target;
-
 pub use access_point::AccessPoint;
 pub use file_system::FileSystem;
 pub use mount_target::MountTarget;

@@ -13,7 +13,7 @@ MountTarget = "AWS::EFS::MountTarget"
 }
 
 impl MountTarget {
-    /// A `MountTarget` with `FileSystemId`, `SecurityGroups`, `SubnetId`.
+    /// A `MountTarget` with what it requires: `FileSystemId`, `SecurityGroups`, `SubnetId`.
     pub fn new(
         file_system_id: impl Into<Prop<String>>,
         security_groups: impl Into<Prop<List<String>>>,

@@ -13,7 +13,7 @@ AccessEntry = "AWS::EKS::AccessEntry", tags: List("Tags")
 }
 
 impl AccessEntry {
-    /// A `AccessEntry` with `ClusterName`, `PrincipalArn`.
+    /// A `AccessEntry` with what it requires: `ClusterName`, `PrincipalArn`.
     pub fn new(cluster_name: impl Into<Prop<String>>, principal_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterName", cluster_name.into().into_value());
@@ -80,7 +80,7 @@ AccessPolicy
 }
 
 impl AccessPolicy {
-    /// A `AccessPolicy` with `AccessScope`, `PolicyArn`.
+    /// A `AccessPolicy` with what it requires: `AccessScope`, `PolicyArn`.
     pub fn new(access_scope: impl Into<Prop<AccessScope>>, policy_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccessScope", access_scope.into().into_value());
@@ -109,7 +109,7 @@ AccessScope
 }
 
 impl AccessScope {
-    /// A `AccessScope` with `Type`.
+    /// A `AccessScope` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<AccessScopeType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -137,7 +137,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Addon = "AWS::EKS::Addon", tags: List("Tags")
 }
 
 impl Addon {
-    /// A `Addon` with `AddonName`, `ClusterName`.
+    /// A `Addon` with what it requires: `AddonName`, `ClusterName`.
     pub fn new(addon_name: impl Into<Prop<String>>, cluster_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AddonName", addon_name.into().into_value());
@@ -98,7 +98,7 @@ NamespaceConfig
 }
 
 impl NamespaceConfig {
-    /// A `NamespaceConfig` with `Namespace`.
+    /// A `NamespaceConfig` with what it requires: `Namespace`.
     pub fn new(namespace: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Namespace", namespace.into().into_value());
@@ -120,7 +120,7 @@ PodIdentityAssociation
 }
 
 impl PodIdentityAssociation {
-    /// A `PodIdentityAssociation` with `RoleArn`, `ServiceAccount`.
+    /// A `PodIdentityAssociation` with what it requires: `RoleArn`, `ServiceAccount`.
     pub fn new(role_arn: impl Into<Prop<String>>, service_account: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -149,7 +149,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Capability = "AWS::EKS::Capability", tags: List("Tags")
 }
 
 impl Capability {
-    /// A `Capability` with `CapabilityName`, `ClusterName`, `DeletePropagationPolicy`, `RoleArn`, `Type`.
+    /// A `Capability` with what it requires: `CapabilityName`, `ClusterName`, `DeletePropagationPolicy`, `RoleArn`, `Type`.
     pub fn new(
         capability_name: impl Into<Prop<String>>,
         cluster_name: impl Into<Prop<String>>,
@@ -126,7 +126,7 @@ Ack
 }
 
 impl Ack {
-    /// A `Ack`.
+    /// A `Ack` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -153,7 +153,7 @@ ArgoCd
 }
 
 impl ArgoCd {
-    /// A `ArgoCd` with `AwsIdc`.
+    /// A `ArgoCd` with what it requires: `AwsIdc`.
     pub fn new(aws_idc: impl Into<Prop<AwsIdc>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AwsIdc", aws_idc.into().into_value());
@@ -199,7 +199,7 @@ ArgoCdRoleMapping
 }
 
 impl ArgoCdRoleMapping {
-    /// A `ArgoCdRoleMapping` with `Identities`, `Role`.
+    /// A `ArgoCdRoleMapping` with what it requires: `Identities`, `Role`.
     pub fn new(identities: impl Into<Prop<List<SsoIdentity>>>, role: impl Into<Prop<ArgoCdRoleMappingRole>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Identities", identities.into().into_value());
@@ -228,7 +228,7 @@ AwsIdc
 }
 
 impl AwsIdc {
-    /// A `AwsIdc` with `IdcInstanceArn`.
+    /// A `AwsIdc` with what it requires: `IdcInstanceArn`.
     pub fn new(idc_instance_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IdcInstanceArn", idc_instance_arn.into().into_value());
@@ -257,7 +257,7 @@ CapabilityConfiguration
 }
 
 impl CapabilityConfiguration {
-    /// A `CapabilityConfiguration`.
+    /// A `CapabilityConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -285,7 +285,7 @@ NetworkAccess
 }
 
 impl NetworkAccess {
-    /// A `NetworkAccess`.
+    /// A `NetworkAccess` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -306,7 +306,7 @@ SsoIdentity
 }
 
 impl SsoIdentity {
-    /// A `SsoIdentity` with `Id`, `Type`.
+    /// A `SsoIdentity` with what it requires: `Id`, `Type`.
     pub fn new(id: impl Into<Prop<String>>, r#type: impl Into<Prop<SsoIdentityType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -335,7 +335,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

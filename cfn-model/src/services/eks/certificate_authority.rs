@@ -13,7 +13,7 @@ CertificateAuthority = "AWS::EKS::CertificateAuthority"
 }
 
 impl CertificateAuthority {
-    /// A `CertificateAuthority` with `ClusterName`.
+    /// A `CertificateAuthority` with what it requires: `ClusterName`.
     pub fn new(cluster_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterName", cluster_name.into().into_value());

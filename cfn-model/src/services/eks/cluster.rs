@@ -13,7 +13,7 @@ Cluster = "AWS::EKS::Cluster", tags: List("Tags")
 }
 
 impl Cluster {
-    /// A `Cluster` with `ResourcesVpcConfig`, `RoleArn`.
+    /// A `Cluster` with what it requires: `ResourcesVpcConfig`, `RoleArn`.
     pub fn new(resources_vpc_config: impl Into<Prop<ResourcesVpcConfig>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourcesVpcConfig", resources_vpc_config.into().into_value());
@@ -255,7 +255,7 @@ AccessConfig
 }
 
 impl AccessConfig {
-    /// A `AccessConfig`.
+    /// A `AccessConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -283,7 +283,7 @@ ActiveCertificateAuthority
 }
 
 impl ActiveCertificateAuthority {
-    /// A `ActiveCertificateAuthority`.
+    /// A `ActiveCertificateAuthority` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -299,7 +299,7 @@ BlockStorage
 }
 
 impl BlockStorage {
-    /// A `BlockStorage`.
+    /// A `BlockStorage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -321,7 +321,7 @@ CertificateAuthority
 }
 
 impl CertificateAuthority {
-    /// A `CertificateAuthority`.
+    /// A `CertificateAuthority` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -343,7 +343,7 @@ ClusterLogging
 }
 
 impl ClusterLogging {
-    /// A `ClusterLogging`.
+    /// A `ClusterLogging` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -365,7 +365,7 @@ ComputeConfig
 }
 
 impl ComputeConfig {
-    /// A `ComputeConfig`.
+    /// A `ComputeConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -399,7 +399,7 @@ ControlPlanePlacement
 }
 
 impl ControlPlanePlacement {
-    /// A `ControlPlanePlacement`.
+    /// A `ControlPlanePlacement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -427,7 +427,7 @@ ControlPlaneScalingConfig
 }
 
 impl ControlPlaneScalingConfig {
-    /// A `ControlPlaneScalingConfig`.
+    /// A `ControlPlaneScalingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -449,7 +449,7 @@ ElasticLoadBalancing
 }
 
 impl ElasticLoadBalancing {
-    /// A `ElasticLoadBalancing`.
+    /// A `ElasticLoadBalancing` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -471,7 +471,7 @@ EncryptionConfig
 }
 
 impl EncryptionConfig {
-    /// A `EncryptionConfig`.
+    /// A `EncryptionConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -499,7 +499,7 @@ EtcdPlacement
 }
 
 impl EtcdPlacement {
-    /// A `EtcdPlacement`.
+    /// A `EtcdPlacement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -521,7 +521,7 @@ HorizontalPodAutoscalerControllerConfig
 }
 
 impl HorizontalPodAutoscalerControllerConfig {
-    /// A `HorizontalPodAutoscalerControllerConfig`.
+    /// A `HorizontalPodAutoscalerControllerConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -543,7 +543,7 @@ KubeApiServerConfig
 }
 
 impl KubeApiServerConfig {
-    /// A `KubeApiServerConfig`.
+    /// A `KubeApiServerConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -571,7 +571,7 @@ KubeControllerManagerConfig
 }
 
 impl KubeControllerManagerConfig {
-    /// A `KubeControllerManagerConfig`.
+    /// A `KubeControllerManagerConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -602,7 +602,7 @@ KubeSchedulerConfig
 }
 
 impl KubeSchedulerConfig {
-    /// A `KubeSchedulerConfig`.
+    /// A `KubeSchedulerConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -624,7 +624,7 @@ KubernetesNetworkConfig
 }
 
 impl KubernetesNetworkConfig {
-    /// A `KubernetesNetworkConfig`.
+    /// A `KubernetesNetworkConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -658,7 +658,7 @@ Logging
 }
 
 impl Logging {
-    /// A `Logging`.
+    /// A `Logging` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -680,7 +680,7 @@ LoggingTypeConfig
 }
 
 impl LoggingTypeConfig {
-    /// A `LoggingTypeConfig`.
+    /// A `LoggingTypeConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -702,7 +702,7 @@ NodeResourcesFitConfig
 }
 
 impl NodeResourcesFitConfig {
-    /// A `NodeResourcesFitConfig`.
+    /// A `NodeResourcesFitConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -723,7 +723,7 @@ OutpostConfig
 }
 
 impl OutpostConfig {
-    /// A `OutpostConfig` with `ControlPlaneInstanceType`, `OutpostArns`.
+    /// A `OutpostConfig` with what it requires: `ControlPlaneInstanceType`, `OutpostArns`.
     pub fn new(
         control_plane_instance_type: impl Into<Prop<String>>,
         outpost_arns: impl Into<Prop<List<String>>>,
@@ -774,7 +774,7 @@ PodGcControllerConfig
 }
 
 impl PodGcControllerConfig {
-    /// A `PodGcControllerConfig`.
+    /// A `PodGcControllerConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -796,7 +796,7 @@ Provider
 }
 
 impl Provider {
-    /// A `Provider`.
+    /// A `Provider` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -818,7 +818,7 @@ RemoteNetworkConfig
 }
 
 impl RemoteNetworkConfig {
-    /// A `RemoteNetworkConfig`.
+    /// A `RemoteNetworkConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -845,7 +845,7 @@ RemoteNodeNetwork
 }
 
 impl RemoteNodeNetwork {
-    /// A `RemoteNodeNetwork` with `Cidrs`.
+    /// A `RemoteNodeNetwork` with what it requires: `Cidrs`.
     pub fn new(cidrs: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Cidrs", cidrs.into().into_value());
@@ -867,7 +867,7 @@ RemotePodNetwork
 }
 
 impl RemotePodNetwork {
-    /// A `RemotePodNetwork` with `Cidrs`.
+    /// A `RemotePodNetwork` with what it requires: `Cidrs`.
     pub fn new(cidrs: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Cidrs", cidrs.into().into_value());
@@ -890,7 +890,7 @@ ResourceWeight
 }
 
 impl ResourceWeight {
-    /// A `ResourceWeight`.
+    /// A `ResourceWeight` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -917,7 +917,7 @@ ResourcesVpcConfig
 }
 
 impl ResourcesVpcConfig {
-    /// A `ResourcesVpcConfig` with `SubnetIds`.
+    /// A `ResourcesVpcConfig` with what it requires: `SubnetIds`.
     pub fn new(subnet_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SubnetIds", subnet_ids.into().into_value());
@@ -973,7 +973,7 @@ RollbackConfig
 }
 
 impl RollbackConfig {
-    /// A `RollbackConfig`.
+    /// A `RollbackConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -995,7 +995,7 @@ ScoringStrategy
 }
 
 impl ScoringStrategy {
-    /// A `ScoringStrategy`.
+    /// A `ScoringStrategy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1023,7 +1023,7 @@ ServiceNodePortRange
 }
 
 impl ServiceNodePortRange {
-    /// A `ServiceNodePortRange`.
+    /// A `ServiceNodePortRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1051,7 +1051,7 @@ StorageConfig
 }
 
 impl StorageConfig {
-    /// A `StorageConfig`.
+    /// A `StorageConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1072,7 +1072,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1102,7 +1102,7 @@ UpgradePolicy
 }
 
 impl UpgradePolicy {
-    /// A `UpgradePolicy`.
+    /// A `UpgradePolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1124,7 +1124,7 @@ ZonalShiftConfig
 }
 
 impl ZonalShiftConfig {
-    /// A `ZonalShiftConfig`.
+    /// A `ZonalShiftConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ FargateProfile = "AWS::EKS::FargateProfile", tags: List("Tags")
 }
 
 impl FargateProfile {
-    /// A `FargateProfile` with `ClusterName`, `PodExecutionRoleArn`, `Selectors`.
+    /// A `FargateProfile` with what it requires: `ClusterName`, `PodExecutionRoleArn`, `Selectors`.
     pub fn new(
         cluster_name: impl Into<Prop<String>>,
         pod_execution_role_arn: impl Into<Prop<String>>,
@@ -79,7 +79,7 @@ Label
 }
 
 impl Label {
-    /// A `Label` with `Key`, `Value`.
+    /// A `Label` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -108,7 +108,7 @@ Selector
 }
 
 impl Selector {
-    /// A `Selector` with `Namespace`.
+    /// A `Selector` with what it requires: `Namespace`.
     pub fn new(namespace: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Namespace", namespace.into().into_value());
@@ -136,7 +136,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ IdentityProviderConfig = "AWS::EKS::IdentityProviderConfig", tags: List("Tags")
 }
 
 impl IdentityProviderConfig {
-    /// A `IdentityProviderConfig` with `ClusterName`, `Type`.
+    /// A `IdentityProviderConfig` with what it requires: `ClusterName`, `Type`.
     pub fn new(cluster_name: impl Into<Prop<String>>, r#type: impl Into<Prop<Type>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterName", cluster_name.into().into_value());
@@ -68,7 +68,7 @@ OidcIdentityProviderConfig
 }
 
 impl OidcIdentityProviderConfig {
-    /// A `OidcIdentityProviderConfig` with `ClientId`, `IssuerUrl`.
+    /// A `OidcIdentityProviderConfig` with what it requires: `ClientId`, `IssuerUrl`.
     pub fn new(client_id: impl Into<Prop<String>>, issuer_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientId", client_id.into().into_value());
@@ -127,7 +127,7 @@ RequiredClaim
 }
 
 impl RequiredClaim {
-    /// A `RequiredClaim` with `Key`, `Value`.
+    /// A `RequiredClaim` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -156,7 +156,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

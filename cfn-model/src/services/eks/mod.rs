@@ -11,7 +11,6 @@ pub mod fargate_profile;
 pub mod identity_provider_config;
 pub mod nodegroup;
 pub mod pod_identity_association;
-
 pub use access_entry::AccessEntry;
 pub use addon::Addon;
 pub use capability::Capability;

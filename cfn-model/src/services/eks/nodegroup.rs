@@ -13,7 +13,7 @@ Nodegroup = "AWS::EKS::Nodegroup", tags: Map("Tags")
 }
 
 impl Nodegroup {
-    /// A `Nodegroup` with `ClusterName`, `NodeRole`, `Subnets`.
+    /// A `Nodegroup` with what it requires: `ClusterName`, `NodeRole`, `Subnets`.
     pub fn new(
         cluster_name: impl Into<Prop<String>>,
         node_role: impl Into<Prop<String>>,
@@ -182,7 +182,7 @@ LaunchTemplateSpecification
 }
 
 impl LaunchTemplateSpecification {
-    /// A `LaunchTemplateSpecification`.
+    /// A `LaunchTemplateSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -216,7 +216,7 @@ NodeRepairConfig
 }
 
 impl NodeRepairConfig {
-    /// A `NodeRepairConfig`.
+    /// A `NodeRepairConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -268,7 +268,7 @@ NodeRepairConfigOverrides
 }
 
 impl NodeRepairConfigOverrides {
-    /// A `NodeRepairConfigOverrides`.
+    /// A `NodeRepairConfigOverrides` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -307,7 +307,7 @@ RemoteAccess
 }
 
 impl RemoteAccess {
-    /// A `RemoteAccess` with `Ec2SshKey`.
+    /// A `RemoteAccess` with what it requires: `Ec2SshKey`.
     pub fn new(ec2_ssh_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Ec2SshKey", ec2_ssh_key.into().into_value());
@@ -336,7 +336,7 @@ ScalingConfig
 }
 
 impl ScalingConfig {
-    /// A `ScalingConfig`.
+    /// A `ScalingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -370,7 +370,7 @@ Taint
 }
 
 impl Taint {
-    /// A `Taint`.
+    /// A `Taint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -404,7 +404,7 @@ UpdateConfig
 }
 
 impl UpdateConfig {
-    /// A `UpdateConfig`.
+    /// A `UpdateConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -438,7 +438,7 @@ WarmPoolConfig
 }
 
 impl WarmPoolConfig {
-    /// A `WarmPoolConfig`.
+    /// A `WarmPoolConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

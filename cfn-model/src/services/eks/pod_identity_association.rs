@@ -13,7 +13,7 @@ PodIdentityAssociation = "AWS::EKS::PodIdentityAssociation", tags: List("Tags")
 }
 
 impl PodIdentityAssociation {
-    /// A `PodIdentityAssociation` with `ClusterName`, `Namespace`, `RoleArn`, `ServiceAccount`.
+    /// A `PodIdentityAssociation` with what it requires: `ClusterName`, `Namespace`, `RoleArn`, `ServiceAccount`.
     pub fn new(
         cluster_name: impl Into<Prop<String>>,
         namespace: impl Into<Prop<String>>,
@@ -105,7 +105,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

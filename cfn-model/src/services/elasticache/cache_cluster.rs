@@ -14,7 +14,7 @@ CacheCluster = "AWS::ElastiCache::CacheCluster", tags: List("Tags")
 }
 
 impl CacheCluster {
-    /// A `CacheCluster` with `CacheNodeType`, `Engine`, `NumCacheNodes`.
+    /// A `CacheCluster` with what it requires: `CacheNodeType`, `Engine`, `NumCacheNodes`.
     pub fn new(
         cache_node_type: impl Into<Prop<String>>,
         engine: impl Into<Prop<String>>,
@@ -221,7 +221,7 @@ CloudWatchLogsDestinationDetails
 }
 
 impl CloudWatchLogsDestinationDetails {
-    /// A `CloudWatchLogsDestinationDetails` with `LogGroup`.
+    /// A `CloudWatchLogsDestinationDetails` with what it requires: `LogGroup`.
     pub fn new(log_group: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogGroup", log_group.into().into_value());
@@ -244,7 +244,7 @@ DestinationDetails
 }
 
 impl DestinationDetails {
-    /// A `DestinationDetails`.
+    /// A `DestinationDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -271,7 +271,7 @@ KinesisFirehoseDestinationDetails
 }
 
 impl KinesisFirehoseDestinationDetails {
-    /// A `KinesisFirehoseDestinationDetails` with `DeliveryStream`.
+    /// A `KinesisFirehoseDestinationDetails` with what it requires: `DeliveryStream`.
     pub fn new(delivery_stream: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeliveryStream", delivery_stream.into().into_value());
@@ -293,7 +293,7 @@ LogDeliveryConfigurationRequest
 }
 
 impl LogDeliveryConfigurationRequest {
-    /// A `LogDeliveryConfigurationRequest` with `DestinationDetails`, `DestinationType`, `LogFormat`, `LogType`.
+    /// A `LogDeliveryConfigurationRequest` with what it requires: `DestinationDetails`, `DestinationType`, `LogFormat`, `LogType`.
     pub fn new(
         destination_details: impl Into<Prop<DestinationDetails>>,
         destination_type: impl Into<Prop<LogDeliveryConfigurationRequestDestinationType>>,
@@ -341,7 +341,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

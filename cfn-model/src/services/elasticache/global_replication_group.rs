@@ -13,7 +13,7 @@ GlobalReplicationGroup = "AWS::ElastiCache::GlobalReplicationGroup", tags: List(
 }
 
 impl GlobalReplicationGroup {
-    /// A `GlobalReplicationGroup` with `Members`.
+    /// A `GlobalReplicationGroup` with what it requires: `Members`.
     pub fn new(members: impl Into<Prop<List<GlobalReplicationGroupMember>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Members", members.into().into_value());
@@ -116,7 +116,7 @@ GlobalReplicationGroupMember
 }
 
 impl GlobalReplicationGroupMember {
-    /// A `GlobalReplicationGroupMember`.
+    /// A `GlobalReplicationGroupMember` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -150,7 +150,7 @@ RegionalConfiguration
 }
 
 impl RegionalConfiguration {
-    /// A `RegionalConfiguration`.
+    /// A `RegionalConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -184,7 +184,7 @@ ReshardingConfiguration
 }
 
 impl ReshardingConfiguration {
-    /// A `ReshardingConfiguration`.
+    /// A `ReshardingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -211,7 +211,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,6 @@ pub mod snapshot;
 pub mod subnet_group;
 pub mod user;
 pub mod user_group;
-
 pub use cache_cluster::CacheCluster;
 pub use global_replication_group::GlobalReplicationGroup;
 pub use parameter_group::ParameterGroup;

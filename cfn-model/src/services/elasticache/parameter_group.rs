@@ -13,7 +13,7 @@ ParameterGroup = "AWS::ElastiCache::ParameterGroup", tags: List("Tags")
 }
 
 impl ParameterGroup {
-    /// A `ParameterGroup` with `CacheParameterGroupFamily`, `Description`.
+    /// A `ParameterGroup` with what it requires: `CacheParameterGroupFamily`, `Description`.
     pub fn new(cache_parameter_group_family: impl Into<Prop<String>>, description: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CacheParameterGroupFamily", cache_parameter_group_family.into().into_value());
@@ -62,7 +62,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ ReplicationGroup = "AWS::ElastiCache::ReplicationGroup", tags: List("Tags")
 }
 
 impl ReplicationGroup {
-    /// A `ReplicationGroup` with `ReplicationGroupDescription`.
+    /// A `ReplicationGroup` with what it requires: `ReplicationGroupDescription`.
     pub fn new(replication_group_description: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ReplicationGroupDescription", replication_group_description.into().into_value());
@@ -347,7 +347,7 @@ CloudWatchLogsDestinationDetails
 }
 
 impl CloudWatchLogsDestinationDetails {
-    /// A `CloudWatchLogsDestinationDetails` with `LogGroup`.
+    /// A `CloudWatchLogsDestinationDetails` with what it requires: `LogGroup`.
     pub fn new(log_group: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogGroup", log_group.into().into_value());
@@ -370,7 +370,7 @@ DestinationDetails
 }
 
 impl DestinationDetails {
-    /// A `DestinationDetails`.
+    /// A `DestinationDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -397,7 +397,7 @@ KinesisFirehoseDestinationDetails
 }
 
 impl KinesisFirehoseDestinationDetails {
-    /// A `KinesisFirehoseDestinationDetails` with `DeliveryStream`.
+    /// A `KinesisFirehoseDestinationDetails` with what it requires: `DeliveryStream`.
     pub fn new(delivery_stream: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeliveryStream", delivery_stream.into().into_value());
@@ -419,7 +419,7 @@ LogDeliveryConfigurationRequest
 }
 
 impl LogDeliveryConfigurationRequest {
-    /// A `LogDeliveryConfigurationRequest` with `DestinationDetails`, `DestinationType`, `LogFormat`, `LogType`.
+    /// A `LogDeliveryConfigurationRequest` with what it requires: `DestinationDetails`, `DestinationType`, `LogFormat`, `LogType`.
     pub fn new(
         destination_details: impl Into<Prop<DestinationDetails>>,
         destination_type: impl Into<Prop<LogDeliveryConfigurationRequestDestinationType>>,
@@ -468,7 +468,7 @@ NodeGroupConfiguration
 }
 
 impl NodeGroupConfiguration {
-    /// A `NodeGroupConfiguration`.
+    /// A `NodeGroupConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -513,7 +513,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ SecurityGroup = "AWS::ElastiCache::SecurityGroup", tags: List("Tags")
 }
 
 impl SecurityGroup {
-    /// A `SecurityGroup` with `Description`.
+    /// A `SecurityGroup` with what it requires: `Description`.
     pub fn new(description: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Description", description.into().into_value());
@@ -49,7 +49,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

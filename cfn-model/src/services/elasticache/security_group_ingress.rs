@@ -13,7 +13,7 @@ SecurityGroupIngress = "AWS::ElastiCache::SecurityGroupIngress"
 }
 
 impl SecurityGroupIngress {
-    /// A `SecurityGroupIngress` with `CacheSecurityGroupName`, `EC2SecurityGroupName`.
+    /// A `SecurityGroupIngress` with what it requires: `CacheSecurityGroupName`, `EC2SecurityGroupName`.
     pub fn new(
         cache_security_group_name: impl Into<Prop<String>>,
         ec2_security_group_name: impl Into<Prop<String>>,

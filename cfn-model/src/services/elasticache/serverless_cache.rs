@@ -13,7 +13,7 @@ ServerlessCache = "AWS::ElastiCache::ServerlessCache", tags: List("Tags")
 }
 
 impl ServerlessCache {
-    /// A `ServerlessCache` with `Engine`, `ServerlessCacheName`.
+    /// A `ServerlessCache` with what it requires: `Engine`, `ServerlessCacheName`.
     pub fn new(engine: impl Into<Prop<String>>, serverless_cache_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Engine", engine.into().into_value());
@@ -195,7 +195,7 @@ CacheUsageLimits
 }
 
 impl CacheUsageLimits {
-    /// A `CacheUsageLimits`.
+    /// A `CacheUsageLimits` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -222,7 +222,7 @@ DataStorage
 }
 
 impl DataStorage {
-    /// A `DataStorage` with `Unit`.
+    /// A `DataStorage` with what it requires: `Unit`.
     pub fn new(unit: impl Into<Prop<DataStorageUnit>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Unit", unit.into().into_value());
@@ -257,7 +257,7 @@ ECPUPerSecond
 }
 
 impl ECPUPerSecond {
-    /// A `ECPUPerSecond`.
+    /// A `ECPUPerSecond` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -285,7 +285,7 @@ Endpoint
 }
 
 impl Endpoint {
-    /// A `Endpoint`.
+    /// A `Endpoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -312,7 +312,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

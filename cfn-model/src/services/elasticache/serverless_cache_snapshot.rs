@@ -13,7 +13,7 @@ ServerlessCacheSnapshot = "AWS::ElastiCache::ServerlessCacheSnapshot", tags: Lis
 }
 
 impl ServerlessCacheSnapshot {
-    /// A `ServerlessCacheSnapshot` with `ServerlessCacheName`, `ServerlessCacheSnapshotName`.
+    /// A `ServerlessCacheSnapshot` with what it requires: `ServerlessCacheName`, `ServerlessCacheSnapshotName`.
     pub fn new(
         serverless_cache_name: impl Into<Prop<String>>,
         serverless_cache_snapshot_name: impl Into<Prop<String>>,
@@ -107,7 +107,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

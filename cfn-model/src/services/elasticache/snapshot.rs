@@ -13,7 +13,7 @@ Snapshot = "AWS::ElastiCache::Snapshot", tags: List("Tags")
 }
 
 impl Snapshot {
-    /// A `Snapshot` with `SnapshotName`.
+    /// A `Snapshot` with what it requires: `SnapshotName`.
     pub fn new(snapshot_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SnapshotName", snapshot_name.into().into_value());
@@ -199,7 +199,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ User = "AWS::ElastiCache::User", tags: List("Tags")
 }
 
 impl User {
-    /// A `User` with `Engine`, `UserId`, `UserName`.
+    /// A `User` with what it requires: `Engine`, `UserId`, `UserName`.
     pub fn new(
         engine: impl Into<Prop<Engine>>,
         user_id: impl Into<Prop<String>>,
@@ -103,7 +103,7 @@ AuthenticationMode
 }
 
 impl AuthenticationMode {
-    /// A `AuthenticationMode` with `Type`.
+    /// A `AuthenticationMode` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<AuthenticationModeType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -131,7 +131,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ UserGroup = "AWS::ElastiCache::UserGroup", tags: List("Tags")
 }
 
 impl UserGroup {
-    /// A `UserGroup` with `Engine`, `UserGroupId`, `UserIds`.
+    /// A `UserGroup` with what it requires: `Engine`, `UserGroupId`, `UserIds`.
     pub fn new(
         engine: impl Into<Prop<Engine>>,
         user_group_id: impl Into<Prop<String>>,
@@ -79,7 +79,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

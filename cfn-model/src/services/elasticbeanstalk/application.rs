@@ -14,7 +14,7 @@ Application = "AWS::ElasticBeanstalk::Application"
 }
 
 impl Application {
-    /// A `Application`.
+    /// A `Application` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -56,7 +56,7 @@ ApplicationResourceLifecycleConfig
 }
 
 impl ApplicationResourceLifecycleConfig {
-    /// A `ApplicationResourceLifecycleConfig`.
+    /// A `ApplicationResourceLifecycleConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -84,7 +84,7 @@ ApplicationVersionLifecycleConfig
 }
 
 impl ApplicationVersionLifecycleConfig {
-    /// A `ApplicationVersionLifecycleConfig`.
+    /// A `ApplicationVersionLifecycleConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -112,7 +112,7 @@ MaxAgeRule
 }
 
 impl MaxAgeRule {
-    /// A `MaxAgeRule`.
+    /// A `MaxAgeRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -146,7 +146,7 @@ MaxCountRule
 }
 
 impl MaxCountRule {
-    /// A `MaxCountRule`.
+    /// A `MaxCountRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ ApplicationVersion = "AWS::ElasticBeanstalk::ApplicationVersion"
 }
 
 impl ApplicationVersion {
-    /// A `ApplicationVersion` with `ApplicationName`.
+    /// A `ApplicationVersion` with what it requires: `ApplicationName`.
     pub fn new(application_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplicationName", application_name.into().into_value());
@@ -73,7 +73,7 @@ BuildConfiguration
 }
 
 impl BuildConfiguration {
-    /// A `BuildConfiguration` with `CodeBuildServiceRole`, `Image`.
+    /// A `BuildConfiguration` with what it requires: `CodeBuildServiceRole`, `Image`.
     pub fn new(code_build_service_role: impl Into<Prop<String>>, image: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CodeBuildServiceRole", code_build_service_role.into().into_value());
@@ -120,7 +120,7 @@ ImageBuildConfiguration
 }
 
 impl ImageBuildConfiguration {
-    /// A `ImageBuildConfiguration` with `CodeBuildServiceRole`, `Type`.
+    /// A `ImageBuildConfiguration` with what it requires: `CodeBuildServiceRole`, `Type`.
     pub fn new(
         code_build_service_role: impl Into<Prop<String>>,
         r#type: impl Into<Prop<ImageBuildConfigurationType>>,
@@ -183,7 +183,7 @@ ImageConfiguration
 }
 
 impl ImageConfiguration {
-    /// A `ImageConfiguration`.
+    /// A `ImageConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -211,7 +211,7 @@ ImageSource
 }
 
 impl ImageSource {
-    /// A `ImageSource`.
+    /// A `ImageSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -232,7 +232,7 @@ SourceBundle
 }
 
 impl SourceBundle {
-    /// A `SourceBundle` with `S3Bucket`, `S3Key`.
+    /// A `SourceBundle` with what it requires: `S3Bucket`, `S3Key`.
     pub fn new(s3_bucket: impl Into<Prop<String>>, s3_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Bucket", s3_bucket.into().into_value());

@@ -13,7 +13,7 @@ ConfigurationTemplate = "AWS::ElasticBeanstalk::ConfigurationTemplate"
 }
 
 impl ConfigurationTemplate {
-    /// A `ConfigurationTemplate` with `ApplicationName`.
+    /// A `ConfigurationTemplate` with what it requires: `ApplicationName`.
     pub fn new(application_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplicationName", application_name.into().into_value());
@@ -79,7 +79,7 @@ ConfigurationOptionSetting
 }
 
 impl ConfigurationOptionSetting {
-    /// A `ConfigurationOptionSetting` with `Namespace`, `OptionName`.
+    /// A `ConfigurationOptionSetting` with what it requires: `Namespace`, `OptionName`.
     pub fn new(namespace: impl Into<Prop<String>>, option_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Namespace", namespace.into().into_value());
@@ -120,7 +120,7 @@ SourceConfiguration
 }
 
 impl SourceConfiguration {
-    /// A `SourceConfiguration` with `ApplicationName`, `TemplateName`.
+    /// A `SourceConfiguration` with what it requires: `ApplicationName`, `TemplateName`.
     pub fn new(application_name: impl Into<Prop<String>>, template_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplicationName", application_name.into().into_value());

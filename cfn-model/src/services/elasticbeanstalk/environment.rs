@@ -13,7 +13,7 @@ Environment = "AWS::ElasticBeanstalk::Environment", tags: List("Tags")
 }
 
 impl Environment {
-    /// A `Environment` with `ApplicationName`.
+    /// A `Environment` with what it requires: `ApplicationName`.
     pub fn new(application_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplicationName", application_name.into().into_value());
@@ -115,7 +115,7 @@ OptionSetting
 }
 
 impl OptionSetting {
-    /// A `OptionSetting` with `Namespace`, `OptionName`.
+    /// A `OptionSetting` with what it requires: `Namespace`, `OptionName`.
     pub fn new(namespace: impl Into<Prop<String>>, option_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Namespace", namespace.into().into_value());
@@ -156,7 +156,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -186,7 +186,7 @@ Tier
 }
 
 impl Tier {
-    /// A `Tier`.
+    /// A `Tier` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ LoadBalancer = "AWS::ElasticLoadBalancing::LoadBalancer", tags: List("Tags")
 }
 
 impl LoadBalancer {
-    /// A `LoadBalancer` with `Listeners`.
+    /// A `LoadBalancer` with what it requires: `Listeners`.
     pub fn new(listeners: impl Into<Prop<List<Listeners>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Listeners", listeners.into().into_value());
@@ -163,7 +163,7 @@ AccessLoggingPolicy
 }
 
 impl AccessLoggingPolicy {
-    /// A `AccessLoggingPolicy` with `Enabled`, `S3BucketName`.
+    /// A `AccessLoggingPolicy` with what it requires: `Enabled`, `S3BucketName`.
     pub fn new(enabled: impl Into<Prop<bool>>, s3_bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -204,7 +204,7 @@ AppCookieStickinessPolicy
 }
 
 impl AppCookieStickinessPolicy {
-    /// A `AppCookieStickinessPolicy` with `CookieName`, `PolicyName`.
+    /// A `AppCookieStickinessPolicy` with what it requires: `CookieName`, `PolicyName`.
     pub fn new(cookie_name: impl Into<Prop<String>>, policy_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CookieName", cookie_name.into().into_value());
@@ -233,7 +233,7 @@ ConnectionDrainingPolicy
 }
 
 impl ConnectionDrainingPolicy {
-    /// A `ConnectionDrainingPolicy` with `Enabled`.
+    /// A `ConnectionDrainingPolicy` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -261,7 +261,7 @@ ConnectionSettings
 }
 
 impl ConnectionSettings {
-    /// A `ConnectionSettings` with `IdleTimeout`.
+    /// A `ConnectionSettings` with what it requires: `IdleTimeout`.
     pub fn new(idle_timeout: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IdleTimeout", idle_timeout.into().into_value());
@@ -283,7 +283,7 @@ HealthCheck
 }
 
 impl HealthCheck {
-    /// A `HealthCheck` with `HealthyThreshold`, `Interval`, `Target`, `Timeout`, `UnhealthyThreshold`.
+    /// A `HealthCheck` with what it requires: `HealthyThreshold`, `Interval`, `Target`, `Timeout`, `UnhealthyThreshold`.
     pub fn new(
         healthy_threshold: impl Into<Prop<String>>,
         interval: impl Into<Prop<String>>,
@@ -340,7 +340,7 @@ LBCookieStickinessPolicy
 }
 
 impl LBCookieStickinessPolicy {
-    /// A `LBCookieStickinessPolicy`.
+    /// A `LBCookieStickinessPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -367,7 +367,7 @@ Listeners
 }
 
 impl Listeners {
-    /// A `Listeners` with `InstancePort`, `LoadBalancerPort`, `Protocol`.
+    /// A `Listeners` with what it requires: `InstancePort`, `LoadBalancerPort`, `Protocol`.
     pub fn new(
         instance_port: impl Into<Prop<String>>,
         load_balancer_port: impl Into<Prop<String>>,
@@ -425,7 +425,7 @@ Policies
 }
 
 impl Policies {
-    /// A `Policies` with `Attributes`, `PolicyName`, `PolicyType`.
+    /// A `Policies` with what it requires: `Attributes`, `PolicyName`, `PolicyType`.
     pub fn new(
         attributes: impl Into<Prop<List<PolicyItem>>>,
         policy_name: impl Into<Prop<String>>,
@@ -478,7 +478,7 @@ PolicyItem
 }
 
 impl PolicyItem {
-    /// A `PolicyItem`.
+    /// A `PolicyItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -505,7 +505,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

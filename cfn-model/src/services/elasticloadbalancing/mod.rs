@@ -3,5 +3,4 @@
 //! `AWS::ElasticLoadBalancing`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ElasticLoadBalancing.html>
 
 pub mod load_balancer;
-
 pub use load_balancer::LoadBalancer;

@@ -13,7 +13,7 @@ Listener = "AWS::ElasticLoadBalancingV2::Listener", tags: List("Tags")
 }
 
 impl Listener {
-    /// A `Listener` with `DefaultActions`, `LoadBalancerArn`.
+    /// A `Listener` with what it requires: `DefaultActions`, `LoadBalancerArn`.
     pub fn new(default_actions: impl Into<Prop<List<Action>>>, load_balancer_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DefaultActions", default_actions.into().into_value());
@@ -98,7 +98,7 @@ Action
 }
 
 impl Action {
-    /// A `Action` with `Type`.
+    /// A `Action` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<ActionType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -168,7 +168,7 @@ AuthenticateCognitoConfig
 }
 
 impl AuthenticateCognitoConfig {
-    /// A `AuthenticateCognitoConfig` with `UserPoolArn`, `UserPoolClientId`, `UserPoolDomain`.
+    /// A `AuthenticateCognitoConfig` with what it requires: `UserPoolArn`, `UserPoolClientId`, `UserPoolDomain`.
     pub fn new(
         user_pool_arn: impl Into<Prop<String>>,
         user_pool_client_id: impl Into<Prop<String>>,
@@ -241,7 +241,7 @@ AuthenticateOidcConfig
 }
 
 impl AuthenticateOidcConfig {
-    /// A `AuthenticateOidcConfig` with `AuthorizationEndpoint`, `ClientId`, `Issuer`, `TokenEndpoint`, `UserInfoEndpoint`.
+    /// A `AuthenticateOidcConfig` with what it requires: `AuthorizationEndpoint`, `ClientId`, `Issuer`, `TokenEndpoint`, `UserInfoEndpoint`.
     pub fn new(
         authorization_endpoint: impl Into<Prop<String>>,
         client_id: impl Into<Prop<String>>,
@@ -343,7 +343,7 @@ Certificate
 }
 
 impl Certificate {
-    /// A `Certificate`.
+    /// A `Certificate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -364,7 +364,7 @@ FixedResponseConfig
 }
 
 impl FixedResponseConfig {
-    /// A `FixedResponseConfig` with `StatusCode`.
+    /// A `FixedResponseConfig` with what it requires: `StatusCode`.
     pub fn new(status_code: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StatusCode", status_code.into().into_value());
@@ -399,7 +399,7 @@ ForwardConfig
 }
 
 impl ForwardConfig {
-    /// A `ForwardConfig`.
+    /// A `ForwardConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -426,7 +426,7 @@ JwtValidationActionAdditionalClaim
 }
 
 impl JwtValidationActionAdditionalClaim {
-    /// A `JwtValidationActionAdditionalClaim` with `Format`, `Name`, `Values`.
+    /// A `JwtValidationActionAdditionalClaim` with what it requires: `Format`, `Name`, `Values`.
     pub fn new(
         format: impl Into<Prop<JwtValidationActionAdditionalClaimFormat>>,
         name: impl Into<Prop<String>>,
@@ -466,7 +466,7 @@ JwtValidationConfig
 }
 
 impl JwtValidationConfig {
-    /// A `JwtValidationConfig` with `Issuer`, `JwksEndpoint`.
+    /// A `JwtValidationConfig` with what it requires: `Issuer`, `JwksEndpoint`.
     pub fn new(issuer: impl Into<Prop<String>>, jwks_endpoint: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Issuer", issuer.into().into_value());
@@ -502,7 +502,7 @@ ListenerAttribute
 }
 
 impl ListenerAttribute {
-    /// A `ListenerAttribute`.
+    /// A `ListenerAttribute` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -530,7 +530,7 @@ MutualAuthentication
 }
 
 impl MutualAuthentication {
-    /// A `MutualAuthentication`.
+    /// A `MutualAuthentication` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -572,7 +572,7 @@ RedirectConfig
 }
 
 impl RedirectConfig {
-    /// A `RedirectConfig` with `StatusCode`.
+    /// A `RedirectConfig` with what it requires: `StatusCode`.
     pub fn new(status_code: impl Into<Prop<RedirectConfigStatusCode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StatusCode", status_code.into().into_value());
@@ -624,7 +624,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -654,7 +654,7 @@ TargetGroupStickinessConfig
 }
 
 impl TargetGroupStickinessConfig {
-    /// A `TargetGroupStickinessConfig`.
+    /// A `TargetGroupStickinessConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -682,7 +682,7 @@ TargetGroupTuple
 }
 
 impl TargetGroupTuple {
-    /// A `TargetGroupTuple`.
+    /// A `TargetGroupTuple` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

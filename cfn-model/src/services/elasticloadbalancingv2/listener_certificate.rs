@@ -13,7 +13,7 @@ ListenerCertificate = "AWS::ElasticLoadBalancingV2::ListenerCertificate"
 }
 
 impl ListenerCertificate {
-    /// A `ListenerCertificate` with `Certificates`, `ListenerArn`.
+    /// A `ListenerCertificate` with what it requires: `Certificates`, `ListenerArn`.
     pub fn new(certificates: impl Into<Prop<List<Certificate>>>, listener_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Certificates", certificates.into().into_value());
@@ -51,7 +51,7 @@ Certificate
 }
 
 impl Certificate {
-    /// A `Certificate`.
+    /// A `Certificate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ ListenerRule = "AWS::ElasticLoadBalancingV2::ListenerRule", tags: List("Tags")
 }
 
 impl ListenerRule {
-    /// A `ListenerRule` with `Actions`, `Conditions`, `Priority`.
+    /// A `ListenerRule` with what it requires: `Actions`, `Conditions`, `Priority`.
     pub fn new(
         actions: impl Into<Prop<List<Action>>>,
         conditions: impl Into<Prop<List<RuleCondition>>>,
@@ -85,7 +85,7 @@ Action
 }
 
 impl Action {
-    /// A `Action` with `Type`.
+    /// A `Action` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<ActionType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -155,7 +155,7 @@ AuthenticateCognitoConfig
 }
 
 impl AuthenticateCognitoConfig {
-    /// A `AuthenticateCognitoConfig` with `UserPoolArn`, `UserPoolClientId`, `UserPoolDomain`.
+    /// A `AuthenticateCognitoConfig` with what it requires: `UserPoolArn`, `UserPoolClientId`, `UserPoolDomain`.
     pub fn new(
         user_pool_arn: impl Into<Prop<String>>,
         user_pool_client_id: impl Into<Prop<String>>,
@@ -228,7 +228,7 @@ AuthenticateOidcConfig
 }
 
 impl AuthenticateOidcConfig {
-    /// A `AuthenticateOidcConfig` with `AuthorizationEndpoint`, `ClientId`, `Issuer`, `TokenEndpoint`, `UserInfoEndpoint`.
+    /// A `AuthenticateOidcConfig` with what it requires: `AuthorizationEndpoint`, `ClientId`, `Issuer`, `TokenEndpoint`, `UserInfoEndpoint`.
     pub fn new(
         authorization_endpoint: impl Into<Prop<String>>,
         client_id: impl Into<Prop<String>>,
@@ -329,7 +329,7 @@ FixedResponseConfig
 }
 
 impl FixedResponseConfig {
-    /// A `FixedResponseConfig` with `StatusCode`.
+    /// A `FixedResponseConfig` with what it requires: `StatusCode`.
     pub fn new(status_code: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StatusCode", status_code.into().into_value());
@@ -364,7 +364,7 @@ ForwardConfig
 }
 
 impl ForwardConfig {
-    /// A `ForwardConfig`.
+    /// A `ForwardConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -392,7 +392,7 @@ HostHeaderConfig
 }
 
 impl HostHeaderConfig {
-    /// A `HostHeaderConfig`.
+    /// A `HostHeaderConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -420,7 +420,7 @@ HttpHeaderConfig
 }
 
 impl HttpHeaderConfig {
-    /// A `HttpHeaderConfig`.
+    /// A `HttpHeaderConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -454,7 +454,7 @@ HttpRequestMethodConfig
 }
 
 impl HttpRequestMethodConfig {
-    /// A `HttpRequestMethodConfig`.
+    /// A `HttpRequestMethodConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -475,7 +475,7 @@ JwtValidationActionAdditionalClaim
 }
 
 impl JwtValidationActionAdditionalClaim {
-    /// A `JwtValidationActionAdditionalClaim` with `Format`, `Name`, `Values`.
+    /// A `JwtValidationActionAdditionalClaim` with what it requires: `Format`, `Name`, `Values`.
     pub fn new(
         format: impl Into<Prop<JwtValidationActionAdditionalClaimFormat>>,
         name: impl Into<Prop<String>>,
@@ -515,7 +515,7 @@ JwtValidationConfig
 }
 
 impl JwtValidationConfig {
-    /// A `JwtValidationConfig` with `Issuer`, `JwksEndpoint`.
+    /// A `JwtValidationConfig` with what it requires: `Issuer`, `JwksEndpoint`.
     pub fn new(issuer: impl Into<Prop<String>>, jwks_endpoint: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Issuer", issuer.into().into_value());
@@ -551,7 +551,7 @@ PathPatternConfig
 }
 
 impl PathPatternConfig {
-    /// A `PathPatternConfig`.
+    /// A `PathPatternConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -579,7 +579,7 @@ QueryStringConfig
 }
 
 impl QueryStringConfig {
-    /// A `QueryStringConfig`.
+    /// A `QueryStringConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -601,7 +601,7 @@ QueryStringKeyValue
 }
 
 impl QueryStringKeyValue {
-    /// A `QueryStringKeyValue`.
+    /// A `QueryStringKeyValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -628,7 +628,7 @@ RedirectConfig
 }
 
 impl RedirectConfig {
-    /// A `RedirectConfig` with `StatusCode`.
+    /// A `RedirectConfig` with what it requires: `StatusCode`.
     pub fn new(status_code: impl Into<Prop<RedirectConfigStatusCode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StatusCode", status_code.into().into_value());
@@ -680,7 +680,7 @@ RewriteConfig
 }
 
 impl RewriteConfig {
-    /// A `RewriteConfig` with `Regex`, `Replace`.
+    /// A `RewriteConfig` with what it requires: `Regex`, `Replace`.
     pub fn new(regex: impl Into<Prop<String>>, replace: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Regex", regex.into().into_value());
@@ -709,7 +709,7 @@ RewriteConfigObject
 }
 
 impl RewriteConfigObject {
-    /// A `RewriteConfigObject` with `Rewrites`.
+    /// A `RewriteConfigObject` with what it requires: `Rewrites`.
     pub fn new(rewrites: impl Into<Prop<List<RewriteConfig>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Rewrites", rewrites.into().into_value());
@@ -732,7 +732,7 @@ RuleCondition
 }
 
 impl RuleCondition {
-    /// A `RuleCondition`.
+    /// A `RuleCondition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -802,7 +802,7 @@ SourceIpConfig
 }
 
 impl SourceIpConfig {
-    /// A `SourceIpConfig`.
+    /// A `SourceIpConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -829,7 +829,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -859,7 +859,7 @@ TargetGroupStickinessConfig
 }
 
 impl TargetGroupStickinessConfig {
-    /// A `TargetGroupStickinessConfig`.
+    /// A `TargetGroupStickinessConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -887,7 +887,7 @@ TargetGroupTuple
 }
 
 impl TargetGroupTuple {
-    /// A `TargetGroupTuple`.
+    /// A `TargetGroupTuple` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -914,7 +914,7 @@ Transform
 }
 
 impl Transform {
-    /// A `Transform` with `Type`.
+    /// A `Transform` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<TransformType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());

@@ -14,7 +14,7 @@ LoadBalancer = "AWS::ElasticLoadBalancingV2::LoadBalancer", tags: List("Tags")
 }
 
 impl LoadBalancer {
-    /// A `LoadBalancer`.
+    /// A `LoadBalancer` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -155,7 +155,7 @@ LoadBalancerAttribute
 }
 
 impl LoadBalancerAttribute {
-    /// A `LoadBalancerAttribute`.
+    /// A `LoadBalancerAttribute` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -182,7 +182,7 @@ MinimumLoadBalancerCapacity
 }
 
 impl MinimumLoadBalancerCapacity {
-    /// A `MinimumLoadBalancerCapacity` with `CapacityUnits`.
+    /// A `MinimumLoadBalancerCapacity` with what it requires: `CapacityUnits`.
     pub fn new(capacity_units: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CapacityUnits", capacity_units.into().into_value());
@@ -204,7 +204,7 @@ SubnetMapping
 }
 
 impl SubnetMapping {
-    /// A `SubnetMapping` with `SubnetId`.
+    /// A `SubnetMapping` with what it requires: `SubnetId`.
     pub fn new(subnet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SubnetId", subnet_id.into().into_value());
@@ -250,7 +250,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -9,7 +9,6 @@ pub mod load_balancer;
 pub mod target_group;
 pub mod trust_store;
 pub mod trust_store_revocation;
-
 pub use listener::Listener;
 pub use listener_certificate::ListenerCertificate;
 pub use listener_rule::ListenerRule;

@@ -14,7 +14,7 @@ TargetGroup = "AWS::ElasticLoadBalancingV2::TargetGroup", tags: List("Tags")
 }
 
 impl TargetGroup {
-    /// A `TargetGroup`.
+    /// A `TargetGroup` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -176,7 +176,7 @@ Matcher
 }
 
 impl Matcher {
-    /// A `Matcher`.
+    /// A `Matcher` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -203,7 +203,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -232,7 +232,7 @@ TargetDescription
 }
 
 impl TargetDescription {
-    /// A `TargetDescription` with `Id`.
+    /// A `TargetDescription` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -273,7 +273,7 @@ TargetGroupAttribute
 }
 
 impl TargetGroupAttribute {
-    /// A `TargetGroupAttribute`.
+    /// A `TargetGroupAttribute` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

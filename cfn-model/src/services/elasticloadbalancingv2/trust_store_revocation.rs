@@ -14,7 +14,7 @@ TrustStoreRevocation = "AWS::ElasticLoadBalancingV2::TrustStoreRevocation"
 }
 
 impl TrustStoreRevocation {
-    /// A `TrustStoreRevocation`.
+    /// A `TrustStoreRevocation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -56,7 +56,7 @@ RevocationContent
 }
 
 impl RevocationContent {
-    /// A `RevocationContent`.
+    /// A `RevocationContent` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

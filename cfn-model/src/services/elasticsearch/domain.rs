@@ -15,7 +15,7 @@ Domain = "AWS::Elasticsearch::Domain", tags: List("Tags")
 }
 
 impl Domain {
-    /// A `Domain`.
+    /// A `Domain` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -153,7 +153,7 @@ AdvancedSecurityOptionsInput
 }
 
 impl AdvancedSecurityOptionsInput {
-    /// A `AdvancedSecurityOptionsInput`.
+    /// A `AdvancedSecurityOptionsInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -193,7 +193,7 @@ CognitoOptions
 }
 
 impl CognitoOptions {
-    /// A `CognitoOptions`.
+    /// A `CognitoOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -233,7 +233,7 @@ ColdStorageOptions
 }
 
 impl ColdStorageOptions {
-    /// A `ColdStorageOptions`.
+    /// A `ColdStorageOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -255,7 +255,7 @@ DomainEndpointOptions
 }
 
 impl DomainEndpointOptions {
-    /// A `DomainEndpointOptions`.
+    /// A `DomainEndpointOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -301,7 +301,7 @@ EBSOptions
 }
 
 impl EBSOptions {
-    /// A `EBSOptions`.
+    /// A `EBSOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -341,7 +341,7 @@ ElasticsearchClusterConfig
 }
 
 impl ElasticsearchClusterConfig {
-    /// A `ElasticsearchClusterConfig`.
+    /// A `ElasticsearchClusterConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -423,7 +423,7 @@ EncryptionAtRestOptions
 }
 
 impl EncryptionAtRestOptions {
-    /// A `EncryptionAtRestOptions`.
+    /// A `EncryptionAtRestOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -451,7 +451,7 @@ LogPublishingOption
 }
 
 impl LogPublishingOption {
-    /// A `LogPublishingOption`.
+    /// A `LogPublishingOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -479,7 +479,7 @@ MasterUserOptions
 }
 
 impl MasterUserOptions {
-    /// A `MasterUserOptions`.
+    /// A `MasterUserOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -513,7 +513,7 @@ NodeToNodeEncryptionOptions
 }
 
 impl NodeToNodeEncryptionOptions {
-    /// A `NodeToNodeEncryptionOptions`.
+    /// A `NodeToNodeEncryptionOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -535,7 +535,7 @@ SnapshotOptions
 }
 
 impl SnapshotOptions {
-    /// A `SnapshotOptions`.
+    /// A `SnapshotOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -556,7 +556,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -586,7 +586,7 @@ VPCOptions
 }
 
 impl VPCOptions {
-    /// A `VPCOptions`.
+    /// A `VPCOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -614,7 +614,7 @@ ZoneAwarenessConfig
 }
 
 impl ZoneAwarenessConfig {
-    /// A `ZoneAwarenessConfig`.
+    /// A `ZoneAwarenessConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

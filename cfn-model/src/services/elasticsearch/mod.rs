@@ -3,5 +3,4 @@
 //! `AWS::Elasticsearch`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Elasticsearch.html>
 
 pub mod domain;
-
 pub use domain::Domain;

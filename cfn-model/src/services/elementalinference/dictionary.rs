@@ -13,7 +13,7 @@ Dictionary = "AWS::ElementalInference::Dictionary", tags: Map("Tags")
 }
 
 impl Dictionary {
-    /// A `Dictionary` with `Language`, `Name`.
+    /// A `Dictionary` with what it requires: `Language`, `Name`.
     pub fn new(language: impl Into<Prop<DictionaryLanguage>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Language", language.into().into_value());

@@ -13,7 +13,7 @@ Feed = "AWS::ElementalInference::Feed", tags: Map("Tags")
 }
 
 impl Feed {
-    /// A `Feed` with `Name`, `Outputs`.
+    /// A `Feed` with what it requires: `Name`, `Outputs`.
     pub fn new(name: impl Into<Prop<String>>, outputs: impl Into<Prop<List<GetOutput>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -74,7 +74,7 @@ AspectRatio
 }
 
 impl AspectRatio {
-    /// A `AspectRatio` with `Height`, `Width`.
+    /// A `AspectRatio` with what it requires: `Height`, `Width`.
     pub fn new(height: impl Into<Prop<i64>>, width: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Height", height.into().into_value());
@@ -104,7 +104,7 @@ ClippingConfig
 }
 
 impl ClippingConfig {
-    /// A `ClippingConfig`.
+    /// A `ClippingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -132,7 +132,7 @@ CroppingConfig
 }
 
 impl CroppingConfig {
-    /// A `CroppingConfig`.
+    /// A `CroppingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -153,7 +153,7 @@ DataSourceConfiguration
 }
 
 impl DataSourceConfiguration {
-    /// A `DataSourceConfiguration` with `FixtureId`.
+    /// A `DataSourceConfiguration` with what it requires: `FixtureId`.
     pub fn new(fixture_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FixtureId", fixture_id.into().into_value());
@@ -175,7 +175,7 @@ GetOutput
 }
 
 impl GetOutput {
-    /// A `GetOutput` with `Name`, `OutputConfig`, `Status`.
+    /// A `GetOutput` with what it requires: `Name`, `OutputConfig`, `Status`.
     pub fn new(
         name: impl Into<Prop<String>>,
         output_config: impl Into<Prop<OutputConfig>>,
@@ -222,7 +222,7 @@ OutputConfig
 }
 
 impl OutputConfig {
-    /// A `OutputConfig`.
+    /// A `OutputConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -255,7 +255,7 @@ SubtitlingConfig
 }
 
 impl SubtitlingConfig {
-    /// A `SubtitlingConfig` with `Language`.
+    /// A `SubtitlingConfig` with what it requires: `Language`.
     pub fn new(language: impl Into<Prop<TranscriptionLanguage>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Language", language.into().into_value());
@@ -295,7 +295,7 @@ TemplateGroup
 }
 
 impl TemplateGroup {
-    /// A `TemplateGroup` with `Name`, `TemplateUris`.
+    /// A `TemplateGroup` with what it requires: `Name`, `TemplateUris`.
     pub fn new(name: impl Into<Prop<String>>, template_uris: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());

@@ -4,6 +4,5 @@
 
 pub mod dictionary;
 pub mod feed;
-
 pub use dictionary::Dictionary;
 pub use feed::Feed;

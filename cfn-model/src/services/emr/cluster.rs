@@ -14,7 +14,7 @@ Cluster = "AWS::EMR::Cluster", tags: List("Tags")
 }
 
 impl Cluster {
-    /// A `Cluster` with `Instances`, `JobFlowRole`, `Name`, `ServiceRole`.
+    /// A `Cluster` with what it requires: `Instances`, `JobFlowRole`, `Name`, `ServiceRole`.
     pub fn new(
         instances: impl Into<Prop<JobFlowInstancesConfig>>,
         job_flow_role: impl Into<Prop<String>>,
@@ -215,7 +215,7 @@ Application
 }
 
 impl Application {
-    /// A `Application`.
+    /// A `Application` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -254,7 +254,7 @@ AutoScalingPolicy
 }
 
 impl AutoScalingPolicy {
-    /// A `AutoScalingPolicy` with `Constraints`, `Rules`.
+    /// A `AutoScalingPolicy` with what it requires: `Constraints`, `Rules`.
     pub fn new(constraints: impl Into<Prop<ScalingConstraints>>, rules: impl Into<Prop<List<ScalingRule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Constraints", constraints.into().into_value());
@@ -284,7 +284,7 @@ AutoTerminationPolicy
 }
 
 impl AutoTerminationPolicy {
-    /// A `AutoTerminationPolicy`.
+    /// A `AutoTerminationPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -305,7 +305,7 @@ BootstrapActionConfig
 }
 
 impl BootstrapActionConfig {
-    /// A `BootstrapActionConfig` with `Name`, `ScriptBootstrapAction`.
+    /// A `BootstrapActionConfig` with what it requires: `Name`, `ScriptBootstrapAction`.
     pub fn new(
         name: impl Into<Prop<String>>,
         script_bootstrap_action: impl Into<Prop<ScriptBootstrapActionConfig>>,
@@ -337,7 +337,7 @@ CloudWatchAlarmDefinition
 }
 
 impl CloudWatchAlarmDefinition {
-    /// A `CloudWatchAlarmDefinition` with `ComparisonOperator`, `MetricName`, `Period`, `Threshold`.
+    /// A `CloudWatchAlarmDefinition` with what it requires: `ComparisonOperator`, `MetricName`, `Period`, `Threshold`.
     pub fn new(
         comparison_operator: impl Into<Prop<String>>,
         metric_name: impl Into<Prop<String>>,
@@ -415,7 +415,7 @@ ComputeLimits
 }
 
 impl ComputeLimits {
-    /// A `ComputeLimits` with `MaximumCapacityUnits`, `MinimumCapacityUnits`, `UnitType`.
+    /// A `ComputeLimits` with what it requires: `MaximumCapacityUnits`, `MinimumCapacityUnits`, `UnitType`.
     pub fn new(
         maximum_capacity_units: impl Into<Prop<i64>>,
         minimum_capacity_units: impl Into<Prop<i64>>,
@@ -468,7 +468,7 @@ Configuration
 }
 
 impl Configuration {
-    /// A `Configuration`.
+    /// A `Configuration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -501,7 +501,7 @@ EbsBlockDeviceConfig
 }
 
 impl EbsBlockDeviceConfig {
-    /// A `EbsBlockDeviceConfig` with `VolumeSpecification`.
+    /// A `EbsBlockDeviceConfig` with what it requires: `VolumeSpecification`.
     pub fn new(volume_specification: impl Into<Prop<VolumeSpecification>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VolumeSpecification", volume_specification.into().into_value());
@@ -530,7 +530,7 @@ EbsConfiguration
 }
 
 impl EbsConfiguration {
-    /// A `EbsConfiguration`.
+    /// A `EbsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -557,7 +557,7 @@ HadoopJarStepConfig
 }
 
 impl HadoopJarStepConfig {
-    /// A `HadoopJarStepConfig` with `Jar`.
+    /// A `HadoopJarStepConfig` with what it requires: `Jar`.
     pub fn new(jar: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Jar", jar.into().into_value());
@@ -598,7 +598,7 @@ InstanceFleetConfig
 }
 
 impl InstanceFleetConfig {
-    /// A `InstanceFleetConfig`.
+    /// A `InstanceFleetConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -650,7 +650,7 @@ InstanceFleetProvisioningSpecifications
 }
 
 impl InstanceFleetProvisioningSpecifications {
-    /// A `InstanceFleetProvisioningSpecifications`.
+    /// A `InstanceFleetProvisioningSpecifications` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -678,7 +678,7 @@ InstanceFleetResizingSpecifications
 }
 
 impl InstanceFleetResizingSpecifications {
-    /// A `InstanceFleetResizingSpecifications`.
+    /// A `InstanceFleetResizingSpecifications` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -705,7 +705,7 @@ InstanceGroupConfig
 }
 
 impl InstanceGroupConfig {
-    /// A `InstanceGroupConfig` with `InstanceCount`, `InstanceType`.
+    /// A `InstanceGroupConfig` with what it requires: `InstanceCount`, `InstanceType`.
     pub fn new(instance_count: impl Into<Prop<i64>>, instance_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceCount", instance_count.into().into_value());
@@ -776,7 +776,7 @@ InstanceTypeConfig
 }
 
 impl InstanceTypeConfig {
-    /// A `InstanceTypeConfig` with `InstanceType`.
+    /// A `InstanceTypeConfig` with what it requires: `InstanceType`.
     pub fn new(instance_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceType", instance_type.into().into_value());
@@ -841,7 +841,7 @@ JobFlowInstancesConfig
 }
 
 impl JobFlowInstancesConfig {
-    /// A `JobFlowInstancesConfig`.
+    /// A `JobFlowInstancesConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -970,7 +970,7 @@ KerberosAttributes
 }
 
 impl KerberosAttributes {
-    /// A `KerberosAttributes` with `KdcAdminPassword`, `Realm`.
+    /// A `KerberosAttributes` with what it requires: `KdcAdminPassword`, `Realm`.
     pub fn new(kdc_admin_password: impl Into<Prop<String>>, realm: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KdcAdminPassword", kdc_admin_password.into().into_value());
@@ -1018,7 +1018,7 @@ KeyValue
 }
 
 impl KeyValue {
-    /// A `KeyValue`.
+    /// A `KeyValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1046,7 +1046,7 @@ ManagedScalingPolicy
 }
 
 impl ManagedScalingPolicy {
-    /// A `ManagedScalingPolicy`.
+    /// A `ManagedScalingPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1079,7 +1079,7 @@ MetricDimension
 }
 
 impl MetricDimension {
-    /// A `MetricDimension` with `Key`, `Value`.
+    /// A `MetricDimension` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1109,7 +1109,7 @@ OnDemandCapacityReservationOptions
 }
 
 impl OnDemandCapacityReservationOptions {
-    /// A `OnDemandCapacityReservationOptions`.
+    /// A `OnDemandCapacityReservationOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1142,7 +1142,7 @@ OnDemandProvisioningSpecification
 }
 
 impl OnDemandProvisioningSpecification {
-    /// A `OnDemandProvisioningSpecification` with `AllocationStrategy`.
+    /// A `OnDemandProvisioningSpecification` with what it requires: `AllocationStrategy`.
     pub fn new(allocation_strategy: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AllocationStrategy", allocation_strategy.into().into_value());
@@ -1171,7 +1171,7 @@ OnDemandResizingSpecification
 }
 
 impl OnDemandResizingSpecification {
-    /// A `OnDemandResizingSpecification`.
+    /// A `OnDemandResizingSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1204,7 +1204,7 @@ PlacementGroupConfig
 }
 
 impl PlacementGroupConfig {
-    /// A `PlacementGroupConfig` with `InstanceRole`.
+    /// A `PlacementGroupConfig` with what it requires: `InstanceRole`.
     pub fn new(instance_role: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceRole", instance_role.into().into_value());
@@ -1232,7 +1232,7 @@ PlacementType
 }
 
 impl PlacementType {
-    /// A `PlacementType` with `AvailabilityZone`.
+    /// A `PlacementType` with what it requires: `AvailabilityZone`.
     pub fn new(availability_zone: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AvailabilityZone", availability_zone.into().into_value());
@@ -1254,7 +1254,7 @@ ScalingAction
 }
 
 impl ScalingAction {
-    /// A `ScalingAction` with `SimpleScalingPolicyConfiguration`.
+    /// A `ScalingAction` with what it requires: `SimpleScalingPolicyConfiguration`.
     pub fn new(simple_scaling_policy_configuration: impl Into<Prop<SimpleScalingPolicyConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SimpleScalingPolicyConfiguration", simple_scaling_policy_configuration.into().into_value());
@@ -1285,7 +1285,7 @@ ScalingConstraints
 }
 
 impl ScalingConstraints {
-    /// A `ScalingConstraints` with `MaxCapacity`, `MinCapacity`.
+    /// A `ScalingConstraints` with what it requires: `MaxCapacity`, `MinCapacity`.
     pub fn new(max_capacity: impl Into<Prop<i64>>, min_capacity: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxCapacity", max_capacity.into().into_value());
@@ -1314,7 +1314,7 @@ ScalingRule
 }
 
 impl ScalingRule {
-    /// A `ScalingRule` with `Action`, `Name`, `Trigger`.
+    /// A `ScalingRule` with what it requires: `Action`, `Name`, `Trigger`.
     pub fn new(
         action: impl Into<Prop<ScalingAction>>,
         name: impl Into<Prop<String>>,
@@ -1360,7 +1360,7 @@ ScalingTrigger
 }
 
 impl ScalingTrigger {
-    /// A `ScalingTrigger` with `CloudWatchAlarmDefinition`.
+    /// A `ScalingTrigger` with what it requires: `CloudWatchAlarmDefinition`.
     pub fn new(cloud_watch_alarm_definition: impl Into<Prop<CloudWatchAlarmDefinition>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CloudWatchAlarmDefinition", cloud_watch_alarm_definition.into().into_value());
@@ -1382,7 +1382,7 @@ ScriptBootstrapActionConfig
 }
 
 impl ScriptBootstrapActionConfig {
-    /// A `ScriptBootstrapActionConfig` with `Path`.
+    /// A `ScriptBootstrapActionConfig` with what it requires: `Path`.
     pub fn new(path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Path", path.into().into_value());
@@ -1410,7 +1410,7 @@ SimpleScalingPolicyConfiguration
 }
 
 impl SimpleScalingPolicyConfiguration {
-    /// A `SimpleScalingPolicyConfiguration` with `ScalingAdjustment`.
+    /// A `SimpleScalingPolicyConfiguration` with what it requires: `ScalingAdjustment`.
     pub fn new(scaling_adjustment: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScalingAdjustment", scaling_adjustment.into().into_value());
@@ -1444,7 +1444,7 @@ SpotProvisioningSpecification
 }
 
 impl SpotProvisioningSpecification {
-    /// A `SpotProvisioningSpecification` with `TimeoutAction`, `TimeoutDurationMinutes`.
+    /// A `SpotProvisioningSpecification` with what it requires: `TimeoutAction`, `TimeoutDurationMinutes`.
     pub fn new(timeout_action: impl Into<Prop<String>>, timeout_duration_minutes: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TimeoutAction", timeout_action.into().into_value());
@@ -1486,7 +1486,7 @@ SpotResizingSpecification
 }
 
 impl SpotResizingSpecification {
-    /// A `SpotResizingSpecification`.
+    /// A `SpotResizingSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1513,7 +1513,7 @@ StepConfig
 }
 
 impl StepConfig {
-    /// A `StepConfig` with `HadoopJarStep`, `Name`.
+    /// A `StepConfig` with what it requires: `HadoopJarStep`, `Name`.
     pub fn new(hadoop_jar_step: impl Into<Prop<HadoopJarStepConfig>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HadoopJarStep", hadoop_jar_step.into().into_value());
@@ -1548,7 +1548,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1577,7 +1577,7 @@ VolumeSpecification
 }
 
 impl VolumeSpecification {
-    /// A `VolumeSpecification` with `SizeInGB`, `VolumeType`.
+    /// A `VolumeSpecification` with what it requires: `SizeInGB`, `VolumeType`.
     pub fn new(size_in_gb: impl Into<Prop<i64>>, volume_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SizeInGB", size_in_gb.into().into_value());

@@ -13,7 +13,7 @@ InstanceFleetConfig = "AWS::EMR::InstanceFleetConfig"
 }
 
 impl InstanceFleetConfig {
-    /// A `InstanceFleetConfig` with `ClusterId`, `InstanceFleetType`.
+    /// A `InstanceFleetConfig` with what it requires: `ClusterId`, `InstanceFleetType`.
     pub fn new(cluster_id: impl Into<Prop<String>>, instance_fleet_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterId", cluster_id.into().into_value());
@@ -87,7 +87,7 @@ ApplicationConfiguration
 }
 
 impl ApplicationConfiguration {
-    /// A `ApplicationConfiguration`.
+    /// A `ApplicationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -120,7 +120,7 @@ EbsBlockDeviceConfig
 }
 
 impl EbsBlockDeviceConfig {
-    /// A `EbsBlockDeviceConfig` with `VolumeSpecification`.
+    /// A `EbsBlockDeviceConfig` with what it requires: `VolumeSpecification`.
     pub fn new(volume_specification: impl Into<Prop<VolumeSpecification>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VolumeSpecification", volume_specification.into().into_value());
@@ -149,7 +149,7 @@ EbsConfiguration
 }
 
 impl EbsConfiguration {
-    /// A `EbsConfiguration`.
+    /// A `EbsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -177,7 +177,7 @@ InstanceFleetProvisioningSpecifications
 }
 
 impl InstanceFleetProvisioningSpecifications {
-    /// A `InstanceFleetProvisioningSpecifications`.
+    /// A `InstanceFleetProvisioningSpecifications` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -205,7 +205,7 @@ InstanceFleetResizingSpecifications
 }
 
 impl InstanceFleetResizingSpecifications {
-    /// A `InstanceFleetResizingSpecifications`.
+    /// A `InstanceFleetResizingSpecifications` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -232,7 +232,7 @@ InstanceTypeConfig
 }
 
 impl InstanceTypeConfig {
-    /// A `InstanceTypeConfig` with `InstanceType`.
+    /// A `InstanceTypeConfig` with what it requires: `InstanceType`.
     pub fn new(instance_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceType", instance_type.into().into_value());
@@ -297,7 +297,7 @@ OnDemandCapacityReservationOptions
 }
 
 impl OnDemandCapacityReservationOptions {
-    /// A `OnDemandCapacityReservationOptions`.
+    /// A `OnDemandCapacityReservationOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -330,7 +330,7 @@ OnDemandProvisioningSpecification
 }
 
 impl OnDemandProvisioningSpecification {
-    /// A `OnDemandProvisioningSpecification` with `AllocationStrategy`.
+    /// A `OnDemandProvisioningSpecification` with what it requires: `AllocationStrategy`.
     pub fn new(allocation_strategy: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AllocationStrategy", allocation_strategy.into().into_value());
@@ -359,7 +359,7 @@ OnDemandResizingSpecification
 }
 
 impl OnDemandResizingSpecification {
-    /// A `OnDemandResizingSpecification`.
+    /// A `OnDemandResizingSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -392,7 +392,7 @@ SpotProvisioningSpecification
 }
 
 impl SpotProvisioningSpecification {
-    /// A `SpotProvisioningSpecification` with `TimeoutAction`, `TimeoutDurationMinutes`.
+    /// A `SpotProvisioningSpecification` with what it requires: `TimeoutAction`, `TimeoutDurationMinutes`.
     pub fn new(timeout_action: impl Into<Prop<String>>, timeout_duration_minutes: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TimeoutAction", timeout_action.into().into_value());
@@ -434,7 +434,7 @@ SpotResizingSpecification
 }
 
 impl SpotResizingSpecification {
-    /// A `SpotResizingSpecification`.
+    /// A `SpotResizingSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -461,7 +461,7 @@ VolumeSpecification
 }
 
 impl VolumeSpecification {
-    /// A `VolumeSpecification` with `SizeInGB`, `VolumeType`.
+    /// A `VolumeSpecification` with what it requires: `SizeInGB`, `VolumeType`.
     pub fn new(size_in_gb: impl Into<Prop<i64>>, volume_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SizeInGB", size_in_gb.into().into_value());

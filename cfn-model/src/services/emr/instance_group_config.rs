@@ -13,7 +13,7 @@ InstanceGroupConfig = "AWS::EMR::InstanceGroupConfig"
 }
 
 impl InstanceGroupConfig {
-    /// A `InstanceGroupConfig` with `InstanceCount`, `InstanceRole`, `InstanceType`, `JobFlowId`.
+    /// A `InstanceGroupConfig` with what it requires: `InstanceCount`, `InstanceRole`, `InstanceType`, `JobFlowId`.
     pub fn new(
         instance_count: impl Into<Prop<i64>>,
         instance_role: impl Into<Prop<String>>,
@@ -112,7 +112,7 @@ AppConfiguration
 }
 
 impl AppConfiguration {
-    /// A `AppConfiguration`.
+    /// A `AppConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -145,7 +145,7 @@ AutoScalingPolicy
 }
 
 impl AutoScalingPolicy {
-    /// A `AutoScalingPolicy` with `Constraints`, `Rules`.
+    /// A `AutoScalingPolicy` with what it requires: `Constraints`, `Rules`.
     pub fn new(constraints: impl Into<Prop<ScalingConstraints>>, rules: impl Into<Prop<List<ScalingRule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Constraints", constraints.into().into_value());
@@ -174,7 +174,7 @@ CloudWatchAlarmDefinition
 }
 
 impl CloudWatchAlarmDefinition {
-    /// A `CloudWatchAlarmDefinition` with `ComparisonOperator`, `MetricName`, `Period`, `Threshold`.
+    /// A `CloudWatchAlarmDefinition` with what it requires: `ComparisonOperator`, `MetricName`, `Period`, `Threshold`.
     pub fn new(
         comparison_operator: impl Into<Prop<String>>,
         metric_name: impl Into<Prop<String>>,
@@ -252,7 +252,7 @@ EbsBlockDeviceConfig
 }
 
 impl EbsBlockDeviceConfig {
-    /// A `EbsBlockDeviceConfig` with `VolumeSpecification`.
+    /// A `EbsBlockDeviceConfig` with what it requires: `VolumeSpecification`.
     pub fn new(volume_specification: impl Into<Prop<VolumeSpecification>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VolumeSpecification", volume_specification.into().into_value());
@@ -281,7 +281,7 @@ EbsConfiguration
 }
 
 impl EbsConfiguration {
-    /// A `EbsConfiguration`.
+    /// A `EbsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -308,7 +308,7 @@ MetricDimension
 }
 
 impl MetricDimension {
-    /// A `MetricDimension` with `Key`, `Value`.
+    /// A `MetricDimension` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -337,7 +337,7 @@ ScalingAction
 }
 
 impl ScalingAction {
-    /// A `ScalingAction` with `SimpleScalingPolicyConfiguration`.
+    /// A `ScalingAction` with what it requires: `SimpleScalingPolicyConfiguration`.
     pub fn new(simple_scaling_policy_configuration: impl Into<Prop<SimpleScalingPolicyConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SimpleScalingPolicyConfiguration", simple_scaling_policy_configuration.into().into_value());
@@ -368,7 +368,7 @@ ScalingConstraints
 }
 
 impl ScalingConstraints {
-    /// A `ScalingConstraints` with `MaxCapacity`, `MinCapacity`.
+    /// A `ScalingConstraints` with what it requires: `MaxCapacity`, `MinCapacity`.
     pub fn new(max_capacity: impl Into<Prop<i64>>, min_capacity: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxCapacity", max_capacity.into().into_value());
@@ -397,7 +397,7 @@ ScalingRule
 }
 
 impl ScalingRule {
-    /// A `ScalingRule` with `Action`, `Name`, `Trigger`.
+    /// A `ScalingRule` with what it requires: `Action`, `Name`, `Trigger`.
     pub fn new(
         action: impl Into<Prop<ScalingAction>>,
         name: impl Into<Prop<String>>,
@@ -443,7 +443,7 @@ ScalingTrigger
 }
 
 impl ScalingTrigger {
-    /// A `ScalingTrigger` with `CloudWatchAlarmDefinition`.
+    /// A `ScalingTrigger` with what it requires: `CloudWatchAlarmDefinition`.
     pub fn new(cloud_watch_alarm_definition: impl Into<Prop<CloudWatchAlarmDefinition>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CloudWatchAlarmDefinition", cloud_watch_alarm_definition.into().into_value());
@@ -465,7 +465,7 @@ SimpleScalingPolicyConfiguration
 }
 
 impl SimpleScalingPolicyConfiguration {
-    /// A `SimpleScalingPolicyConfiguration` with `ScalingAdjustment`.
+    /// A `SimpleScalingPolicyConfiguration` with what it requires: `ScalingAdjustment`.
     pub fn new(scaling_adjustment: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScalingAdjustment", scaling_adjustment.into().into_value());
@@ -499,7 +499,7 @@ VolumeSpecification
 }
 
 impl VolumeSpecification {
-    /// A `VolumeSpecification` with `SizeInGB`, `VolumeType`.
+    /// A `VolumeSpecification` with what it requires: `SizeInGB`, `VolumeType`.
     pub fn new(size_in_gb: impl Into<Prop<i64>>, volume_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SizeInGB", size_in_gb.into().into_value());

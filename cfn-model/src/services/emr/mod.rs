@@ -10,7 +10,6 @@ pub mod step;
 pub mod studio;
 pub mod studio_session_mapping;
 pub mod wal_workspace;
-
 pub use cluster::Cluster;
 pub use instance_fleet_config::InstanceFleetConfig;
 pub use instance_group_config::InstanceGroupConfig;

@@ -13,7 +13,7 @@ SecurityConfiguration = "AWS::EMR::SecurityConfiguration"
 }
 
 impl SecurityConfiguration {
-    /// A `SecurityConfiguration` with `SecurityConfiguration`.
+    /// A `SecurityConfiguration` with what it requires: `SecurityConfiguration`.
     pub fn new(security_configuration: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityConfiguration", security_configuration.into().into_value());

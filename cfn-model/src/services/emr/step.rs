@@ -13,7 +13,7 @@ Step = "AWS::EMR::Step"
 }
 
 impl Step {
-    /// A `Step` with `ActionOnFailure`, `HadoopJarStep`, `JobFlowId`, `Name`.
+    /// A `Step` with what it requires: `ActionOnFailure`, `HadoopJarStep`, `JobFlowId`, `Name`.
     pub fn new(
         action_on_failure: impl Into<Prop<String>>,
         hadoop_jar_step: impl Into<Prop<HadoopJarStepConfig>>,
@@ -81,7 +81,7 @@ HadoopJarStepConfig
 }
 
 impl HadoopJarStepConfig {
-    /// A `HadoopJarStepConfig` with `Jar`.
+    /// A `HadoopJarStepConfig` with what it requires: `Jar`.
     pub fn new(jar: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Jar", jar.into().into_value());
@@ -122,7 +122,7 @@ KeyValue
 }
 
 impl KeyValue {
-    /// A `KeyValue`.
+    /// A `KeyValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

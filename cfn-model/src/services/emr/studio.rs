@@ -13,7 +13,7 @@ Studio = "AWS::EMR::Studio", tags: List("Tags")
 }
 
 impl Studio {
-    /// A `Studio` with `AuthMode`, `DefaultS3Location`, `EngineSecurityGroupId`, `Name`, `ServiceRole`, `SubnetIds`, `VpcId`, `WorkspaceSecurityGroupId`.
+    /// A `Studio` with what it requires: `AuthMode`, `DefaultS3Location`, `EngineSecurityGroupId`, `Name`, `ServiceRole`, `SubnetIds`, `VpcId`, `WorkspaceSecurityGroupId`.
     pub fn new(
         auth_mode: impl Into<Prop<AuthMode>>,
         default_s3_location: impl Into<Prop<String>>,
@@ -167,7 +167,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ StudioSessionMapping = "AWS::EMR::StudioSessionMapping"
 }
 
 impl StudioSessionMapping {
-    /// A `StudioSessionMapping` with `IdentityName`, `IdentityType`, `SessionPolicyArn`, `StudioId`.
+    /// A `StudioSessionMapping` with what it requires: `IdentityName`, `IdentityType`, `SessionPolicyArn`, `StudioId`.
     pub fn new(
         identity_name: impl Into<Prop<String>>,
         identity_type: impl Into<Prop<IdentityType>>,

@@ -13,7 +13,7 @@ Endpoint = "AWS::EMRContainers::Endpoint", tags: List("Tags")
 }
 
 impl Endpoint {
-    /// A `Endpoint` with `ExecutionRoleArn`, `ReleaseLabel`, `Type`, `VirtualClusterId`.
+    /// A `Endpoint` with what it requires: `ExecutionRoleArn`, `ReleaseLabel`, `Type`, `VirtualClusterId`.
     pub fn new(
         execution_role_arn: impl Into<Prop<String>>,
         release_label: impl Into<Prop<String>>,
@@ -153,7 +153,7 @@ CloudWatchMonitoringConfiguration
 }
 
 impl CloudWatchMonitoringConfiguration {
-    /// A `CloudWatchMonitoringConfiguration` with `LogGroupName`.
+    /// A `CloudWatchMonitoringConfiguration` with what it requires: `LogGroupName`.
     pub fn new(log_group_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogGroupName", log_group_name.into().into_value());
@@ -182,7 +182,7 @@ ConfigurationOverrides
 }
 
 impl ConfigurationOverrides {
-    /// A `ConfigurationOverrides`.
+    /// A `ConfigurationOverrides` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -209,7 +209,7 @@ ContainerLogRotationConfiguration
 }
 
 impl ContainerLogRotationConfiguration {
-    /// A `ContainerLogRotationConfiguration` with `MaxFilesToKeep`, `RotationSize`.
+    /// A `ContainerLogRotationConfiguration` with what it requires: `MaxFilesToKeep`, `RotationSize`.
     pub fn new(max_files_to_keep: impl Into<Prop<i64>>, rotation_size: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxFilesToKeep", max_files_to_keep.into().into_value());
@@ -238,7 +238,7 @@ EMREKSConfiguration
 }
 
 impl EMREKSConfiguration {
-    /// A `EMREKSConfiguration` with `Classification`.
+    /// A `EMREKSConfiguration` with what it requires: `Classification`.
     pub fn new(classification: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Classification", classification.into().into_value());
@@ -273,7 +273,7 @@ MonitoringConfiguration
 }
 
 impl MonitoringConfiguration {
-    /// A `MonitoringConfiguration`.
+    /// A `MonitoringConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -318,7 +318,7 @@ S3MonitoringConfiguration
 }
 
 impl S3MonitoringConfiguration {
-    /// A `S3MonitoringConfiguration` with `LogUri`.
+    /// A `S3MonitoringConfiguration` with what it requires: `LogUri`.
     pub fn new(log_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogUri", log_uri.into().into_value());
@@ -340,7 +340,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ JobTemplate = "AWS::EMRContainers::JobTemplate", tags: List("Tags")
 }
 
 impl JobTemplate {
-    /// A `JobTemplate` with `JobTemplateData`, `Name`.
+    /// A `JobTemplate` with what it requires: `JobTemplateData`, `Name`.
     pub fn new(job_template_data: impl Into<Prop<JobTemplateData>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "JobTemplateData", job_template_data.into().into_value());
@@ -74,7 +74,7 @@ Configuration
 }
 
 impl Configuration {
-    /// A `Configuration` with `Classification`.
+    /// A `Configuration` with what it requires: `Classification`.
     pub fn new(classification: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Classification", classification.into().into_value());
@@ -109,7 +109,7 @@ JobDriver
 }
 
 impl JobDriver {
-    /// A `JobDriver`.
+    /// A `JobDriver` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -136,7 +136,7 @@ JobTemplateData
 }
 
 impl JobTemplateData {
-    /// A `JobTemplateData` with `ExecutionRoleArn`, `JobDriver`, `ReleaseLabel`.
+    /// A `JobTemplateData` with what it requires: `ExecutionRoleArn`, `JobDriver`, `ReleaseLabel`.
     pub fn new(
         execution_role_arn: impl Into<Prop<String>>,
         job_driver: impl Into<Prop<JobDriver>>,
@@ -195,7 +195,7 @@ ParametricCloudWatchMonitoringConfiguration
 }
 
 impl ParametricCloudWatchMonitoringConfiguration {
-    /// A `ParametricCloudWatchMonitoringConfiguration`.
+    /// A `ParametricCloudWatchMonitoringConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -223,7 +223,7 @@ ParametricConfigurationOverrides
 }
 
 impl ParametricConfigurationOverrides {
-    /// A `ParametricConfigurationOverrides`.
+    /// A `ParametricConfigurationOverrides` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -251,7 +251,7 @@ ParametricMonitoringConfiguration
 }
 
 impl ParametricMonitoringConfiguration {
-    /// A `ParametricMonitoringConfiguration`.
+    /// A `ParametricMonitoringConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -288,7 +288,7 @@ ParametricS3MonitoringConfiguration
 }
 
 impl ParametricS3MonitoringConfiguration {
-    /// A `ParametricS3MonitoringConfiguration`.
+    /// A `ParametricS3MonitoringConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -310,7 +310,7 @@ SparkSqlJobDriver
 }
 
 impl SparkSqlJobDriver {
-    /// A `SparkSqlJobDriver`.
+    /// A `SparkSqlJobDriver` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -337,7 +337,7 @@ SparkSubmitJobDriver
 }
 
 impl SparkSubmitJobDriver {
-    /// A `SparkSubmitJobDriver` with `EntryPoint`.
+    /// A `SparkSubmitJobDriver` with what it requires: `EntryPoint`.
     pub fn new(entry_point: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EntryPoint", entry_point.into().into_value());
@@ -371,7 +371,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -401,7 +401,7 @@ TemplateParameterConfiguration
 }
 
 impl TemplateParameterConfiguration {
-    /// A `TemplateParameterConfiguration`.
+    /// A `TemplateParameterConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

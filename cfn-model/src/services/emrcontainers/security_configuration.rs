@@ -13,7 +13,7 @@ SecurityConfiguration = "AWS::EMRContainers::SecurityConfiguration", tags: List(
 }
 
 impl SecurityConfiguration {
-    /// A `SecurityConfiguration` with `SecurityConfigurationData`.
+    /// A `SecurityConfiguration` with what it requires: `SecurityConfigurationData`.
     pub fn new(security_configuration_data: impl Into<Prop<SecurityConfigurationData>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityConfigurationData", security_configuration_data.into().into_value());
@@ -68,7 +68,7 @@ AtRestEncryptionConfiguration
 }
 
 impl AtRestEncryptionConfiguration {
-    /// A `AtRestEncryptionConfiguration`.
+    /// A `AtRestEncryptionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -99,7 +99,7 @@ AuthenticationConfiguration
 }
 
 impl AuthenticationConfiguration {
-    /// A `AuthenticationConfiguration`.
+    /// A `AuthenticationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -127,7 +127,7 @@ AuthorizationConfiguration
 }
 
 impl AuthorizationConfiguration {
-    /// A `AuthorizationConfiguration`.
+    /// A `AuthorizationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -149,7 +149,7 @@ ContainerInfo
 }
 
 impl ContainerInfo {
-    /// A `ContainerInfo`.
+    /// A `ContainerInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -170,7 +170,7 @@ ContainerProvider
 }
 
 impl ContainerProvider {
-    /// A `ContainerProvider` with `Id`, `Type`.
+    /// A `ContainerProvider` with what it requires: `Id`, `Type`.
     pub fn new(id: impl Into<Prop<String>>, r#type: impl Into<Prop<ContainerProviderType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -206,7 +206,7 @@ EksInfo
 }
 
 impl EksInfo {
-    /// A `EksInfo`.
+    /// A `EksInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -228,7 +228,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration`.
+    /// A `EncryptionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -259,7 +259,7 @@ IAMConfiguration
 }
 
 impl IAMConfiguration {
-    /// A `IAMConfiguration`.
+    /// A `IAMConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -281,7 +281,7 @@ IdentityCenterConfiguration
 }
 
 impl IdentityCenterConfiguration {
-    /// A `IdentityCenterConfiguration`.
+    /// A `IdentityCenterConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -315,7 +315,7 @@ InTransitEncryptionConfiguration
 }
 
 impl InTransitEncryptionConfiguration {
-    /// A `InTransitEncryptionConfiguration`.
+    /// A `InTransitEncryptionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -337,7 +337,7 @@ LakeFormationConfiguration
 }
 
 impl LakeFormationConfiguration {
-    /// A `LakeFormationConfiguration`.
+    /// A `LakeFormationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -377,7 +377,7 @@ LocalDiskEncryptionConfiguration
 }
 
 impl LocalDiskEncryptionConfiguration {
-    /// A `LocalDiskEncryptionConfiguration`.
+    /// A `LocalDiskEncryptionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -408,7 +408,7 @@ S3EncryptionConfiguration
 }
 
 impl S3EncryptionConfiguration {
-    /// A `S3EncryptionConfiguration`.
+    /// A `S3EncryptionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -436,7 +436,7 @@ SecureNamespaceInfo
 }
 
 impl SecureNamespaceInfo {
-    /// A `SecureNamespaceInfo`.
+    /// A `SecureNamespaceInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -464,7 +464,7 @@ SecurityConfigurationData
 }
 
 impl SecurityConfigurationData {
-    /// A `SecurityConfigurationData`.
+    /// A `SecurityConfigurationData` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -498,7 +498,7 @@ TLSCertificateConfiguration
 }
 
 impl TLSCertificateConfiguration {
-    /// A `TLSCertificateConfiguration`.
+    /// A `TLSCertificateConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -534,7 +534,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ VirtualCluster = "AWS::EMRContainers::VirtualCluster", tags: List("Tags")
 }
 
 impl VirtualCluster {
-    /// A `VirtualCluster` with `ContainerProvider`, `Name`.
+    /// A `VirtualCluster` with what it requires: `ContainerProvider`, `Name`.
     pub fn new(container_provider: impl Into<Prop<ContainerProvider>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContainerProvider", container_provider.into().into_value());
@@ -74,7 +74,7 @@ ContainerInfo
 }
 
 impl ContainerInfo {
-    /// A `ContainerInfo` with `EksInfo`.
+    /// A `ContainerInfo` with what it requires: `EksInfo`.
     pub fn new(eks_info: impl Into<Prop<EksInfo>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EksInfo", eks_info.into().into_value());
@@ -96,7 +96,7 @@ ContainerProvider
 }
 
 impl ContainerProvider {
-    /// A `ContainerProvider` with `Id`, `Info`, `Type`.
+    /// A `ContainerProvider` with what it requires: `Id`, `Info`, `Type`.
     pub fn new(
         id: impl Into<Prop<String>>,
         info: impl Into<Prop<ContainerInfo>>,
@@ -136,7 +136,7 @@ EksInfo
 }
 
 impl EksInfo {
-    /// A `EksInfo` with `Namespace`.
+    /// A `EksInfo` with what it requires: `Namespace`.
     pub fn new(namespace: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Namespace", namespace.into().into_value());
@@ -158,7 +158,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Application = "AWS::EMRServerless::Application", tags: List("Tags")
 }
 
 impl Application {
-    /// A `Application` with `ReleaseLabel`, `Type`.
+    /// A `Application` with what it requires: `ReleaseLabel`, `Type`.
     pub fn new(release_label: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ReleaseLabel", release_label.into().into_value());
@@ -147,7 +147,7 @@ AutoStartConfiguration
 }
 
 impl AutoStartConfiguration {
-    /// A `AutoStartConfiguration`.
+    /// A `AutoStartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -169,7 +169,7 @@ AutoStopConfiguration
 }
 
 impl AutoStopConfiguration {
-    /// A `AutoStopConfiguration`.
+    /// A `AutoStopConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -197,7 +197,7 @@ CloudWatchLoggingConfiguration
 }
 
 impl CloudWatchLoggingConfiguration {
-    /// A `CloudWatchLoggingConfiguration`.
+    /// A `CloudWatchLoggingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -242,7 +242,7 @@ ConfigurationObject
 }
 
 impl ConfigurationObject {
-    /// A `ConfigurationObject` with `Classification`.
+    /// A `ConfigurationObject` with what it requires: `Classification`.
     pub fn new(classification: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Classification", classification.into().into_value());
@@ -277,7 +277,7 @@ IdentityCenterConfiguration
 }
 
 impl IdentityCenterConfiguration {
-    /// A `IdentityCenterConfiguration`.
+    /// A `IdentityCenterConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -299,7 +299,7 @@ ImageConfigurationInput
 }
 
 impl ImageConfigurationInput {
-    /// A `ImageConfigurationInput`.
+    /// A `ImageConfigurationInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -320,7 +320,7 @@ InitialCapacityConfig
 }
 
 impl InitialCapacityConfig {
-    /// A `InitialCapacityConfig` with `WorkerConfiguration`, `WorkerCount`.
+    /// A `InitialCapacityConfig` with what it requires: `WorkerConfiguration`, `WorkerCount`.
     pub fn new(worker_configuration: impl Into<Prop<WorkerConfiguration>>, worker_count: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "WorkerConfiguration", worker_configuration.into().into_value());
@@ -349,7 +349,7 @@ InitialCapacityConfigKeyValuePair
 }
 
 impl InitialCapacityConfigKeyValuePair {
-    /// A `InitialCapacityConfigKeyValuePair` with `Key`, `Value`.
+    /// A `InitialCapacityConfigKeyValuePair` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<InitialCapacityConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -379,7 +379,7 @@ InteractiveConfiguration
 }
 
 impl InteractiveConfiguration {
-    /// A `InteractiveConfiguration`.
+    /// A `InteractiveConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -412,7 +412,7 @@ LogTypeMapKeyValuePair
 }
 
 impl LogTypeMapKeyValuePair {
-    /// A `LogTypeMapKeyValuePair` with `Key`, `Value`.
+    /// A `LogTypeMapKeyValuePair` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -442,7 +442,7 @@ ManagedPersistenceMonitoringConfiguration
 }
 
 impl ManagedPersistenceMonitoringConfiguration {
-    /// A `ManagedPersistenceMonitoringConfiguration`.
+    /// A `ManagedPersistenceMonitoringConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -469,7 +469,7 @@ MaximumAllowedResources
 }
 
 impl MaximumAllowedResources {
-    /// A `MaximumAllowedResources` with `Cpu`, `Memory`.
+    /// A `MaximumAllowedResources` with what it requires: `Cpu`, `Memory`.
     pub fn new(cpu: impl Into<Prop<String>>, memory: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Cpu", cpu.into().into_value());
@@ -505,7 +505,7 @@ MonitoringConfiguration
 }
 
 impl MonitoringConfiguration {
-    /// A `MonitoringConfiguration`.
+    /// A `MonitoringConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -551,7 +551,7 @@ NetworkConfiguration
 }
 
 impl NetworkConfiguration {
-    /// A `NetworkConfiguration`.
+    /// A `NetworkConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -579,7 +579,7 @@ PrometheusMonitoringConfiguration
 }
 
 impl PrometheusMonitoringConfiguration {
-    /// A `PrometheusMonitoringConfiguration`.
+    /// A `PrometheusMonitoringConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -601,7 +601,7 @@ S3MonitoringConfiguration
 }
 
 impl S3MonitoringConfiguration {
-    /// A `S3MonitoringConfiguration`.
+    /// A `S3MonitoringConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -629,7 +629,7 @@ SchedulerConfiguration
 }
 
 impl SchedulerConfiguration {
-    /// A `SchedulerConfiguration`.
+    /// A `SchedulerConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -656,7 +656,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -685,7 +685,7 @@ WorkerConfiguration
 }
 
 impl WorkerConfiguration {
-    /// A `WorkerConfiguration` with `Cpu`, `Memory`.
+    /// A `WorkerConfiguration` with what it requires: `Cpu`, `Memory`.
     pub fn new(cpu: impl Into<Prop<String>>, memory: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Cpu", cpu.into().into_value());
@@ -727,7 +727,7 @@ WorkerTypeSpecificationInput
 }
 
 impl WorkerTypeSpecificationInput {
-    /// A `WorkerTypeSpecificationInput`.
+    /// A `WorkerTypeSpecificationInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -3,5 +3,4 @@
 //! `AWS::EMRServerless`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_EMRServerless.html>
 
 pub mod application;
-
 pub use application::Application;

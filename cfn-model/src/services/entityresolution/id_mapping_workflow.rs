@@ -13,7 +13,7 @@ IdMappingWorkflow = "AWS::EntityResolution::IdMappingWorkflow", tags: List("Tags
 }
 
 impl IdMappingWorkflow {
-    /// A `IdMappingWorkflow` with `IdMappingTechniques`, `InputSourceConfig`, `RoleArn`, `WorkflowName`.
+    /// A `IdMappingWorkflow` with what it requires: `IdMappingTechniques`, `InputSourceConfig`, `RoleArn`, `WorkflowName`.
     pub fn new(
         id_mapping_techniques: impl Into<Prop<IdMappingTechniques>>,
         input_source_config: impl Into<Prop<List<IdMappingWorkflowInputSource>>>,
@@ -111,7 +111,7 @@ IdMappingIncrementalRunConfig
 }
 
 impl IdMappingIncrementalRunConfig {
-    /// A `IdMappingIncrementalRunConfig` with `IncrementalRunType`.
+    /// A `IdMappingIncrementalRunConfig` with what it requires: `IncrementalRunType`.
     pub fn new(incremental_run_type: impl Into<Prop<IdMappingIncrementalRunConfigIncrementalRunType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IncrementalRunType", incremental_run_type.into().into_value());
@@ -136,7 +136,7 @@ IdMappingRuleBasedProperties
 }
 
 impl IdMappingRuleBasedProperties {
-    /// A `IdMappingRuleBasedProperties` with `AttributeMatchingModel`, `RecordMatchingModel`.
+    /// A `IdMappingRuleBasedProperties` with what it requires: `AttributeMatchingModel`, `RecordMatchingModel`.
     pub fn new(
         attribute_matching_model: impl Into<Prop<IdMappingRuleBasedPropertiesAttributeMatchingModel>>,
         record_matching_model: impl Into<Prop<IdMappingRuleBasedPropertiesRecordMatchingModel>>,
@@ -190,7 +190,7 @@ IdMappingTechniques
 }
 
 impl IdMappingTechniques {
-    /// A `IdMappingTechniques`.
+    /// A `IdMappingTechniques` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -229,7 +229,7 @@ IdMappingWorkflowInputSource
 }
 
 impl IdMappingWorkflowInputSource {
-    /// A `IdMappingWorkflowInputSource` with `InputSourceARN`.
+    /// A `IdMappingWorkflowInputSource` with what it requires: `InputSourceARN`.
     pub fn new(input_source_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InputSourceARN", input_source_arn.into().into_value());
@@ -263,7 +263,7 @@ IdMappingWorkflowOutputSource
 }
 
 impl IdMappingWorkflowOutputSource {
-    /// A `IdMappingWorkflowOutputSource` with `OutputS3Path`.
+    /// A `IdMappingWorkflowOutputSource` with what it requires: `OutputS3Path`.
     pub fn new(output_s3_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OutputS3Path", output_s3_path.into().into_value());
@@ -291,7 +291,7 @@ IntermediateSourceConfiguration
 }
 
 impl IntermediateSourceConfiguration {
-    /// A `IntermediateSourceConfiguration` with `IntermediateS3Path`.
+    /// A `IntermediateSourceConfiguration` with what it requires: `IntermediateS3Path`.
     pub fn new(intermediate_s3_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IntermediateS3Path", intermediate_s3_path.into().into_value());
@@ -313,7 +313,7 @@ ProviderProperties
 }
 
 impl ProviderProperties {
-    /// A `ProviderProperties` with `ProviderServiceArn`.
+    /// A `ProviderProperties` with what it requires: `ProviderServiceArn`.
     pub fn new(provider_service_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProviderServiceArn", provider_service_arn.into().into_value());
@@ -350,7 +350,7 @@ Rule
 }
 
 impl Rule {
-    /// A `Rule` with `MatchingKeys`, `RuleName`.
+    /// A `Rule` with what it requires: `MatchingKeys`, `RuleName`.
     pub fn new(matching_keys: impl Into<Prop<List<String>>>, rule_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MatchingKeys", matching_keys.into().into_value());
@@ -379,7 +379,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

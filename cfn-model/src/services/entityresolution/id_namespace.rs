@@ -13,7 +13,7 @@ IdNamespace = "AWS::EntityResolution::IdNamespace", tags: List("Tags")
 }
 
 impl IdNamespace {
-    /// A `IdNamespace` with `IdNamespaceName`, `Type`.
+    /// A `IdNamespace` with what it requires: `IdNamespaceName`, `Type`.
     pub fn new(id_namespace_name: impl Into<Prop<String>>, r#type: impl Into<Prop<Type>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IdNamespaceName", id_namespace_name.into().into_value());
@@ -101,7 +101,7 @@ IdNamespaceIdMappingWorkflowProperties
 }
 
 impl IdNamespaceIdMappingWorkflowProperties {
-    /// A `IdNamespaceIdMappingWorkflowProperties` with `IdMappingType`.
+    /// A `IdNamespaceIdMappingWorkflowProperties` with what it requires: `IdMappingType`.
     pub fn new(id_mapping_type: impl Into<Prop<IdNamespaceIdMappingWorkflowPropertiesIdMappingType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IdMappingType", id_mapping_type.into().into_value());
@@ -138,7 +138,7 @@ IdNamespaceInputSource
 }
 
 impl IdNamespaceInputSource {
-    /// A `IdNamespaceInputSource` with `InputSourceARN`.
+    /// A `IdNamespaceInputSource` with what it requires: `InputSourceARN`.
     pub fn new(input_source_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InputSourceARN", input_source_arn.into().into_value());
@@ -166,7 +166,7 @@ NamespaceProviderProperties
 }
 
 impl NamespaceProviderProperties {
-    /// A `NamespaceProviderProperties` with `ProviderServiceArn`.
+    /// A `NamespaceProviderProperties` with what it requires: `ProviderServiceArn`.
     pub fn new(provider_service_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProviderServiceArn", provider_service_arn.into().into_value());
@@ -195,7 +195,7 @@ NamespaceRuleBasedProperties
 }
 
 impl NamespaceRuleBasedProperties {
-    /// A `NamespaceRuleBasedProperties`.
+    /// A `NamespaceRuleBasedProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -237,7 +237,7 @@ Rule
 }
 
 impl Rule {
-    /// A `Rule` with `MatchingKeys`, `RuleName`.
+    /// A `Rule` with what it requires: `MatchingKeys`, `RuleName`.
     pub fn new(matching_keys: impl Into<Prop<List<String>>>, rule_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MatchingKeys", matching_keys.into().into_value());
@@ -266,7 +266,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

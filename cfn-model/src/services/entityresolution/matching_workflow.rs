@@ -13,7 +13,7 @@ MatchingWorkflow = "AWS::EntityResolution::MatchingWorkflow", tags: List("Tags")
 }
 
 impl MatchingWorkflow {
-    /// A `MatchingWorkflow` with `InputSourceConfig`, `OutputSourceConfig`, `ResolutionTechniques`, `RoleArn`, `WorkflowName`.
+    /// A `MatchingWorkflow` with what it requires: `InputSourceConfig`, `OutputSourceConfig`, `ResolutionTechniques`, `RoleArn`, `WorkflowName`.
     pub fn new(
         input_source_config: impl Into<Prop<List<InputSource>>>,
         output_source_config: impl Into<Prop<List<OutputSource>>>,
@@ -113,7 +113,7 @@ CustomerProfilesIntegrationConfig
 }
 
 impl CustomerProfilesIntegrationConfig {
-    /// A `CustomerProfilesIntegrationConfig` with `DomainArn`, `ObjectTypeArn`.
+    /// A `CustomerProfilesIntegrationConfig` with what it requires: `DomainArn`, `ObjectTypeArn`.
     pub fn new(domain_arn: impl Into<Prop<String>>, object_type_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainArn", domain_arn.into().into_value());
@@ -142,7 +142,7 @@ IncrementalRunConfig
 }
 
 impl IncrementalRunConfig {
-    /// A `IncrementalRunConfig` with `IncrementalRunType`.
+    /// A `IncrementalRunConfig` with what it requires: `IncrementalRunType`.
     pub fn new(incremental_run_type: impl Into<Prop<IncrementalRunConfigIncrementalRunType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IncrementalRunType", incremental_run_type.into().into_value());
@@ -164,7 +164,7 @@ InputSource
 }
 
 impl InputSource {
-    /// A `InputSource` with `InputSourceARN`, `SchemaArn`.
+    /// A `InputSource` with what it requires: `InputSourceARN`, `SchemaArn`.
     pub fn new(input_source_arn: impl Into<Prop<String>>, schema_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InputSourceARN", input_source_arn.into().into_value());
@@ -199,7 +199,7 @@ IntermediateSourceConfiguration
 }
 
 impl IntermediateSourceConfiguration {
-    /// A `IntermediateSourceConfiguration` with `IntermediateS3Path`.
+    /// A `IntermediateSourceConfiguration` with what it requires: `IntermediateS3Path`.
     pub fn new(intermediate_s3_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IntermediateS3Path", intermediate_s3_path.into().into_value());
@@ -222,7 +222,7 @@ MatchingConfig
 }
 
 impl MatchingConfig {
-    /// A `MatchingConfig`.
+    /// A `MatchingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -243,7 +243,7 @@ OutputAttribute
 }
 
 impl OutputAttribute {
-    /// A `OutputAttribute` with `Name`.
+    /// A `OutputAttribute` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -271,7 +271,7 @@ OutputSource
 }
 
 impl OutputSource {
-    /// A `OutputSource` with `Output`.
+    /// A `OutputSource` with what it requires: `Output`.
     pub fn new(output: impl Into<Prop<List<OutputAttribute>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Output", output.into().into_value());
@@ -320,7 +320,7 @@ ProviderProperties
 }
 
 impl ProviderProperties {
-    /// A `ProviderProperties` with `ProviderServiceArn`.
+    /// A `ProviderProperties` with what it requires: `ProviderServiceArn`.
     pub fn new(provider_service_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProviderServiceArn", provider_service_arn.into().into_value());
@@ -358,7 +358,7 @@ ResolutionTechniques
 }
 
 impl ResolutionTechniques {
-    /// A `ResolutionTechniques`.
+    /// A `ResolutionTechniques` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -403,7 +403,7 @@ Rule
 }
 
 impl Rule {
-    /// A `Rule` with `MatchingKeys`, `RuleName`.
+    /// A `Rule` with what it requires: `MatchingKeys`, `RuleName`.
     pub fn new(matching_keys: impl Into<Prop<List<String>>>, rule_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MatchingKeys", matching_keys.into().into_value());
@@ -432,7 +432,7 @@ RuleBasedProperties
 }
 
 impl RuleBasedProperties {
-    /// A `RuleBasedProperties` with `AttributeMatchingModel`, `Rules`.
+    /// A `RuleBasedProperties` with what it requires: `AttributeMatchingModel`, `Rules`.
     pub fn new(
         attribute_matching_model: impl Into<Prop<RuleBasedPropertiesAttributeMatchingModel>>,
         rules: impl Into<Prop<List<Rule>>>,
@@ -474,7 +474,7 @@ RuleCondition
 }
 
 impl RuleCondition {
-    /// A `RuleCondition`.
+    /// A `RuleCondition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -501,7 +501,7 @@ RuleConditionProperties
 }
 
 impl RuleConditionProperties {
-    /// A `RuleConditionProperties` with `Rules`.
+    /// A `RuleConditionProperties` with what it requires: `Rules`.
     pub fn new(rules: impl Into<Prop<List<RuleCondition>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Rules", rules.into().into_value());
@@ -529,7 +529,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

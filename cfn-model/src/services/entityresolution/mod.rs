@@ -7,7 +7,6 @@ pub mod id_namespace;
 pub mod matching_workflow;
 pub mod policy_statement;
 pub mod schema_mapping;
-
 pub use id_mapping_workflow::IdMappingWorkflow;
 pub use id_namespace::IdNamespace;
 pub use matching_workflow::MatchingWorkflow;

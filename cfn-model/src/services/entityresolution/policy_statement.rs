@@ -13,7 +13,7 @@ PolicyStatement = "AWS::EntityResolution::PolicyStatement"
 }
 
 impl PolicyStatement {
-    /// A `PolicyStatement` with `Arn`, `StatementId`.
+    /// A `PolicyStatement` with what it requires: `Arn`, `StatementId`.
     pub fn new(arn: impl Into<Prop<String>>, statement_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());

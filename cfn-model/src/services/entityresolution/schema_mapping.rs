@@ -13,7 +13,7 @@ SchemaMapping = "AWS::EntityResolution::SchemaMapping", tags: List("Tags")
 }
 
 impl SchemaMapping {
-    /// A `SchemaMapping` with `MappedInputFields`, `SchemaName`.
+    /// A `SchemaMapping` with what it requires: `MappedInputFields`, `SchemaName`.
     pub fn new(
         mapped_input_fields: impl Into<Prop<List<SchemaInputAttribute>>>,
         schema_name: impl Into<Prop<String>>,
@@ -89,7 +89,7 @@ SchemaInputAttribute
 }
 
 impl SchemaInputAttribute {
-    /// A `SchemaInputAttribute` with `FieldName`, `Type`.
+    /// A `SchemaInputAttribute` with what it requires: `FieldName`, `Type`.
     pub fn new(field_name: impl Into<Prop<String>>, r#type: impl Into<Prop<SchemaAttributeType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldName", field_name.into().into_value());
@@ -142,7 +142,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ApiDestination = "AWS::Events::ApiDestination"
 }
 
 impl ApiDestination {
-    /// A `ApiDestination` with `ConnectionArn`, `HttpMethod`, `InvocationEndpoint`.
+    /// A `ApiDestination` with what it requires: `ConnectionArn`, `HttpMethod`, `InvocationEndpoint`.
     pub fn new(
         connection_arn: impl Into<Prop<String>>,
         http_method: impl Into<Prop<HttpMethod>>,

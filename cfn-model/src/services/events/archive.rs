@@ -13,7 +13,7 @@ Archive = "AWS::Events::Archive"
 }
 
 impl Archive {
-    /// A `Archive` with `SourceArn`.
+    /// A `Archive` with what it requires: `SourceArn`.
     pub fn new(source_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceArn", source_arn.into().into_value());

@@ -14,7 +14,7 @@ Connection = "AWS::Events::Connection"
 }
 
 impl Connection {
-    /// A `Connection`.
+    /// A `Connection` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -106,7 +106,7 @@ ApiKeyAuthParameters
 }
 
 impl ApiKeyAuthParameters {
-    /// A `ApiKeyAuthParameters` with `ApiKeyName`, `ApiKeyValue`.
+    /// A `ApiKeyAuthParameters` with what it requires: `ApiKeyName`, `ApiKeyValue`.
     pub fn new(api_key_name: impl Into<Prop<String>>, api_key_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiKeyName", api_key_name.into().into_value());
@@ -136,7 +136,7 @@ AuthParameters
 }
 
 impl AuthParameters {
-    /// A `AuthParameters`.
+    /// A `AuthParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -181,7 +181,7 @@ BasicAuthParameters
 }
 
 impl BasicAuthParameters {
-    /// A `BasicAuthParameters` with `Password`, `Username`.
+    /// A `BasicAuthParameters` with what it requires: `Password`, `Username`.
     pub fn new(password: impl Into<Prop<String>>, username: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Password", password.into().into_value());
@@ -210,7 +210,7 @@ ClientParameters
 }
 
 impl ClientParameters {
-    /// A `ClientParameters` with `ClientID`, `ClientSecret`.
+    /// A `ClientParameters` with what it requires: `ClientID`, `ClientSecret`.
     pub fn new(client_id: impl Into<Prop<String>>, client_secret: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientID", client_id.into().into_value());
@@ -240,7 +240,7 @@ ConnectionHttpParameters
 }
 
 impl ConnectionHttpParameters {
-    /// A `ConnectionHttpParameters`.
+    /// A `ConnectionHttpParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -273,7 +273,7 @@ ConnectivityParameters
 }
 
 impl ConnectivityParameters {
-    /// A `ConnectivityParameters` with `ResourceParameters`.
+    /// A `ConnectivityParameters` with what it requires: `ResourceParameters`.
     pub fn new(resource_parameters: impl Into<Prop<ResourceParameters>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceParameters", resource_parameters.into().into_value());
@@ -295,7 +295,7 @@ InvocationConnectivityParameters
 }
 
 impl InvocationConnectivityParameters {
-    /// A `InvocationConnectivityParameters` with `ResourceParameters`.
+    /// A `InvocationConnectivityParameters` with what it requires: `ResourceParameters`.
     pub fn new(resource_parameters: impl Into<Prop<ResourceParameters>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceParameters", resource_parameters.into().into_value());
@@ -317,7 +317,7 @@ OAuthParameters
 }
 
 impl OAuthParameters {
-    /// A `OAuthParameters` with `AuthorizationEndpoint`, `ClientParameters`, `HttpMethod`.
+    /// A `OAuthParameters` with what it requires: `AuthorizationEndpoint`, `ClientParameters`, `HttpMethod`.
     pub fn new(
         authorization_endpoint: impl Into<Prop<String>>,
         client_parameters: impl Into<Prop<ClientParameters>>,
@@ -363,7 +363,7 @@ Parameter
 }
 
 impl Parameter {
-    /// A `Parameter` with `Key`, `Value`.
+    /// A `Parameter` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -398,7 +398,7 @@ ResourceParameters
 }
 
 impl ResourceParameters {
-    /// A `ResourceParameters` with `ResourceConfigurationArn`.
+    /// A `ResourceParameters` with what it requires: `ResourceConfigurationArn`.
     pub fn new(resource_configuration_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceConfigurationArn", resource_configuration_arn.into().into_value());

@@ -13,7 +13,7 @@ Endpoint = "AWS::Events::Endpoint"
 }
 
 impl Endpoint {
-    /// A `Endpoint` with `EventBuses`, `RoutingConfig`.
+    /// A `Endpoint` with what it requires: `EventBuses`, `RoutingConfig`.
     pub fn new(
         event_buses: impl Into<Prop<List<EndpointEventBus>>>,
         routing_config: impl Into<Prop<RoutingConfig>>,
@@ -107,7 +107,7 @@ EndpointEventBus
 }
 
 impl EndpointEventBus {
-    /// A `EndpointEventBus` with `EventBusArn`.
+    /// A `EndpointEventBus` with what it requires: `EventBusArn`.
     pub fn new(event_bus_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EventBusArn", event_bus_arn.into().into_value());
@@ -129,7 +129,7 @@ FailoverConfig
 }
 
 impl FailoverConfig {
-    /// A `FailoverConfig` with `Primary`, `Secondary`.
+    /// A `FailoverConfig` with what it requires: `Primary`, `Secondary`.
     pub fn new(primary: impl Into<Prop<Primary>>, secondary: impl Into<Prop<Secondary>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Primary", primary.into().into_value());
@@ -158,7 +158,7 @@ Primary
 }
 
 impl Primary {
-    /// A `Primary` with `HealthCheck`.
+    /// A `Primary` with what it requires: `HealthCheck`.
     pub fn new(health_check: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HealthCheck", health_check.into().into_value());
@@ -180,7 +180,7 @@ ReplicationConfig
 }
 
 impl ReplicationConfig {
-    /// A `ReplicationConfig` with `State`.
+    /// A `ReplicationConfig` with what it requires: `State`.
     pub fn new(state: impl Into<Prop<ReplicationState>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "State", state.into().into_value());
@@ -202,7 +202,7 @@ RoutingConfig
 }
 
 impl RoutingConfig {
-    /// A `RoutingConfig` with `FailoverConfig`.
+    /// A `RoutingConfig` with what it requires: `FailoverConfig`.
     pub fn new(failover_config: impl Into<Prop<FailoverConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FailoverConfig", failover_config.into().into_value());
@@ -224,7 +224,7 @@ Secondary
 }
 
 impl Secondary {
-    /// A `Secondary` with `Route`.
+    /// A `Secondary` with what it requires: `Route`.
     pub fn new(route: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Route", route.into().into_value());

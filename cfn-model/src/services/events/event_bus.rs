@@ -13,7 +13,7 @@ EventBus = "AWS::Events::EventBus", tags: List("Tags")
 }
 
 impl EventBus {
-    /// A `EventBus` with `Name`.
+    /// A `EventBus` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -98,7 +98,7 @@ DeadLetterConfig
 }
 
 impl DeadLetterConfig {
-    /// A `DeadLetterConfig`.
+    /// A `DeadLetterConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -120,7 +120,7 @@ LogConfig
 }
 
 impl LogConfig {
-    /// A `LogConfig`.
+    /// A `LogConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -147,7 +147,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ EventBusPolicy = "AWS::Events::EventBusPolicy"
 }
 
 impl EventBusPolicy {
-    /// A `EventBusPolicy` with `StatementId`.
+    /// A `EventBusPolicy` with what it requires: `StatementId`.
     pub fn new(statement_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StatementId", statement_id.into().into_value());
@@ -66,7 +66,7 @@ Condition
 }
 
 impl Condition {
-    /// A `Condition`.
+    /// A `Condition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

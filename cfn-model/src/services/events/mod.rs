@@ -9,7 +9,6 @@ pub mod endpoint;
 pub mod event_bus;
 pub mod event_bus_policy;
 pub mod rule;
-
 pub use api_destination::ApiDestination;
 pub use archive::Archive;
 pub use connection::Connection;

@@ -14,7 +14,7 @@ Rule = "AWS::Events::Rule", tags: List("Tags")
 }
 
 impl Rule {
-    /// A `Rule`.
+    /// A `Rule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -97,7 +97,7 @@ AppSyncParameters
 }
 
 impl AppSyncParameters {
-    /// A `AppSyncParameters` with `GraphQLOperation`.
+    /// A `AppSyncParameters` with what it requires: `GraphQLOperation`.
     pub fn new(graph_ql_operation: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GraphQLOperation", graph_ql_operation.into().into_value());
@@ -119,7 +119,7 @@ AwsVpcConfiguration
 }
 
 impl AwsVpcConfiguration {
-    /// A `AwsVpcConfiguration` with `Subnets`.
+    /// A `AwsVpcConfiguration` with what it requires: `Subnets`.
     pub fn new(subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Subnets", subnets.into().into_value());
@@ -154,7 +154,7 @@ BatchArrayProperties
 }
 
 impl BatchArrayProperties {
-    /// A `BatchArrayProperties`.
+    /// A `BatchArrayProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -175,7 +175,7 @@ BatchParameters
 }
 
 impl BatchParameters {
-    /// A `BatchParameters` with `JobDefinition`, `JobName`.
+    /// A `BatchParameters` with what it requires: `JobDefinition`, `JobName`.
     pub fn new(job_definition: impl Into<Prop<String>>, job_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "JobDefinition", job_definition.into().into_value());
@@ -217,7 +217,7 @@ BatchRetryStrategy
 }
 
 impl BatchRetryStrategy {
-    /// A `BatchRetryStrategy`.
+    /// A `BatchRetryStrategy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -238,7 +238,7 @@ CapacityProviderStrategyItem
 }
 
 impl CapacityProviderStrategyItem {
-    /// A `CapacityProviderStrategyItem` with `CapacityProvider`.
+    /// A `CapacityProviderStrategyItem` with what it requires: `CapacityProvider`.
     pub fn new(capacity_provider: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CapacityProvider", capacity_provider.into().into_value());
@@ -273,7 +273,7 @@ DeadLetterConfig
 }
 
 impl DeadLetterConfig {
-    /// A `DeadLetterConfig`.
+    /// A `DeadLetterConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -294,7 +294,7 @@ EcsParameters
 }
 
 impl EcsParameters {
-    /// A `EcsParameters` with `TaskDefinitionArn`.
+    /// A `EcsParameters` with what it requires: `TaskDefinitionArn`.
     pub fn new(task_definition_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TaskDefinitionArn", task_definition_arn.into().into_value());
@@ -395,7 +395,7 @@ HttpParameters
 }
 
 impl HttpParameters {
-    /// A `HttpParameters`.
+    /// A `HttpParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -428,7 +428,7 @@ InputTransformer
 }
 
 impl InputTransformer {
-    /// A `InputTransformer` with `InputTemplate`.
+    /// A `InputTransformer` with what it requires: `InputTemplate`.
     pub fn new(input_template: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InputTemplate", input_template.into().into_value());
@@ -456,7 +456,7 @@ KinesisParameters
 }
 
 impl KinesisParameters {
-    /// A `KinesisParameters` with `PartitionKeyPath`.
+    /// A `KinesisParameters` with what it requires: `PartitionKeyPath`.
     pub fn new(partition_key_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PartitionKeyPath", partition_key_path.into().into_value());
@@ -479,7 +479,7 @@ NetworkConfiguration
 }
 
 impl NetworkConfiguration {
-    /// A `NetworkConfiguration`.
+    /// A `NetworkConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -501,7 +501,7 @@ PlacementConstraint
 }
 
 impl PlacementConstraint {
-    /// A `PlacementConstraint`.
+    /// A `PlacementConstraint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -529,7 +529,7 @@ PlacementStrategy
 }
 
 impl PlacementStrategy {
-    /// A `PlacementStrategy`.
+    /// A `PlacementStrategy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -556,7 +556,7 @@ RedshiftDataParameters
 }
 
 impl RedshiftDataParameters {
-    /// A `RedshiftDataParameters` with `Database`.
+    /// A `RedshiftDataParameters` with what it requires: `Database`.
     pub fn new(database: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Database", database.into().into_value());
@@ -615,7 +615,7 @@ RetryPolicy
 }
 
 impl RetryPolicy {
-    /// A `RetryPolicy`.
+    /// A `RetryPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -642,7 +642,7 @@ RunCommandParameters
 }
 
 impl RunCommandParameters {
-    /// A `RunCommandParameters` with `RunCommandTargets`.
+    /// A `RunCommandParameters` with what it requires: `RunCommandTargets`.
     pub fn new(run_command_targets: impl Into<Prop<List<RunCommandTarget>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RunCommandTargets", run_command_targets.into().into_value());
@@ -664,7 +664,7 @@ RunCommandTarget
 }
 
 impl RunCommandTarget {
-    /// A `RunCommandTarget` with `Key`, `Values`.
+    /// A `RunCommandTarget` with what it requires: `Key`, `Values`.
     pub fn new(key: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -693,7 +693,7 @@ SageMakerPipelineParameter
 }
 
 impl SageMakerPipelineParameter {
-    /// A `SageMakerPipelineParameter` with `Name`, `Value`.
+    /// A `SageMakerPipelineParameter` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -723,7 +723,7 @@ SageMakerPipelineParameters
 }
 
 impl SageMakerPipelineParameters {
-    /// A `SageMakerPipelineParameters`.
+    /// A `SageMakerPipelineParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -744,7 +744,7 @@ SqsParameters
 }
 
 impl SqsParameters {
-    /// A `SqsParameters` with `MessageGroupId`.
+    /// A `SqsParameters` with what it requires: `MessageGroupId`.
     pub fn new(message_group_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MessageGroupId", message_group_id.into().into_value());
@@ -767,7 +767,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -794,7 +794,7 @@ Target
 }
 
 impl Target {
-    /// A `Target` with `Arn`, `Id`.
+    /// A `Target` with what it requires: `Arn`, `Id`.
     pub fn new(arn: impl Into<Prop<String>>, id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());

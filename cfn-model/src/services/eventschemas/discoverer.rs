@@ -13,7 +13,7 @@ Discoverer = "AWS::EventSchemas::Discoverer", tags: List("Tags")
 }
 
 impl Discoverer {
-    /// A `Discoverer` with `SourceArn`.
+    /// A `Discoverer` with what it requires: `SourceArn`.
     pub fn new(source_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceArn", source_arn.into().into_value());
@@ -79,7 +79,7 @@ TagsEntry
 }
 
 impl TagsEntry {
-    /// A `TagsEntry` with `Key`, `Value`.
+    /// A `TagsEntry` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

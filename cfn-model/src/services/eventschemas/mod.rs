@@ -6,7 +6,6 @@ pub mod discoverer;
 pub mod registry;
 pub mod registry_policy;
 pub mod schema;
-
 pub use discoverer::Discoverer;
 pub use registry::Registry;
 pub use registry_policy::RegistryPolicy;

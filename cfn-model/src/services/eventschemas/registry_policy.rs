@@ -13,7 +13,7 @@ RegistryPolicy = "AWS::EventSchemas::RegistryPolicy"
 }
 
 impl RegistryPolicy {
-    /// A `RegistryPolicy` with `Policy`, `RegistryName`.
+    /// A `RegistryPolicy` with what it requires: `Policy`, `RegistryName`.
     pub fn new(policy: impl Into<Prop<Json>>, registry_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Policy", policy.into().into_value());

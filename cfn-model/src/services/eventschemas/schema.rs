@@ -13,7 +13,7 @@ Schema = "AWS::EventSchemas::Schema", tags: List("Tags")
 }
 
 impl Schema {
-    /// A `Schema` with `Content`, `RegistryName`, `Type`.
+    /// A `Schema` with what it requires: `Content`, `RegistryName`, `Type`.
     pub fn new(
         content: impl Into<Prop<String>>,
         registry_name: impl Into<Prop<String>>,
@@ -103,7 +103,7 @@ TagsEntry
 }
 
 impl TagsEntry {
-    /// A `TagsEntry` with `Key`, `Value`.
+    /// A `TagsEntry` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

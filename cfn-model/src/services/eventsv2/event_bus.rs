@@ -13,7 +13,7 @@ EventBus = "AWS::EventsV2::EventBus", tags: List("Tags")
 }
 
 impl EventBus {
-    /// A `EventBus` with `Name`.
+    /// A `EventBus` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -86,7 +86,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration`.
+    /// A `EncryptionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -108,7 +108,7 @@ StorageConfiguration
 }
 
 impl StorageConfiguration {
-    /// A `StorageConfiguration`.
+    /// A `StorageConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -129,7 +129,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

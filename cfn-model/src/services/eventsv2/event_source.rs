@@ -13,7 +13,7 @@ EventSource = "AWS::EventsV2::EventSource", tags: List("Tags")
 }
 
 impl EventSource {
-    /// A `EventSource` with `Configuration`, `EventBusArn`, `Name`.
+    /// A `EventSource` with what it requires: `Configuration`, `EventBusArn`, `Name`.
     pub fn new(
         configuration: impl Into<Prop<EventSourceConfiguration>>,
         event_bus_arn: impl Into<Prop<String>>,
@@ -97,7 +97,7 @@ AwsServiceEventsConfiguration
 }
 
 impl AwsServiceEventsConfiguration {
-    /// A `AwsServiceEventsConfiguration` with `AwsService`.
+    /// A `AwsServiceEventsConfiguration` with what it requires: `AwsService`.
     pub fn new(aws_service: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AwsService", aws_service.into().into_value());
@@ -132,7 +132,7 @@ EventSourceConfiguration
 }
 
 impl EventSourceConfiguration {
-    /// A `EventSourceConfiguration`.
+    /// A `EventSourceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -160,7 +160,7 @@ OnFailureConfiguration
 }
 
 impl OnFailureConfiguration {
-    /// A `OnFailureConfiguration`.
+    /// A `OnFailureConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -181,7 +181,7 @@ PartnerEventsConfiguration
 }
 
 impl PartnerEventsConfiguration {
-    /// A `PartnerEventsConfiguration` with `PartnerEventSourceArn`.
+    /// A `PartnerEventsConfiguration` with what it requires: `PartnerEventSourceArn`.
     pub fn new(partner_event_source_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PartnerEventSourceArn", partner_event_source_arn.into().into_value());
@@ -221,7 +221,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ResourcePolicy = "AWS::EventsV2::ResourcePolicy"
 }
 
 impl ResourcePolicy {
-    /// A `ResourcePolicy` with `EventBusArn`, `PolicyDocument`.
+    /// A `ResourcePolicy` with what it requires: `EventBusArn`, `PolicyDocument`.
     pub fn new(event_bus_arn: impl Into<Prop<String>>, policy_document: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EventBusArn", event_bus_arn.into().into_value());

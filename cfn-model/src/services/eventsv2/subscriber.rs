@@ -13,7 +13,7 @@ Subscriber = "AWS::EventsV2::Subscriber", tags: List("Tags")
 }
 
 impl Subscriber {
-    /// A `Subscriber` with `EventBusArn`, `InvokeConfiguration`, `Name`.
+    /// A `Subscriber` with what it requires: `EventBusArn`, `InvokeConfiguration`, `Name`.
     pub fn new(
         event_bus_arn: impl Into<Prop<String>>,
         invoke_configuration: impl Into<Prop<InvokeConfiguration>>,
@@ -158,7 +158,7 @@ BatchConfiguration
 }
 
 impl BatchConfiguration {
-    /// A `BatchConfiguration`.
+    /// A `BatchConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -185,7 +185,7 @@ DeduplicationConfiguration
 }
 
 impl DeduplicationConfiguration {
-    /// A `DeduplicationConfiguration` with `DeduplicationType`.
+    /// A `DeduplicationConfiguration` with what it requires: `DeduplicationType`.
     pub fn new(deduplication_type: impl Into<Prop<DeduplicationConfigurationDeduplicationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeduplicationType", deduplication_type.into().into_value());
@@ -208,7 +208,7 @@ EventBusV2SystemMetadata
 }
 
 impl EventBusV2SystemMetadata {
-    /// A `EventBusV2SystemMetadata`.
+    /// A `EventBusV2SystemMetadata` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -235,7 +235,7 @@ Filter
 }
 
 impl Filter {
-    /// A `Filter` with `Pattern`, `Scope`.
+    /// A `Filter` with what it requires: `Pattern`, `Scope`.
     pub fn new(pattern: impl Into<Prop<String>>, scope: impl Into<Prop<FilterScope>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Pattern", pattern.into().into_value());
@@ -264,7 +264,7 @@ FilterConfiguration
 }
 
 impl FilterConfiguration {
-    /// A `FilterConfiguration` with `Filters`.
+    /// A `FilterConfiguration` with what it requires: `Filters`.
     pub fn new(filters: impl Into<Prop<List<Filter>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Filters", filters.into().into_value());
@@ -292,7 +292,7 @@ InvokeConfiguration
 }
 
 impl InvokeConfiguration {
-    /// A `InvokeConfiguration` with `RoleArn`, `TargetArn`.
+    /// A `InvokeConfiguration` with what it requires: `RoleArn`, `TargetArn`.
     pub fn new(role_arn: impl Into<Prop<String>>, target_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -376,7 +376,7 @@ InvokeConfigurationEventBusV2Parameters
 }
 
 impl InvokeConfigurationEventBusV2Parameters {
-    /// A `InvokeConfigurationEventBusV2Parameters`.
+    /// A `InvokeConfigurationEventBusV2Parameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -410,7 +410,7 @@ InvokeConfigurationHttpParameters
 }
 
 impl InvokeConfigurationHttpParameters {
-    /// A `InvokeConfigurationHttpParameters`.
+    /// A `InvokeConfigurationHttpParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -450,7 +450,7 @@ InvokeConfigurationKinesisParameters
 }
 
 impl InvokeConfigurationKinesisParameters {
-    /// A `InvokeConfigurationKinesisParameters`.
+    /// A `InvokeConfigurationKinesisParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -478,7 +478,7 @@ InvokeConfigurationLambdaParameters
 }
 
 impl InvokeConfigurationLambdaParameters {
-    /// A `InvokeConfigurationLambdaParameters`.
+    /// A `InvokeConfigurationLambdaParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -524,7 +524,7 @@ InvokeConfigurationSnsParameters
 }
 
 impl InvokeConfigurationSnsParameters {
-    /// A `InvokeConfigurationSnsParameters`.
+    /// A `InvokeConfigurationSnsParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -570,7 +570,7 @@ InvokeConfigurationSqsParameters
 }
 
 impl InvokeConfigurationSqsParameters {
-    /// A `InvokeConfigurationSqsParameters`.
+    /// A `InvokeConfigurationSqsParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -616,7 +616,7 @@ InvokeConfigurationStepFunctionsParameters
 }
 
 impl InvokeConfigurationStepFunctionsParameters {
-    /// A `InvokeConfigurationStepFunctionsParameters`.
+    /// A `InvokeConfigurationStepFunctionsParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -655,7 +655,7 @@ InvokeConfigurationUniversalTargetParameters
 }
 
 impl InvokeConfigurationUniversalTargetParameters {
-    /// A `InvokeConfigurationUniversalTargetParameters` with `Input`.
+    /// A `InvokeConfigurationUniversalTargetParameters` with what it requires: `Input`.
     pub fn new(input: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Input", input.into().into_value());
@@ -683,7 +683,7 @@ JsonataConfiguration
 }
 
 impl JsonataConfiguration {
-    /// A `JsonataConfiguration` with `Expression`.
+    /// A `JsonataConfiguration` with what it requires: `Expression`.
     pub fn new(expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -706,7 +706,7 @@ LogConfiguration
 }
 
 impl LogConfiguration {
-    /// A `LogConfiguration`.
+    /// A `LogConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -733,7 +733,7 @@ MessageAttributeValue
 }
 
 impl MessageAttributeValue {
-    /// A `MessageAttributeValue` with `DataType`.
+    /// A `MessageAttributeValue` with what it requires: `DataType`.
     pub fn new(data_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataType", data_type.into().into_value());
@@ -768,7 +768,7 @@ OnFailureConfiguration
 }
 
 impl OnFailureConfiguration {
-    /// A `OnFailureConfiguration`.
+    /// A `OnFailureConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -789,7 +789,7 @@ PointInTimeConfiguration
 }
 
 impl PointInTimeConfiguration {
-    /// A `PointInTimeConfiguration` with `PointType`.
+    /// A `PointInTimeConfiguration` with what it requires: `PointType`.
     pub fn new(point_type: impl Into<Prop<PointInTimeConfigurationPointType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PointType", point_type.into().into_value());
@@ -824,7 +824,7 @@ RetryPolicy
 }
 
 impl RetryPolicy {
-    /// A `RetryPolicy`.
+    /// A `RetryPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -857,7 +857,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -887,7 +887,7 @@ Transformer
 }
 
 impl Transformer {
-    /// A `Transformer`.
+    /// A `Transformer` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ Experiment = "AWS::Evidently::Experiment", tags: List("Tags")
 }
 
 impl Experiment {
-    /// A `Experiment` with `MetricGoals`, `Name`, `OnlineAbConfig`, `Project`, `Treatments`.
+    /// A `Experiment` with what it requires: `MetricGoals`, `Name`, `OnlineAbConfig`, `Project`, `Treatments`.
     pub fn new(
         metric_goals: impl Into<Prop<List<MetricGoalObject>>>,
         name: impl Into<Prop<String>>,
@@ -120,7 +120,7 @@ MetricGoalObject
 }
 
 impl MetricGoalObject {
-    /// A `MetricGoalObject` with `DesiredChange`, `EntityIdKey`, `MetricName`, `ValueKey`.
+    /// A `MetricGoalObject` with what it requires: `DesiredChange`, `EntityIdKey`, `MetricName`, `ValueKey`.
     pub fn new(
         desired_change: impl Into<Prop<MetricGoalObjectDesiredChange>>,
         entity_id_key: impl Into<Prop<String>>,
@@ -181,7 +181,7 @@ OnlineAbConfigObject
 }
 
 impl OnlineAbConfigObject {
-    /// A `OnlineAbConfigObject`.
+    /// A `OnlineAbConfigObject` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -208,7 +208,7 @@ RunningStatusObject
 }
 
 impl RunningStatusObject {
-    /// A `RunningStatusObject` with `Status`.
+    /// A `RunningStatusObject` with what it requires: `Status`.
     pub fn new(status: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());
@@ -248,7 +248,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -277,7 +277,7 @@ TreatmentObject
 }
 
 impl TreatmentObject {
-    /// A `TreatmentObject` with `Feature`, `TreatmentName`, `Variation`.
+    /// A `TreatmentObject` with what it requires: `Feature`, `TreatmentName`, `Variation`.
     pub fn new(
         feature: impl Into<Prop<String>>,
         treatment_name: impl Into<Prop<String>>,
@@ -323,7 +323,7 @@ TreatmentToWeight
 }
 
 impl TreatmentToWeight {
-    /// A `TreatmentToWeight` with `SplitWeight`, `Treatment`.
+    /// A `TreatmentToWeight` with what it requires: `SplitWeight`, `Treatment`.
     pub fn new(split_weight: impl Into<Prop<i64>>, treatment: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SplitWeight", split_weight.into().into_value());

@@ -14,7 +14,7 @@ Feature = "AWS::Evidently::Feature", tags: List("Tags")
 }
 
 impl Feature {
-    /// A `Feature` with `Name`, `Project`, `Variations`.
+    /// A `Feature` with what it requires: `Name`, `Project`, `Variations`.
     pub fn new(
         name: impl Into<Prop<String>>,
         project: impl Into<Prop<String>>,
@@ -93,7 +93,7 @@ EntityOverride
 }
 
 impl EntityOverride {
-    /// A `EntityOverride`.
+    /// A `EntityOverride` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -120,7 +120,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -149,7 +149,7 @@ VariationObject
 }
 
 impl VariationObject {
-    /// A `VariationObject` with `VariationName`.
+    /// A `VariationObject` with what it requires: `VariationName`.
     pub fn new(variation_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VariationName", variation_name.into().into_value());

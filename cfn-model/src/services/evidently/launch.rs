@@ -14,7 +14,7 @@ Launch = "AWS::Evidently::Launch", tags: List("Tags")
 }
 
 impl Launch {
-    /// A `Launch` with `Groups`, `Name`, `Project`, `ScheduledSplitsConfig`.
+    /// A `Launch` with what it requires: `Groups`, `Name`, `Project`, `ScheduledSplitsConfig`.
     pub fn new(
         groups: impl Into<Prop<List<LaunchGroupObject>>>,
         name: impl Into<Prop<String>>,
@@ -100,7 +100,7 @@ ExecutionStatusObject
 }
 
 impl ExecutionStatusObject {
-    /// A `ExecutionStatusObject` with `Status`.
+    /// A `ExecutionStatusObject` with what it requires: `Status`.
     pub fn new(status: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());
@@ -134,7 +134,7 @@ GroupToWeight
 }
 
 impl GroupToWeight {
-    /// A `GroupToWeight` with `GroupName`, `SplitWeight`.
+    /// A `GroupToWeight` with what it requires: `GroupName`, `SplitWeight`.
     pub fn new(group_name: impl Into<Prop<String>>, split_weight: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GroupName", group_name.into().into_value());
@@ -163,7 +163,7 @@ LaunchGroupObject
 }
 
 impl LaunchGroupObject {
-    /// A `LaunchGroupObject` with `Feature`, `GroupName`, `Variation`.
+    /// A `LaunchGroupObject` with what it requires: `Feature`, `GroupName`, `Variation`.
     pub fn new(
         feature: impl Into<Prop<String>>,
         group_name: impl Into<Prop<String>>,
@@ -209,7 +209,7 @@ MetricDefinitionObject
 }
 
 impl MetricDefinitionObject {
-    /// A `MetricDefinitionObject` with `EntityIdKey`, `MetricName`, `ValueKey`.
+    /// A `MetricDefinitionObject` with what it requires: `EntityIdKey`, `MetricName`, `ValueKey`.
     pub fn new(
         entity_id_key: impl Into<Prop<String>>,
         metric_name: impl Into<Prop<String>>,
@@ -261,7 +261,7 @@ SegmentOverride
 }
 
 impl SegmentOverride {
-    /// A `SegmentOverride` with `EvaluationOrder`, `Segment`, `Weights`.
+    /// A `SegmentOverride` with what it requires: `EvaluationOrder`, `Segment`, `Weights`.
     pub fn new(
         evaluation_order: impl Into<Prop<i64>>,
         segment: impl Into<Prop<String>>,
@@ -301,7 +301,7 @@ StepConfig
 }
 
 impl StepConfig {
-    /// A `StepConfig` with `GroupWeights`, `StartTime`.
+    /// A `StepConfig` with what it requires: `GroupWeights`, `StartTime`.
     pub fn new(group_weights: impl Into<Prop<List<GroupToWeight>>>, start_time: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GroupWeights", group_weights.into().into_value());
@@ -336,7 +336,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

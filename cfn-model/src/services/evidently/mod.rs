@@ -7,7 +7,6 @@ pub mod feature;
 pub mod launch;
 pub mod project;
 pub mod segment;
-
 pub use experiment::Experiment;
 pub use feature::Feature;
 pub use launch::Launch;

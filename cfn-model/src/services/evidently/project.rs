@@ -14,7 +14,7 @@ Project = "AWS::Evidently::Project", tags: List("Tags")
 }
 
 impl Project {
-    /// A `Project` with `Name`.
+    /// A `Project` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -68,7 +68,7 @@ AppConfigResourceObject
 }
 
 impl AppConfigResourceObject {
-    /// A `AppConfigResourceObject` with `ApplicationId`, `EnvironmentId`.
+    /// A `AppConfigResourceObject` with what it requires: `ApplicationId`, `EnvironmentId`.
     pub fn new(application_id: impl Into<Prop<String>>, environment_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplicationId", application_id.into().into_value());
@@ -98,7 +98,7 @@ DataDeliveryObject
 }
 
 impl DataDeliveryObject {
-    /// A `DataDeliveryObject`.
+    /// A `DataDeliveryObject` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -125,7 +125,7 @@ S3Destination
 }
 
 impl S3Destination {
-    /// A `S3Destination` with `BucketName`.
+    /// A `S3Destination` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -153,7 +153,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

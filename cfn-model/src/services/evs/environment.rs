@@ -13,7 +13,7 @@ Environment = "AWS::EVS::Environment", tags: List("Tags")
 }
 
 impl Environment {
-    /// A `Environment` with `ServiceAccessSubnetId`, `TermsAccepted`, `VcfVersion`, `VpcId`.
+    /// A `Environment` with what it requires: `ServiceAccessSubnetId`, `TermsAccepted`, `VcfVersion`, `VpcId`.
     pub fn new(
         service_access_subnet_id: impl Into<Prop<String>>,
         terms_accepted: impl Into<Prop<bool>>,
@@ -171,7 +171,7 @@ ConnectivityInfo
 }
 
 impl ConnectivityInfo {
-    /// A `ConnectivityInfo` with `PrivateRouteServerPeerings`.
+    /// A `ConnectivityInfo` with what it requires: `PrivateRouteServerPeerings`.
     pub fn new(private_route_server_peerings: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PrivateRouteServerPeerings", private_route_server_peerings.into().into_value());
@@ -193,7 +193,7 @@ HostInfoForCreate
 }
 
 impl HostInfoForCreate {
-    /// A `HostInfoForCreate` with `HostName`, `InstanceType`, `KeyName`.
+    /// A `HostInfoForCreate` with what it requires: `HostName`, `InstanceType`, `KeyName`.
     pub fn new(
         host_name: impl Into<Prop<String>>,
         instance_type: impl Into<Prop<String>>,
@@ -245,7 +245,7 @@ InitialVlanInfo
 }
 
 impl InitialVlanInfo {
-    /// A `InitialVlanInfo` with `Cidr`.
+    /// A `InitialVlanInfo` with what it requires: `Cidr`.
     pub fn new(cidr: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Cidr", cidr.into().into_value());
@@ -267,7 +267,7 @@ InitialVlans
 }
 
 impl InitialVlans {
-    /// A `InitialVlans` with `EdgeVTep`, `ExpansionVlan1`, `ExpansionVlan2`, `Hcx`, `NsxUpLink`, `VMotion`, `VSan`, `VTep`, `VmManagement`, `VmkManagement`.
+    /// A `InitialVlans` with what it requires: `EdgeVTep`, `ExpansionVlan1`, `ExpansionVlan2`, `Hcx`, `NsxUpLink`, `VMotion`, `VSan`, `VTep`, `VmManagement`, `VmkManagement`.
     pub fn new(
         edge_v_tep: impl Into<Prop<InitialVlanInfo>>,
         expansion_vlan1: impl Into<Prop<InitialVlanInfo>>,
@@ -375,7 +375,7 @@ LicenseInfo
 }
 
 impl LicenseInfo {
-    /// A `LicenseInfo` with `SolutionKey`, `VsanKey`.
+    /// A `LicenseInfo` with what it requires: `SolutionKey`, `VsanKey`.
     pub fn new(solution_key: impl Into<Prop<String>>, vsan_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SolutionKey", solution_key.into().into_value());
@@ -405,7 +405,7 @@ ServiceAccessSecurityGroups
 }
 
 impl ServiceAccessSecurityGroups {
-    /// A `ServiceAccessSecurityGroups`.
+    /// A `ServiceAccessSecurityGroups` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -426,7 +426,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -455,7 +455,7 @@ VcfHostnames
 }
 
 impl VcfHostnames {
-    /// A `VcfHostnames` with `CloudBuilder`, `Nsx`, `NsxEdge1`, `NsxEdge2`, `NsxManager1`, `NsxManager2`, `NsxManager3`, `SddcManager`, `VCenter`.
+    /// A `VcfHostnames` with what it requires: `CloudBuilder`, `Nsx`, `NsxEdge1`, `NsxEdge2`, `NsxManager1`, `NsxManager2`, `NsxManager3`, `SddcManager`, `VCenter`.
     pub fn new(
         cloud_builder: impl Into<Prop<String>>,
         nsx: impl Into<Prop<String>>,

@@ -3,5 +3,4 @@
 //! `AWS::EVS`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_EVS.html>
 
 pub mod environment;
-
 pub use environment::Environment;

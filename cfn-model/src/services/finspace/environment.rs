@@ -14,7 +14,7 @@ Environment = "AWS::FinSpace::Environment", tags: List("Tags")
 }
 
 impl Environment {
-    /// A `Environment` with `Name`.
+    /// A `Environment` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -123,7 +123,7 @@ FederationParameters
 }
 
 impl FederationParameters {
-    /// A `FederationParameters`.
+    /// A `FederationParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -175,7 +175,7 @@ FederationParametersAttributeMap
 }
 
 impl FederationParametersAttributeMap {
-    /// A `FederationParametersAttributeMap`.
+    /// A `FederationParametersAttributeMap` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -203,7 +203,7 @@ SuperuserParameters
 }
 
 impl SuperuserParameters {
-    /// A `SuperuserParameters`.
+    /// A `SuperuserParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -236,7 +236,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

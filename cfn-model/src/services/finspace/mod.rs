@@ -3,5 +3,4 @@
 //! `AWS::FinSpace`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_FinSpace.html>
 
 pub mod environment;
-
 pub use environment::Environment;

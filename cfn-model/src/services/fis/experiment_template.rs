@@ -13,7 +13,7 @@ ExperimentTemplate = "AWS::FIS::ExperimentTemplate", tags: Map("Tags")
 }
 
 impl ExperimentTemplate {
-    /// A `ExperimentTemplate` with `Description`, `RoleArn`, `StopConditions`, `Targets`.
+    /// A `ExperimentTemplate` with what it requires: `Description`, `RoleArn`, `StopConditions`, `Targets`.
     pub fn new(
         description: impl Into<Prop<String>>,
         role_arn: impl Into<Prop<String>>,
@@ -102,7 +102,7 @@ CloudWatchDashboard
 }
 
 impl CloudWatchDashboard {
-    /// A `CloudWatchDashboard` with `DashboardIdentifier`.
+    /// A `CloudWatchDashboard` with what it requires: `DashboardIdentifier`.
     pub fn new(dashboard_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DashboardIdentifier", dashboard_identifier.into().into_value());
@@ -124,7 +124,7 @@ ExperimentTemplateAction
 }
 
 impl ExperimentTemplateAction {
-    /// A `ExperimentTemplateAction` with `ActionId`.
+    /// A `ExperimentTemplateAction` with what it requires: `ActionId`.
     pub fn new(action_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ActionId", action_id.into().into_value());
@@ -171,7 +171,7 @@ ExperimentTemplateExperimentOptions
 }
 
 impl ExperimentTemplateExperimentOptions {
-    /// A `ExperimentTemplateExperimentOptions`.
+    /// A `ExperimentTemplateExperimentOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -204,7 +204,7 @@ ExperimentTemplateExperimentReportConfiguration
 }
 
 impl ExperimentTemplateExperimentReportConfiguration {
-    /// A `ExperimentTemplateExperimentReportConfiguration` with `Outputs`.
+    /// A `ExperimentTemplateExperimentReportConfiguration` with what it requires: `Outputs`.
     pub fn new(outputs: impl Into<Prop<ExperimentTemplateExperimentReportConfigurationOutputs>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Outputs", outputs.into().into_value());
@@ -248,7 +248,7 @@ ExperimentTemplateExperimentReportConfigurationDataSources
 }
 
 impl ExperimentTemplateExperimentReportConfigurationDataSources {
-    /// A `ExperimentTemplateExperimentReportConfigurationDataSources`.
+    /// A `ExperimentTemplateExperimentReportConfigurationDataSources` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -269,7 +269,7 @@ ExperimentTemplateExperimentReportConfigurationOutputs
 }
 
 impl ExperimentTemplateExperimentReportConfigurationOutputs {
-    /// A `ExperimentTemplateExperimentReportConfigurationOutputs` with `ExperimentReportS3Configuration`.
+    /// A `ExperimentTemplateExperimentReportConfigurationOutputs` with what it requires: `ExperimentReportS3Configuration`.
     pub fn new(
         experiment_report_s3_configuration: impl Into<
             Prop<ExperimentTemplateExperimentReportConfigurationOutputsExperimentReportS3Configuration>,
@@ -298,7 +298,7 @@ ExperimentTemplateExperimentReportConfigurationOutputsExperimentReportS3Configur
 }
 
 impl ExperimentTemplateExperimentReportConfigurationOutputsExperimentReportS3Configuration {
-    /// A `ExperimentTemplateExperimentReportConfigurationOutputsExperimentReportS3Configuration` with `BucketName`.
+    /// A `ExperimentTemplateExperimentReportConfigurationOutputsExperimentReportS3Configuration` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -326,7 +326,7 @@ ExperimentTemplateLogConfiguration
 }
 
 impl ExperimentTemplateLogConfiguration {
-    /// A `ExperimentTemplateLogConfiguration` with `LogSchemaVersion`.
+    /// A `ExperimentTemplateLogConfiguration` with what it requires: `LogSchemaVersion`.
     pub fn new(log_schema_version: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogSchemaVersion", log_schema_version.into().into_value());
@@ -366,7 +366,7 @@ ExperimentTemplateLogConfigurationCloudWatchLogsConfiguration
 }
 
 impl ExperimentTemplateLogConfigurationCloudWatchLogsConfiguration {
-    /// A `ExperimentTemplateLogConfigurationCloudWatchLogsConfiguration` with `LogGroupArn`.
+    /// A `ExperimentTemplateLogConfigurationCloudWatchLogsConfiguration` with what it requires: `LogGroupArn`.
     pub fn new(log_group_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogGroupArn", log_group_arn.into().into_value());
@@ -388,7 +388,7 @@ ExperimentTemplateLogConfigurationS3Configuration
 }
 
 impl ExperimentTemplateLogConfigurationS3Configuration {
-    /// A `ExperimentTemplateLogConfigurationS3Configuration` with `BucketName`.
+    /// A `ExperimentTemplateLogConfigurationS3Configuration` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -416,7 +416,7 @@ ExperimentTemplateStopCondition
 }
 
 impl ExperimentTemplateStopCondition {
-    /// A `ExperimentTemplateStopCondition` with `Source`.
+    /// A `ExperimentTemplateStopCondition` with what it requires: `Source`.
     pub fn new(source: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Source", source.into().into_value());
@@ -444,7 +444,7 @@ ExperimentTemplateTarget
 }
 
 impl ExperimentTemplateTarget {
-    /// A `ExperimentTemplateTarget` with `ResourceType`, `SelectionMode`.
+    /// A `ExperimentTemplateTarget` with what it requires: `ResourceType`, `SelectionMode`.
     pub fn new(resource_type: impl Into<Prop<String>>, selection_mode: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceType", resource_type.into().into_value());
@@ -497,7 +497,7 @@ ExperimentTemplateTargetFilter
 }
 
 impl ExperimentTemplateTargetFilter {
-    /// A `ExperimentTemplateTargetFilter` with `Path`, `Values`.
+    /// A `ExperimentTemplateTargetFilter` with what it requires: `Path`, `Values`.
     pub fn new(path: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Path", path.into().into_value());

@@ -4,6 +4,5 @@
 
 pub mod experiment_template;
 pub mod target_account_configuration;
-
 pub use experiment_template::ExperimentTemplate;
 pub use target_account_configuration::TargetAccountConfiguration;

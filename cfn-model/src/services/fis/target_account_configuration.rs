@@ -13,7 +13,7 @@ TargetAccountConfiguration = "AWS::FIS::TargetAccountConfiguration"
 }
 
 impl TargetAccountConfiguration {
-    /// A `TargetAccountConfiguration` with `AccountId`, `ExperimentTemplateId`, `RoleArn`.
+    /// A `TargetAccountConfiguration` with what it requires: `AccountId`, `ExperimentTemplateId`, `RoleArn`.
     pub fn new(
         account_id: impl Into<Prop<String>>,
         experiment_template_id: impl Into<Prop<String>>,

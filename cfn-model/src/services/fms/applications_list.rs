@@ -13,7 +13,7 @@ ApplicationsList = "AWS::FMS::ApplicationsList", tags: List("Tags")
 }
 
 impl ApplicationsList {
-    /// A `ApplicationsList` with `AppsList`, `ListName`.
+    /// A `ApplicationsList` with what it requires: `AppsList`, `ListName`.
     pub fn new(apps_list: impl Into<Prop<List<App>>>, list_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppsList", apps_list.into().into_value());
@@ -74,7 +74,7 @@ App
 }
 
 impl App {
-    /// A `App` with `AppName`, `Port`, `Protocol`.
+    /// A `App` with what it requires: `AppName`, `Port`, `Protocol`.
     pub fn new(
         app_name: impl Into<Prop<String>>,
         port: impl Into<Prop<i64>>,
@@ -114,7 +114,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -7,7 +7,6 @@ pub mod notification_channel;
 pub mod policy;
 pub mod protocols_list;
 pub mod resource_set;
-
 pub use applications_list::ApplicationsList;
 pub use notification_channel::NotificationChannel;
 pub use policy::Policy;

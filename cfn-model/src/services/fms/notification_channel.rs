@@ -13,7 +13,7 @@ NotificationChannel = "AWS::FMS::NotificationChannel"
 }
 
 impl NotificationChannel {
-    /// A `NotificationChannel` with `SnsRoleName`, `SnsTopicArn`.
+    /// A `NotificationChannel` with what it requires: `SnsRoleName`, `SnsTopicArn`.
     pub fn new(sns_role_name: impl Into<Prop<String>>, sns_topic_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SnsRoleName", sns_role_name.into().into_value());

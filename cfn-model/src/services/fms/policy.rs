@@ -13,7 +13,7 @@ Policy = "AWS::FMS::Policy", tags: List("Tags")
 }
 
 impl Policy {
-    /// A `Policy` with `ExcludeResourceTags`, `PolicyName`, `RemediationEnabled`, `SecurityServicePolicyData`.
+    /// A `Policy` with what it requires: `ExcludeResourceTags`, `PolicyName`, `RemediationEnabled`, `SecurityServicePolicyData`.
     pub fn new(
         exclude_resource_tags: impl Into<Prop<bool>>,
         policy_name: impl Into<Prop<String>>,
@@ -142,7 +142,7 @@ IEMap
 }
 
 impl IEMap {
-    /// A `IEMap`.
+    /// A `IEMap` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -169,7 +169,7 @@ NetworkAclCommonPolicy
 }
 
 impl NetworkAclCommonPolicy {
-    /// A `NetworkAclCommonPolicy` with `NetworkAclEntrySet`.
+    /// A `NetworkAclCommonPolicy` with what it requires: `NetworkAclEntrySet`.
     pub fn new(network_acl_entry_set: impl Into<Prop<NetworkAclEntrySet>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NetworkAclEntrySet", network_acl_entry_set.into().into_value());
@@ -191,7 +191,7 @@ NetworkAclEntry
 }
 
 impl NetworkAclEntry {
-    /// A `NetworkAclEntry` with `Egress`, `Protocol`, `RuleAction`.
+    /// A `NetworkAclEntry` with what it requires: `Egress`, `Protocol`, `RuleAction`.
     pub fn new(
         egress: impl Into<Prop<bool>>,
         protocol: impl Into<Prop<String>>,
@@ -255,7 +255,7 @@ NetworkAclEntryIcmpTypeCode
 }
 
 impl NetworkAclEntryIcmpTypeCode {
-    /// A `NetworkAclEntryIcmpTypeCode` with `Code`, `Type`.
+    /// A `NetworkAclEntryIcmpTypeCode` with what it requires: `Code`, `Type`.
     pub fn new(code: impl Into<Prop<i64>>, r#type: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Code", code.into().into_value());
@@ -284,7 +284,7 @@ NetworkAclEntryPortRange
 }
 
 impl NetworkAclEntryPortRange {
-    /// A `NetworkAclEntryPortRange` with `From`, `To`.
+    /// A `NetworkAclEntryPortRange` with what it requires: `From`, `To`.
     pub fn new(from: impl Into<Prop<i64>>, to: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "From", from.into().into_value());
@@ -313,7 +313,7 @@ NetworkAclEntrySet
 }
 
 impl NetworkAclEntrySet {
-    /// A `NetworkAclEntrySet` with `ForceRemediateForFirstEntries`, `ForceRemediateForLastEntries`.
+    /// A `NetworkAclEntrySet` with what it requires: `ForceRemediateForFirstEntries`, `ForceRemediateForLastEntries`.
     pub fn new(
         force_remediate_for_first_entries: impl Into<Prop<bool>>,
         force_remediate_for_last_entries: impl Into<Prop<bool>>,
@@ -357,7 +357,7 @@ NetworkFirewallPolicy
 }
 
 impl NetworkFirewallPolicy {
-    /// A `NetworkFirewallPolicy` with `FirewallDeploymentModel`.
+    /// A `NetworkFirewallPolicy` with what it requires: `FirewallDeploymentModel`.
     pub fn new(firewall_deployment_model: impl Into<Prop<FirewallDeploymentModel>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FirewallDeploymentModel", firewall_deployment_model.into().into_value());
@@ -380,7 +380,7 @@ PolicyOption
 }
 
 impl PolicyOption {
-    /// A `PolicyOption`.
+    /// A `PolicyOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -413,7 +413,7 @@ PolicyTag
 }
 
 impl PolicyTag {
-    /// A `PolicyTag` with `Key`, `Value`.
+    /// A `PolicyTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -442,7 +442,7 @@ ResourceTag
 }
 
 impl ResourceTag {
-    /// A `ResourceTag` with `Key`.
+    /// A `ResourceTag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -470,7 +470,7 @@ SecurityServicePolicyData
 }
 
 impl SecurityServicePolicyData {
-    /// A `SecurityServicePolicyData` with `Type`.
+    /// A `SecurityServicePolicyData` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<PolicyType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -504,7 +504,7 @@ ThirdPartyFirewallPolicy
 }
 
 impl ThirdPartyFirewallPolicy {
-    /// A `ThirdPartyFirewallPolicy` with `FirewallDeploymentModel`.
+    /// A `ThirdPartyFirewallPolicy` with what it requires: `FirewallDeploymentModel`.
     pub fn new(firewall_deployment_model: impl Into<Prop<FirewallDeploymentModel>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FirewallDeploymentModel", firewall_deployment_model.into().into_value());

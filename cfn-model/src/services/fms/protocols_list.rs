@@ -13,7 +13,7 @@ ProtocolsList = "AWS::FMS::ProtocolsList", tags: List("Tags")
 }
 
 impl ProtocolsList {
-    /// A `ProtocolsList` with `ListName`, `ProtocolsList`.
+    /// A `ProtocolsList` with what it requires: `ListName`, `ProtocolsList`.
     pub fn new(list_name: impl Into<Prop<String>>, protocols_list: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ListName", list_name.into().into_value());
@@ -74,7 +74,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

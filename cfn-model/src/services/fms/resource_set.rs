@@ -13,7 +13,7 @@ ResourceSet = "AWS::FMS::ResourceSet", tags: List("Tags")
 }
 
 impl ResourceSet {
-    /// A `ResourceSet` with `Name`, `ResourceTypeList`.
+    /// A `ResourceSet` with what it requires: `Name`, `ResourceTypeList`.
     pub fn new(name: impl Into<Prop<String>>, resource_type_list: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -68,7 +68,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ Dataset = "AWS::Forecast::Dataset"
 }
 
 impl Dataset {
-    /// A `Dataset` with `DatasetName`, `DatasetType`, `Domain`, `Schema`.
+    /// A `Dataset` with what it requires: `DatasetName`, `DatasetType`, `Domain`, `Schema`.
     pub fn new(
         dataset_name: impl Into<Prop<String>>,
         dataset_type: impl Into<Prop<DatasetType>>,
@@ -89,7 +89,7 @@ Attributes
 }
 
 impl Attributes {
-    /// A `Attributes`.
+    /// A `Attributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -117,7 +117,7 @@ EncryptionConfig
 }
 
 impl EncryptionConfig {
-    /// A `EncryptionConfig`.
+    /// A `EncryptionConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -145,7 +145,7 @@ Schema
 }
 
 impl Schema {
-    /// A `Schema`.
+    /// A `Schema` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -166,7 +166,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

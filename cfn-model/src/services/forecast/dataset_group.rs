@@ -14,7 +14,7 @@ DatasetGroup = "AWS::Forecast::DatasetGroup", tags: List("Tags")
 }
 
 impl DatasetGroup {
-    /// A `DatasetGroup` with `DatasetGroupName`, `Domain`.
+    /// A `DatasetGroup` with what it requires: `DatasetGroupName`, `Domain`.
     pub fn new(dataset_group_name: impl Into<Prop<String>>, domain: impl Into<Prop<Domain>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatasetGroupName", dataset_group_name.into().into_value());
@@ -63,7 +63,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

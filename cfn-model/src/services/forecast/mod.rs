@@ -4,6 +4,5 @@
 
 pub mod dataset;
 pub mod dataset_group;
-
 pub use dataset::Dataset;
 pub use dataset_group::DatasetGroup;

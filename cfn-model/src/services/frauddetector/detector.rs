@@ -14,7 +14,7 @@ Detector = "AWS::FraudDetector::Detector", tags: List("Tags")
 }
 
 impl Detector {
-    /// A `Detector` with `DetectorId`, `EventType`, `Rules`.
+    /// A `Detector` with what it requires: `DetectorId`, `EventType`, `Rules`.
     pub fn new(
         detector_id: impl Into<Prop<String>>,
         event_type: impl Into<Prop<EventType>>,
@@ -129,7 +129,7 @@ EntityType
 }
 
 impl EntityType {
-    /// A `EntityType`.
+    /// A `EntityType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -169,7 +169,7 @@ EventType
 }
 
 impl EventType {
-    /// A `EventType`.
+    /// A `EventType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -227,7 +227,7 @@ EventVariable
 }
 
 impl EventVariable {
-    /// A `EventVariable`.
+    /// A `EventVariable` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -291,7 +291,7 @@ Label
 }
 
 impl Label {
-    /// A `Label`.
+    /// A `Label` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -331,7 +331,7 @@ Model
 }
 
 impl Model {
-    /// A `Model`.
+    /// A `Model` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -347,7 +347,7 @@ Outcome
 }
 
 impl Outcome {
-    /// A `Outcome`.
+    /// A `Outcome` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -387,7 +387,7 @@ Rule
 }
 
 impl Rule {
-    /// A `Rule`.
+    /// A `Rule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -444,7 +444,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ EventType = "AWS::FraudDetector::EventType", tags: List("Tags")
 }
 
 impl EventType {
-    /// A `EventType` with `EntityTypes`, `EventVariables`, `Labels`, `Name`.
+    /// A `EventType` with what it requires: `EntityTypes`, `EventVariables`, `Labels`, `Name`.
     pub fn new(
         entity_types: impl Into<Prop<List<EntityType>>>,
         event_variables: impl Into<Prop<List<EventVariable>>>,
@@ -95,7 +95,7 @@ EntityType
 }
 
 impl EntityType {
-    /// A `EntityType`.
+    /// A `EntityType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -135,7 +135,7 @@ EventVariable
 }
 
 impl EventVariable {
-    /// A `EventVariable`.
+    /// A `EventVariable` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -199,7 +199,7 @@ Label
 }
 
 impl Label {
-    /// A `Label`.
+    /// A `Label` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -238,7 +238,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -9,7 +9,6 @@ pub mod label;
 pub mod list;
 pub mod outcome;
 pub mod variable;
-
 pub use detector::Detector;
 pub use entity_type::EntityType;
 pub use event_type::EventType;

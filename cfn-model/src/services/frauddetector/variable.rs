@@ -14,7 +14,7 @@ Variable = "AWS::FraudDetector::Variable", tags: List("Tags")
 }
 
 impl Variable {
-    /// A `Variable` with `DataSource`, `DataType`, `DefaultValue`, `Name`.
+    /// A `Variable` with what it requires: `DataSource`, `DataType`, `DefaultValue`, `Name`.
     pub fn new(
         data_source: impl Into<Prop<DataSource>>,
         data_type: impl Into<Prop<DataType>>,
@@ -100,7 +100,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

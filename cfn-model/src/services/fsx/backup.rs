@@ -13,7 +13,7 @@ Backup = "AWS::FSx::Backup", tags: List("Tags")
 }
 
 impl Backup {
-    /// A `Backup` with `FileSystemId`.
+    /// A `Backup` with what it requires: `FileSystemId`.
     pub fn new(file_system_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FileSystemId", file_system_id.into().into_value());
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ DataRepositoryAssociation = "AWS::FSx::DataRepositoryAssociation", tags: List("T
 }
 
 impl DataRepositoryAssociation {
-    /// A `DataRepositoryAssociation` with `DataRepositoryPath`, `FileSystemId`, `FileSystemPath`.
+    /// A `DataRepositoryAssociation` with what it requires: `DataRepositoryPath`, `FileSystemId`, `FileSystemPath`.
     pub fn new(
         data_repository_path: impl Into<Prop<String>>,
         file_system_id: impl Into<Prop<String>>,
@@ -91,7 +91,7 @@ AutoExportPolicy
 }
 
 impl AutoExportPolicy {
-    /// A `AutoExportPolicy` with `Events`.
+    /// A `AutoExportPolicy` with what it requires: `Events`.
     pub fn new(events: impl Into<Prop<List<EventType>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Events", events.into().into_value());
@@ -113,7 +113,7 @@ AutoImportPolicy
 }
 
 impl AutoImportPolicy {
-    /// A `AutoImportPolicy` with `Events`.
+    /// A `AutoImportPolicy` with what it requires: `Events`.
     pub fn new(events: impl Into<Prop<List<EventType>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Events", events.into().into_value());
@@ -136,7 +136,7 @@ S3
 }
 
 impl S3 {
-    /// A `S3`.
+    /// A `S3` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -163,7 +163,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ FileCache = "AWS::FSx::FileCache", tags: List("Tags")
 }
 
 impl FileCache {
-    /// A `FileCache` with `FileCacheType`, `FileCacheTypeVersion`, `StorageCapacity`, `SubnetIds`.
+    /// A `FileCache` with what it requires: `FileCacheType`, `FileCacheTypeVersion`, `StorageCapacity`, `SubnetIds`.
     pub fn new(
         file_cache_type: impl Into<Prop<FileCacheType>>,
         file_cache_type_version: impl Into<Prop<String>>,
@@ -171,7 +171,7 @@ DataRepositoryAssociation
 }
 
 impl DataRepositoryAssociation {
-    /// A `DataRepositoryAssociation` with `DataRepositoryPath`, `FileCachePath`.
+    /// A `DataRepositoryAssociation` with what it requires: `DataRepositoryPath`, `FileCachePath`.
     pub fn new(data_repository_path: impl Into<Prop<String>>, file_cache_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataRepositoryPath", data_repository_path.into().into_value());
@@ -200,7 +200,7 @@ LustreConfiguration
 }
 
 impl LustreConfiguration {
-    /// A `LustreConfiguration` with `DeploymentType`, `MetadataConfiguration`, `PerUnitStorageThroughput`.
+    /// A `LustreConfiguration` with what it requires: `DeploymentType`, `MetadataConfiguration`, `PerUnitStorageThroughput`.
     pub fn new(
         deployment_type: impl Into<Prop<LustreConfigurationDeploymentType>>,
         metadata_configuration: impl Into<Prop<MetadataConfiguration>>,
@@ -246,7 +246,7 @@ MetadataConfiguration
 }
 
 impl MetadataConfiguration {
-    /// A `MetadataConfiguration` with `StorageCapacity`.
+    /// A `MetadataConfiguration` with what it requires: `StorageCapacity`.
     pub fn new(storage_capacity: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StorageCapacity", storage_capacity.into().into_value());
@@ -268,7 +268,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

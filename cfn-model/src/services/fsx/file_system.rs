@@ -14,7 +14,7 @@ FileSystem = "AWS::FSx::FileSystem", tags: List("Tags")
 }
 
 impl FileSystem {
-    /// A `FileSystem` with `FileSystemType`, `SubnetIds`.
+    /// A `FileSystem` with what it requires: `FileSystemType`, `SubnetIds`.
     pub fn new(file_system_type: impl Into<Prop<String>>, subnet_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FileSystemType", file_system_type.into().into_value());
@@ -147,7 +147,7 @@ AuditLogConfiguration
 }
 
 impl AuditLogConfiguration {
-    /// A `AuditLogConfiguration` with `FileAccessAuditLogLevel`, `FileShareAccessAuditLogLevel`.
+    /// A `AuditLogConfiguration` with what it requires: `FileAccessAuditLogLevel`, `FileShareAccessAuditLogLevel`.
     pub fn new(
         file_access_audit_log_level: impl Into<Prop<String>>,
         file_share_access_audit_log_level: impl Into<Prop<String>>,
@@ -186,7 +186,7 @@ ClientConfigurations
 }
 
 impl ClientConfigurations {
-    /// A `ClientConfigurations`.
+    /// A `ClientConfigurations` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -214,7 +214,7 @@ DataReadCacheConfiguration
 }
 
 impl DataReadCacheConfiguration {
-    /// A `DataReadCacheConfiguration`.
+    /// A `DataReadCacheConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -242,7 +242,7 @@ DiskIopsConfiguration
 }
 
 impl DiskIopsConfiguration {
-    /// A `DiskIopsConfiguration`.
+    /// A `DiskIopsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -269,7 +269,7 @@ FsrmConfiguration
 }
 
 impl FsrmConfiguration {
-    /// A `FsrmConfiguration` with `FsrmServiceEnabled`.
+    /// A `FsrmConfiguration` with what it requires: `FsrmServiceEnabled`.
     pub fn new(fsrm_service_enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FsrmServiceEnabled", fsrm_service_enabled.into().into_value());
@@ -297,7 +297,7 @@ LogConfiguration
 }
 
 impl LogConfiguration {
-    /// A `LogConfiguration` with `Level`.
+    /// A `LogConfiguration` with what it requires: `Level`.
     pub fn new(level: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Level", level.into().into_value());
@@ -326,7 +326,7 @@ LustreConfiguration
 }
 
 impl LustreConfiguration {
-    /// A `LustreConfiguration`.
+    /// A `LustreConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -444,7 +444,7 @@ MetadataConfiguration
 }
 
 impl MetadataConfiguration {
-    /// A `MetadataConfiguration`.
+    /// A `MetadataConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -472,7 +472,7 @@ NfsExports
 }
 
 impl NfsExports {
-    /// A `NfsExports`.
+    /// A `NfsExports` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -493,7 +493,7 @@ OntapConfiguration
 }
 
 impl OntapConfiguration {
-    /// A `OntapConfiguration` with `DeploymentType`.
+    /// A `OntapConfiguration` with what it requires: `DeploymentType`.
     pub fn new(deployment_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeploymentType", deployment_type.into().into_value());
@@ -587,7 +587,7 @@ OpenZFSConfiguration
 }
 
 impl OpenZFSConfiguration {
-    /// A `OpenZFSConfiguration` with `DeploymentType`.
+    /// A `OpenZFSConfiguration` with what it requires: `DeploymentType`.
     pub fn new(deployment_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeploymentType", deployment_type.into().into_value());
@@ -694,7 +694,7 @@ ReadCacheConfiguration
 }
 
 impl ReadCacheConfiguration {
-    /// A `ReadCacheConfiguration`.
+    /// A `ReadCacheConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -722,7 +722,7 @@ RootVolumeConfiguration
 }
 
 impl RootVolumeConfiguration {
-    /// A `RootVolumeConfiguration`.
+    /// A `RootVolumeConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -774,7 +774,7 @@ SelfManagedActiveDirectoryConfiguration
 }
 
 impl SelfManagedActiveDirectoryConfiguration {
-    /// A `SelfManagedActiveDirectoryConfiguration`.
+    /// A `SelfManagedActiveDirectoryConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -831,7 +831,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -861,7 +861,7 @@ UserAndGroupQuotas
 }
 
 impl UserAndGroupQuotas {
-    /// A `UserAndGroupQuotas`.
+    /// A `UserAndGroupQuotas` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -894,7 +894,7 @@ WindowsConfiguration
 }
 
 impl WindowsConfiguration {
-    /// A `WindowsConfiguration` with `ThroughputCapacity`.
+    /// A `WindowsConfiguration` with what it requires: `ThroughputCapacity`.
     pub fn new(throughput_capacity: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ThroughputCapacity", throughput_capacity.into().into_value());

@@ -10,7 +10,6 @@ pub mod s3_access_point_attachment;
 pub mod snapshot;
 pub mod storage_virtual_machine;
 pub mod volume;
-
 pub use backup::Backup;
 pub use data_repository_association::DataRepositoryAssociation;
 pub use file_cache::FileCache;

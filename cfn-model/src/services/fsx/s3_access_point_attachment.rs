@@ -13,7 +13,7 @@ S3AccessPointAttachment = "AWS::FSx::S3AccessPointAttachment"
 }
 
 impl S3AccessPointAttachment {
-    /// A `S3AccessPointAttachment` with `Name`, `Type`.
+    /// A `S3AccessPointAttachment` with what it requires: `Name`, `Type`.
     pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<Type>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -86,7 +86,7 @@ FileSystemGID
 }
 
 impl FileSystemGID {
-    /// A `FileSystemGID` with `Gid`.
+    /// A `FileSystemGID` with what it requires: `Gid`.
     pub fn new(gid: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Gid", gid.into().into_value());
@@ -108,7 +108,7 @@ OntapFileSystemIdentity
 }
 
 impl OntapFileSystemIdentity {
-    /// A `OntapFileSystemIdentity` with `Type`.
+    /// A `OntapFileSystemIdentity` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<OntapFileSystemIdentityType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -142,7 +142,7 @@ OntapUnixFileSystemUser
 }
 
 impl OntapUnixFileSystemUser {
-    /// A `OntapUnixFileSystemUser` with `Name`.
+    /// A `OntapUnixFileSystemUser` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -164,7 +164,7 @@ OntapWindowsFileSystemUser
 }
 
 impl OntapWindowsFileSystemUser {
-    /// A `OntapWindowsFileSystemUser` with `Name`.
+    /// A `OntapWindowsFileSystemUser` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -186,7 +186,7 @@ OpenZFSFileSystemIdentity
 }
 
 impl OpenZFSFileSystemIdentity {
-    /// A `OpenZFSFileSystemIdentity` with `PosixUser`, `Type`.
+    /// A `OpenZFSFileSystemIdentity` with what it requires: `PosixUser`, `Type`.
     pub fn new(
         posix_user: impl Into<Prop<OpenZFSPosixFileSystemUser>>,
         r#type: impl Into<Prop<OpenZFSFileSystemIdentityType>>,
@@ -218,7 +218,7 @@ OpenZFSPosixFileSystemUser
 }
 
 impl OpenZFSPosixFileSystemUser {
-    /// A `OpenZFSPosixFileSystemUser` with `Gid`, `Uid`.
+    /// A `OpenZFSPosixFileSystemUser` with what it requires: `Gid`, `Uid`.
     pub fn new(gid: impl Into<Prop<f64>>, uid: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Gid", gid.into().into_value());
@@ -254,7 +254,7 @@ S3AccessPoint
 }
 
 impl S3AccessPoint {
-    /// A `S3AccessPoint`.
+    /// A `S3AccessPoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -281,7 +281,7 @@ S3AccessPointOntapConfiguration
 }
 
 impl S3AccessPointOntapConfiguration {
-    /// A `S3AccessPointOntapConfiguration` with `FileSystemIdentity`, `VolumeId`.
+    /// A `S3AccessPointOntapConfiguration` with what it requires: `FileSystemIdentity`, `VolumeId`.
     pub fn new(
         file_system_identity: impl Into<Prop<OntapFileSystemIdentity>>,
         volume_id: impl Into<Prop<String>>,
@@ -313,7 +313,7 @@ S3AccessPointOpenZFSConfiguration
 }
 
 impl S3AccessPointOpenZFSConfiguration {
-    /// A `S3AccessPointOpenZFSConfiguration` with `FileSystemIdentity`, `VolumeId`.
+    /// A `S3AccessPointOpenZFSConfiguration` with what it requires: `FileSystemIdentity`, `VolumeId`.
     pub fn new(
         file_system_identity: impl Into<Prop<OpenZFSFileSystemIdentity>>,
         volume_id: impl Into<Prop<String>>,
@@ -345,7 +345,7 @@ S3AccessPointVpcConfiguration
 }
 
 impl S3AccessPointVpcConfiguration {
-    /// A `S3AccessPointVpcConfiguration` with `VpcId`.
+    /// A `S3AccessPointVpcConfiguration` with what it requires: `VpcId`.
     pub fn new(vpc_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VpcId", vpc_id.into().into_value());

@@ -13,7 +13,7 @@ Snapshot = "AWS::FSx::Snapshot", tags: List("Tags")
 }
 
 impl Snapshot {
-    /// A `Snapshot` with `Name`, `VolumeId`.
+    /// A `Snapshot` with what it requires: `Name`, `VolumeId`.
     pub fn new(name: impl Into<Prop<String>>, volume_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -62,7 +62,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

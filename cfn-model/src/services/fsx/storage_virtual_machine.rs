@@ -13,7 +13,7 @@ StorageVirtualMachine = "AWS::FSx::StorageVirtualMachine", tags: List("Tags")
 }
 
 impl StorageVirtualMachine {
-    /// A `StorageVirtualMachine` with `FileSystemId`, `Name`.
+    /// A `StorageVirtualMachine` with what it requires: `FileSystemId`, `Name`.
     pub fn new(file_system_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FileSystemId", file_system_id.into().into_value());
@@ -87,7 +87,7 @@ ActiveDirectoryConfiguration
 }
 
 impl ActiveDirectoryConfiguration {
-    /// A `ActiveDirectoryConfiguration`.
+    /// A `ActiveDirectoryConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -118,7 +118,7 @@ SelfManagedActiveDirectoryConfiguration
 }
 
 impl SelfManagedActiveDirectoryConfiguration {
-    /// A `SelfManagedActiveDirectoryConfiguration`.
+    /// A `SelfManagedActiveDirectoryConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -175,7 +175,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Volume = "AWS::FSx::Volume", tags: List("Tags")
 }
 
 impl Volume {
-    /// A `Volume` with `Name`.
+    /// A `Volume` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -86,7 +86,7 @@ AggregateConfiguration
 }
 
 impl AggregateConfiguration {
-    /// A `AggregateConfiguration`.
+    /// A `AggregateConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -113,7 +113,7 @@ AutocommitPeriod
 }
 
 impl AutocommitPeriod {
-    /// A `AutocommitPeriod` with `Type`.
+    /// A `AutocommitPeriod` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<AutocommitPeriodType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -141,7 +141,7 @@ ClientConfigurations
 }
 
 impl ClientConfigurations {
-    /// A `ClientConfigurations` with `Clients`, `Options`.
+    /// A `ClientConfigurations` with what it requires: `Clients`, `Options`.
     pub fn new(clients: impl Into<Prop<String>>, options: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Clients", clients.into().into_value());
@@ -170,7 +170,7 @@ NfsExports
 }
 
 impl NfsExports {
-    /// A `NfsExports` with `ClientConfigurations`.
+    /// A `NfsExports` with what it requires: `ClientConfigurations`.
     pub fn new(client_configurations: impl Into<Prop<List<ClientConfigurations>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientConfigurations", client_configurations.into().into_value());
@@ -192,7 +192,7 @@ OntapConfiguration
 }
 
 impl OntapConfiguration {
-    /// A `OntapConfiguration` with `StorageVirtualMachineId`.
+    /// A `OntapConfiguration` with what it requires: `StorageVirtualMachineId`.
     pub fn new(storage_virtual_machine_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StorageVirtualMachineId", storage_virtual_machine_id.into().into_value());
@@ -286,7 +286,7 @@ OpenZFSConfiguration
 }
 
 impl OpenZFSConfiguration {
-    /// A `OpenZFSConfiguration` with `ParentVolumeId`.
+    /// A `OpenZFSConfiguration` with what it requires: `ParentVolumeId`.
     pub fn new(parent_volume_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ParentVolumeId", parent_volume_id.into().into_value());
@@ -368,7 +368,7 @@ OriginSnapshot
 }
 
 impl OriginSnapshot {
-    /// A `OriginSnapshot` with `CopyStrategy`, `SnapshotARN`.
+    /// A `OriginSnapshot` with what it requires: `CopyStrategy`, `SnapshotARN`.
     pub fn new(
         copy_strategy: impl Into<Prop<OriginSnapshotCopyStrategy>>,
         snapshot_arn: impl Into<Prop<String>>,
@@ -400,7 +400,7 @@ RetentionPeriod
 }
 
 impl RetentionPeriod {
-    /// A `RetentionPeriod` with `Type`.
+    /// A `RetentionPeriod` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<RetentionPeriodType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -428,7 +428,7 @@ SnaplockConfiguration
 }
 
 impl SnaplockConfiguration {
-    /// A `SnaplockConfiguration` with `SnaplockType`.
+    /// A `SnaplockConfiguration` with what it requires: `SnaplockType`.
     pub fn new(snaplock_type: impl Into<Prop<SnaplockConfigurationSnaplockType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SnaplockType", snaplock_type.into().into_value());
@@ -480,7 +480,7 @@ SnaplockRetentionPeriod
 }
 
 impl SnaplockRetentionPeriod {
-    /// A `SnaplockRetentionPeriod` with `DefaultRetention`, `MaximumRetention`, `MinimumRetention`.
+    /// A `SnaplockRetentionPeriod` with what it requires: `DefaultRetention`, `MaximumRetention`, `MinimumRetention`.
     pub fn new(
         default_retention: impl Into<Prop<RetentionPeriod>>,
         maximum_retention: impl Into<Prop<RetentionPeriod>>,
@@ -520,7 +520,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -550,7 +550,7 @@ TieringPolicy
 }
 
 impl TieringPolicy {
-    /// A `TieringPolicy`.
+    /// A `TieringPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -577,7 +577,7 @@ UserAndGroupQuotas
 }
 
 impl UserAndGroupQuotas {
-    /// A `UserAndGroupQuotas` with `Id`, `StorageCapacityQuotaGiB`, `Type`.
+    /// A `UserAndGroupQuotas` with what it requires: `Id`, `StorageCapacityQuotaGiB`, `Type`.
     pub fn new(
         id: impl Into<Prop<i64>>,
         storage_capacity_quota_gib: impl Into<Prop<i64>>,

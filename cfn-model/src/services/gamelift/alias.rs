@@ -13,7 +13,7 @@ Alias = "AWS::GameLift::Alias", tags: List("Tags")
 }
 
 impl Alias {
-    /// A `Alias` with `Name`, `RoutingStrategy`.
+    /// A `Alias` with what it requires: `Name`, `RoutingStrategy`.
     pub fn new(name: impl Into<Prop<String>>, routing_strategy: impl Into<Prop<RoutingStrategy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -68,7 +68,7 @@ RoutingStrategy
 }
 
 impl RoutingStrategy {
-    /// A `RoutingStrategy` with `Type`.
+    /// A `RoutingStrategy` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<RoutingStrategyType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -102,7 +102,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ Build = "AWS::GameLift::Build", tags: List("Tags")
 }
 
 impl Build {
-    /// A `Build`.
+    /// A `Build` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -79,7 +79,7 @@ StorageLocation
 }
 
 impl StorageLocation {
-    /// A `StorageLocation` with `Bucket`, `Key`, `RoleArn`.
+    /// A `StorageLocation` with what it requires: `Bucket`, `Key`, `RoleArn`.
     pub fn new(
         bucket: impl Into<Prop<String>>,
         key: impl Into<Prop<String>>,
@@ -125,7 +125,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ContainerFleet = "AWS::GameLift::ContainerFleet", tags: List("Tags")
 }
 
 impl ContainerFleet {
-    /// A `ContainerFleet` with `FleetRoleArn`.
+    /// A `ContainerFleet` with what it requires: `FleetRoleArn`.
     pub fn new(fleet_role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FleetRoleArn", fleet_role_arn.into().into_value());
@@ -193,7 +193,7 @@ ConnectionPortRange
 }
 
 impl ConnectionPortRange {
-    /// A `ConnectionPortRange` with `FromPort`, `ToPort`.
+    /// A `ConnectionPortRange` with what it requires: `FromPort`, `ToPort`.
     pub fn new(from_port: impl Into<Prop<i64>>, to_port: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FromPort", from_port.into().into_value());
@@ -223,7 +223,7 @@ DeploymentConfiguration
 }
 
 impl DeploymentConfiguration {
-    /// A `DeploymentConfiguration`.
+    /// A `DeploymentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -257,7 +257,7 @@ GameSessionCreationLimitPolicy
 }
 
 impl GameSessionCreationLimitPolicy {
-    /// A `GameSessionCreationLimitPolicy`.
+    /// A `GameSessionCreationLimitPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -284,7 +284,7 @@ IpPermission
 }
 
 impl IpPermission {
-    /// A `IpPermission` with `FromPort`, `IpRange`, `Protocol`, `ToPort`.
+    /// A `IpPermission` with what it requires: `FromPort`, `IpRange`, `Protocol`, `ToPort`.
     pub fn new(
         from_port: impl Into<Prop<i64>>,
         ip_range: impl Into<Prop<String>>,
@@ -332,7 +332,7 @@ LocationCapacity
 }
 
 impl LocationCapacity {
-    /// A `LocationCapacity` with `MaxSize`.
+    /// A `LocationCapacity` with what it requires: `MaxSize`.
     pub fn new(max_size: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxSize", max_size.into().into_value());
@@ -372,7 +372,7 @@ LocationConfiguration
 }
 
 impl LocationConfiguration {
-    /// A `LocationConfiguration` with `Location`.
+    /// A `LocationConfiguration` with what it requires: `Location`.
     pub fn new(location: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Location", location.into().into_value());
@@ -407,7 +407,7 @@ LogConfiguration
 }
 
 impl LogConfiguration {
-    /// A `LogConfiguration`.
+    /// A `LogConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -440,7 +440,7 @@ ManagedCapacityConfiguration
 }
 
 impl ManagedCapacityConfiguration {
-    /// A `ManagedCapacityConfiguration` with `ZeroCapacityStrategy`.
+    /// A `ManagedCapacityConfiguration` with what it requires: `ZeroCapacityStrategy`.
     pub fn new(zero_capacity_strategy: impl Into<Prop<ManagedCapacityConfigurationZeroCapacityStrategy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ZeroCapacityStrategy", zero_capacity_strategy.into().into_value());
@@ -471,7 +471,7 @@ ScalingPolicy
 }
 
 impl ScalingPolicy {
-    /// A `ScalingPolicy` with `Name`.
+    /// A `ScalingPolicy` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -541,7 +541,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -570,7 +570,7 @@ TargetConfiguration
 }
 
 impl TargetConfiguration {
-    /// A `TargetConfiguration` with `TargetValue`.
+    /// A `TargetConfiguration` with what it requires: `TargetValue`.
     pub fn new(target_value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetValue", target_value.into().into_value());

@@ -13,7 +13,7 @@ ContainerGroupDefinition = "AWS::GameLift::ContainerGroupDefinition", tags: List
 }
 
 impl ContainerGroupDefinition {
-    /// A `ContainerGroupDefinition` with `Name`, `OperatingSystem`, `TotalMemoryLimitMebibytes`.
+    /// A `ContainerGroupDefinition` with what it requires: `Name`, `OperatingSystem`, `TotalMemoryLimitMebibytes`.
     pub fn new(
         name: impl Into<Prop<String>>,
         operating_system: impl Into<Prop<OperatingSystem>>,
@@ -133,7 +133,7 @@ ContainerDependency
 }
 
 impl ContainerDependency {
-    /// A `ContainerDependency` with `Condition`, `ContainerName`.
+    /// A `ContainerDependency` with what it requires: `Condition`, `ContainerName`.
     pub fn new(
         condition: impl Into<Prop<ContainerDependencyCondition>>,
         container_name: impl Into<Prop<String>>,
@@ -165,7 +165,7 @@ ContainerEnvironment
 }
 
 impl ContainerEnvironment {
-    /// A `ContainerEnvironment` with `Name`, `Value`.
+    /// A `ContainerEnvironment` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -194,7 +194,7 @@ ContainerHealthCheck
 }
 
 impl ContainerHealthCheck {
-    /// A `ContainerHealthCheck` with `Command`.
+    /// A `ContainerHealthCheck` with what it requires: `Command`.
     pub fn new(command: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Command", command.into().into_value());
@@ -240,7 +240,7 @@ ContainerMountPoint
 }
 
 impl ContainerMountPoint {
-    /// A `ContainerMountPoint` with `InstancePath`.
+    /// A `ContainerMountPoint` with what it requires: `InstancePath`.
     pub fn new(instance_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstancePath", instance_path.into().into_value());
@@ -274,7 +274,7 @@ ContainerPortRange
 }
 
 impl ContainerPortRange {
-    /// A `ContainerPortRange` with `FromPort`, `Protocol`, `ToPort`.
+    /// A `ContainerPortRange` with what it requires: `FromPort`, `Protocol`, `ToPort`.
     pub fn new(
         from_port: impl Into<Prop<i64>>,
         protocol: impl Into<Prop<ContainerPortRangeProtocol>>,
@@ -314,7 +314,7 @@ GameServerContainerDefinition
 }
 
 impl GameServerContainerDefinition {
-    /// A `GameServerContainerDefinition` with `ContainerName`, `ImageUri`, `ServerSdkVersion`.
+    /// A `GameServerContainerDefinition` with what it requires: `ContainerName`, `ImageUri`, `ServerSdkVersion`.
     pub fn new(
         container_name: impl Into<Prop<String>>,
         image_uri: impl Into<Prop<String>>,
@@ -397,7 +397,7 @@ LinuxCapabilities
 }
 
 impl LinuxCapabilities {
-    /// A `LinuxCapabilities`.
+    /// A `LinuxCapabilities` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -418,7 +418,7 @@ PortConfiguration
 }
 
 impl PortConfiguration {
-    /// A `PortConfiguration` with `ContainerPortRanges`.
+    /// A `PortConfiguration` with what it requires: `ContainerPortRanges`.
     pub fn new(container_port_ranges: impl Into<Prop<List<ContainerPortRange>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContainerPortRanges", container_port_ranges.into().into_value());
@@ -440,7 +440,7 @@ SupportContainerDefinition
 }
 
 impl SupportContainerDefinition {
-    /// A `SupportContainerDefinition` with `ContainerName`, `ImageUri`.
+    /// A `SupportContainerDefinition` with what it requires: `ContainerName`, `ImageUri`.
     pub fn new(container_name: impl Into<Prop<String>>, image_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContainerName", container_name.into().into_value());
@@ -529,7 +529,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

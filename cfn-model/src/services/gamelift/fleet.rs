@@ -13,7 +13,7 @@ Fleet = "AWS::GameLift::Fleet", tags: List("Tags")
 }
 
 impl Fleet {
-    /// A `Fleet` with `Name`.
+    /// A `Fleet` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -229,7 +229,7 @@ AnywhereConfiguration
 }
 
 impl AnywhereConfiguration {
-    /// A `AnywhereConfiguration` with `Cost`.
+    /// A `AnywhereConfiguration` with what it requires: `Cost`.
     pub fn new(cost: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Cost", cost.into().into_value());
@@ -251,7 +251,7 @@ CertificateConfiguration
 }
 
 impl CertificateConfiguration {
-    /// A `CertificateConfiguration` with `CertificateType`.
+    /// A `CertificateConfiguration` with what it requires: `CertificateType`.
     pub fn new(certificate_type: impl Into<Prop<CertificateConfigurationCertificateType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateType", certificate_type.into().into_value());
@@ -273,7 +273,7 @@ IpPermission
 }
 
 impl IpPermission {
-    /// A `IpPermission` with `FromPort`, `IpRange`, `Protocol`, `ToPort`.
+    /// A `IpPermission` with what it requires: `FromPort`, `IpRange`, `Protocol`, `ToPort`.
     pub fn new(
         from_port: impl Into<Prop<i64>>,
         ip_range: impl Into<Prop<String>>,
@@ -321,7 +321,7 @@ LocationCapacity
 }
 
 impl LocationCapacity {
-    /// A `LocationCapacity` with `MaxSize`.
+    /// A `LocationCapacity` with what it requires: `MaxSize`.
     pub fn new(max_size: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxSize", max_size.into().into_value());
@@ -361,7 +361,7 @@ LocationConfiguration
 }
 
 impl LocationConfiguration {
-    /// A `LocationConfiguration` with `Location`.
+    /// A `LocationConfiguration` with what it requires: `Location`.
     pub fn new(location: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Location", location.into().into_value());
@@ -389,7 +389,7 @@ ManagedCapacityConfiguration
 }
 
 impl ManagedCapacityConfiguration {
-    /// A `ManagedCapacityConfiguration` with `ZeroCapacityStrategy`.
+    /// A `ManagedCapacityConfiguration` with what it requires: `ZeroCapacityStrategy`.
     pub fn new(zero_capacity_strategy: impl Into<Prop<ManagedCapacityConfigurationZeroCapacityStrategy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ZeroCapacityStrategy", zero_capacity_strategy.into().into_value());
@@ -421,7 +421,7 @@ PlayerGatewayConfiguration
 }
 
 impl PlayerGatewayConfiguration {
-    /// A `PlayerGatewayConfiguration`.
+    /// A `PlayerGatewayConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -446,7 +446,7 @@ ResourceCreationLimitPolicy
 }
 
 impl ResourceCreationLimitPolicy {
-    /// A `ResourceCreationLimitPolicy`.
+    /// A `ResourceCreationLimitPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -474,7 +474,7 @@ RuntimeConfiguration
 }
 
 impl RuntimeConfiguration {
-    /// A `RuntimeConfiguration`.
+    /// A `RuntimeConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -507,7 +507,7 @@ ScalingPolicy
 }
 
 impl ScalingPolicy {
-    /// A `ScalingPolicy` with `Name`.
+    /// A `ScalingPolicy` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -595,7 +595,7 @@ ServerProcess
 }
 
 impl ServerProcess {
-    /// A `ServerProcess` with `ConcurrentExecutions`, `LaunchPath`.
+    /// A `ServerProcess` with what it requires: `ConcurrentExecutions`, `LaunchPath`.
     pub fn new(concurrent_executions: impl Into<Prop<i64>>, launch_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConcurrentExecutions", concurrent_executions.into().into_value());
@@ -630,7 +630,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -659,7 +659,7 @@ TargetConfiguration
 }
 
 impl TargetConfiguration {
-    /// A `TargetConfiguration` with `TargetValue`.
+    /// A `TargetConfiguration` with what it requires: `TargetValue`.
     pub fn new(target_value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetValue", target_value.into().into_value());

@@ -13,7 +13,7 @@ GameServerGroup = "AWS::GameLift::GameServerGroup", tags: List("Tags")
 }
 
 impl GameServerGroup {
-    /// A `GameServerGroup` with `GameServerGroupName`, `InstanceDefinitions`, `RoleArn`.
+    /// A `GameServerGroup` with what it requires: `GameServerGroupName`, `InstanceDefinitions`, `RoleArn`.
     pub fn new(
         game_server_group_name: impl Into<Prop<String>>,
         instance_definitions: impl Into<Prop<List<InstanceDefinition>>>,
@@ -121,7 +121,7 @@ AutoScalingPolicy
 }
 
 impl AutoScalingPolicy {
-    /// A `AutoScalingPolicy` with `TargetTrackingConfiguration`.
+    /// A `AutoScalingPolicy` with what it requires: `TargetTrackingConfiguration`.
     pub fn new(target_tracking_configuration: impl Into<Prop<TargetTrackingConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetTrackingConfiguration", target_tracking_configuration.into().into_value());
@@ -149,7 +149,7 @@ InstanceDefinition
 }
 
 impl InstanceDefinition {
-    /// A `InstanceDefinition` with `InstanceType`.
+    /// A `InstanceDefinition` with what it requires: `InstanceType`.
     pub fn new(instance_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceType", instance_type.into().into_value());
@@ -178,7 +178,7 @@ LaunchTemplate
 }
 
 impl LaunchTemplate {
-    /// A `LaunchTemplate`.
+    /// A `LaunchTemplate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -212,7 +212,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -239,7 +239,7 @@ TargetTrackingConfiguration
 }
 
 impl TargetTrackingConfiguration {
-    /// A `TargetTrackingConfiguration` with `TargetValue`.
+    /// A `TargetTrackingConfiguration` with what it requires: `TargetValue`.
     pub fn new(target_value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetValue", target_value.into().into_value());

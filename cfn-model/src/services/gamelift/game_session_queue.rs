@@ -13,7 +13,7 @@ GameSessionQueue = "AWS::GameLift::GameSessionQueue", tags: List("Tags")
 }
 
 impl GameSessionQueue {
-    /// A `GameSessionQueue` with `Name`.
+    /// A `GameSessionQueue` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -98,7 +98,7 @@ FilterConfiguration
 }
 
 impl FilterConfiguration {
-    /// A `FilterConfiguration`.
+    /// A `FilterConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -120,7 +120,7 @@ GameSessionQueueDestination
 }
 
 impl GameSessionQueueDestination {
-    /// A `GameSessionQueueDestination`.
+    /// A `GameSessionQueueDestination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -142,7 +142,7 @@ PlayerLatencyPolicy
 }
 
 impl PlayerLatencyPolicy {
-    /// A `PlayerLatencyPolicy`.
+    /// A `PlayerLatencyPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -170,7 +170,7 @@ PriorityConfiguration
 }
 
 impl PriorityConfiguration {
-    /// A `PriorityConfiguration`.
+    /// A `PriorityConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -197,7 +197,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

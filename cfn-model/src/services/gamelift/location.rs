@@ -13,7 +13,7 @@ Location = "AWS::GameLift::Location", tags: List("Tags")
 }
 
 impl Location {
-    /// A `Location` with `LocationName`.
+    /// A `Location` with what it requires: `LocationName`.
     pub fn new(location_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LocationName", location_name.into().into_value());
@@ -55,7 +55,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

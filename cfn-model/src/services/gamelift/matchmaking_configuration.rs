@@ -13,7 +13,7 @@ MatchmakingConfiguration = "AWS::GameLift::MatchmakingConfiguration", tags: List
 }
 
 impl MatchmakingConfiguration {
-    /// A `MatchmakingConfiguration` with `AcceptanceRequired`, `Name`, `RequestTimeoutSeconds`, `RuleSetName`.
+    /// A `MatchmakingConfiguration` with what it requires: `AcceptanceRequired`, `Name`, `RequestTimeoutSeconds`, `RuleSetName`.
     pub fn new(
         acceptance_required: impl Into<Prop<bool>>,
         name: impl Into<Prop<String>>,
@@ -153,7 +153,7 @@ GameProperty
 }
 
 impl GameProperty {
-    /// A `GameProperty` with `Key`, `Value`.
+    /// A `GameProperty` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -182,7 +182,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ MatchmakingRuleSet = "AWS::GameLift::MatchmakingRuleSet", tags: List("Tags")
 }
 
 impl MatchmakingRuleSet {
-    /// A `MatchmakingRuleSet` with `Name`, `RuleSetBody`.
+    /// A `MatchmakingRuleSet` with what it requires: `Name`, `RuleSetBody`.
     pub fn new(name: impl Into<Prop<String>>, rule_set_body: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -68,7 +68,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,6 @@ pub mod location;
 pub mod matchmaking_configuration;
 pub mod matchmaking_rule_set;
 pub mod script;
-
 pub use alias::Alias;
 pub use build::Build;
 pub use container_fleet::ContainerFleet;

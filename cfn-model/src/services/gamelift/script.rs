@@ -13,7 +13,7 @@ Script = "AWS::GameLift::Script", tags: List("Tags")
 }
 
 impl Script {
-    /// A `Script` with `StorageLocation`.
+    /// A `Script` with what it requires: `StorageLocation`.
     pub fn new(storage_location: impl Into<Prop<S3Location>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StorageLocation", storage_location.into().into_value());
@@ -85,7 +85,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `Bucket`, `Key`, `RoleArn`.
+    /// A `S3Location` with what it requires: `Bucket`, `Key`, `RoleArn`.
     pub fn new(
         bucket: impl Into<Prop<String>>,
         key: impl Into<Prop<String>>,
@@ -131,7 +131,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Application = "AWS::GameLiftStreams::Application", tags: Map("Tags")
 }
 
 impl Application {
-    /// A `Application` with `ApplicationSourceUri`, `Description`, `ExecutablePath`, `RuntimeEnvironment`.
+    /// A `Application` with what it requires: `ApplicationSourceUri`, `Description`, `ExecutablePath`, `RuntimeEnvironment`.
     pub fn new(
         application_source_uri: impl Into<Prop<String>>,
         description: impl Into<Prop<String>>,
@@ -93,7 +93,7 @@ RuntimeEnvironment
 }
 
 impl RuntimeEnvironment {
-    /// A `RuntimeEnvironment` with `Type`, `Version`.
+    /// A `RuntimeEnvironment` with what it requires: `Type`, `Version`.
     pub fn new(r#type: impl Into<Prop<String>>, version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());

@@ -4,6 +4,5 @@
 
 pub mod application;
 pub mod stream_group;
-
 pub use application::Application;
 pub use stream_group::StreamGroup;

@@ -13,7 +13,7 @@ StreamGroup = "AWS::GameLiftStreams::StreamGroup", tags: Map("Tags")
 }
 
 impl StreamGroup {
-    /// A `StreamGroup` with `Description`, `LocationConfigurations`, `StreamClass`.
+    /// A `StreamGroup` with what it requires: `Description`, `LocationConfigurations`, `StreamClass`.
     pub fn new(
         description: impl Into<Prop<String>>,
         location_configurations: impl Into<Prop<List<LocationConfiguration>>>,
@@ -80,13 +80,13 @@ DefaultApplication
 }
 
 impl DefaultApplication {
-    /// A `DefaultApplication`.
+    /// A `DefaultApplication` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 
-    /// Sets `Arn`: optional; 1 to 128 characters; matches `^arn:aws:gameliftstreams:([^: ]*):([0-9]{12}):([^: ]*)$`.
+    /// Sets `Arn`: optional; 1 to 128 characters; matches `^arn:aws:gameliftstreams:([^:\n]*):([0-9]{12}):([^:\n]*)$`.
     pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
         put(&mut self.0, "Arn", value.into().into_value());
         self
@@ -107,7 +107,7 @@ LocationConfiguration
 }
 
 impl LocationConfiguration {
-    /// A `LocationConfiguration` with `LocationName`.
+    /// A `LocationConfiguration` with what it requires: `LocationName`.
     pub fn new(location_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LocationName", location_name.into().into_value());
@@ -159,7 +159,7 @@ VpcTransitConfiguration
 }
 
 impl VpcTransitConfiguration {
-    /// A `VpcTransitConfiguration` with `Ipv4CidrBlocks`, `VpcId`.
+    /// A `VpcTransitConfiguration` with what it requires: `Ipv4CidrBlocks`, `VpcId`.
     pub fn new(ipv4_cidr_blocks: impl Into<Prop<List<String>>>, vpc_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Ipv4CidrBlocks", ipv4_cidr_blocks.into().into_value());

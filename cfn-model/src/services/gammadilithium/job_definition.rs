@@ -13,7 +13,7 @@ JobDefinition = "AWS::GammaDilithium::JobDefinition", tags: List("Tags")
 }
 
 impl JobDefinition {
-    /// A `JobDefinition` with `Type`.
+    /// A `JobDefinition` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -116,7 +116,7 @@ AuthorizationConfig
 }
 
 impl AuthorizationConfig {
-    /// A `AuthorizationConfig`.
+    /// A `AuthorizationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -143,7 +143,7 @@ ContainerProperties
 }
 
 impl ContainerProperties {
-    /// A `ContainerProperties` with `Image`.
+    /// A `ContainerProperties` with what it requires: `Image`.
     pub fn new(image: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Image", image.into().into_value());
@@ -298,7 +298,7 @@ Device
 }
 
 impl Device {
-    /// A `Device`.
+    /// A `Device` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -331,7 +331,7 @@ EcsProperties
 }
 
 impl EcsProperties {
-    /// A `EcsProperties` with `TaskProperties`.
+    /// A `EcsProperties` with what it requires: `TaskProperties`.
     pub fn new(task_properties: impl Into<Prop<List<EcsTaskProperties>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TaskProperties", task_properties.into().into_value());
@@ -354,7 +354,7 @@ EcsTaskProperties
 }
 
 impl EcsTaskProperties {
-    /// A `EcsTaskProperties`.
+    /// A `EcsTaskProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -429,7 +429,7 @@ EfsVolumeConfiguration
 }
 
 impl EfsVolumeConfiguration {
-    /// A `EfsVolumeConfiguration` with `FileSystemId`.
+    /// A `EfsVolumeConfiguration` with what it requires: `FileSystemId`.
     pub fn new(file_system_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FileSystemId", file_system_id.into().into_value());
@@ -475,7 +475,7 @@ EksContainer
 }
 
 impl EksContainer {
-    /// A `EksContainer` with `Image`.
+    /// A `EksContainer` with what it requires: `Image`.
     pub fn new(image: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Image", image.into().into_value());
@@ -545,7 +545,7 @@ EksContainerEnvironmentVariable
 }
 
 impl EksContainerEnvironmentVariable {
-    /// A `EksContainerEnvironmentVariable` with `Name`.
+    /// A `EksContainerEnvironmentVariable` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -574,7 +574,7 @@ EksContainerResourceRequirements
 }
 
 impl EksContainerResourceRequirements {
-    /// A `EksContainerResourceRequirements`.
+    /// A `EksContainerResourceRequirements` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -602,7 +602,7 @@ EksContainerSecurityContext
 }
 
 impl EksContainerSecurityContext {
-    /// A `EksContainerSecurityContext`.
+    /// A `EksContainerSecurityContext` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -654,7 +654,7 @@ EksContainerVolumeMount
 }
 
 impl EksContainerVolumeMount {
-    /// A `EksContainerVolumeMount`.
+    /// A `EksContainerVolumeMount` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -688,7 +688,7 @@ EksEmptyDir
 }
 
 impl EksEmptyDir {
-    /// A `EksEmptyDir`.
+    /// A `EksEmptyDir` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -716,7 +716,7 @@ EksHostPath
 }
 
 impl EksHostPath {
-    /// A `EksHostPath`.
+    /// A `EksHostPath` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -738,7 +738,7 @@ EksProperties
 }
 
 impl EksProperties {
-    /// A `EksProperties`.
+    /// A `EksProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -759,7 +759,7 @@ EksSecret
 }
 
 impl EksSecret {
-    /// A `EksSecret` with `SecretName`.
+    /// A `EksSecret` with what it requires: `SecretName`.
     pub fn new(secret_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretName", secret_name.into().into_value());
@@ -787,7 +787,7 @@ EksVolume
 }
 
 impl EksVolume {
-    /// A `EksVolume` with `Name`.
+    /// A `EksVolume` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -828,7 +828,7 @@ Environment
 }
 
 impl Environment {
-    /// A `Environment`.
+    /// A `Environment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -855,7 +855,7 @@ EphemeralStorage
 }
 
 impl EphemeralStorage {
-    /// A `EphemeralStorage` with `SizeInGiB`.
+    /// A `EphemeralStorage` with what it requires: `SizeInGiB`.
     pub fn new(size_in_gib: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SizeInGiB", size_in_gib.into().into_value());
@@ -877,7 +877,7 @@ EvaluateOnExit
 }
 
 impl EvaluateOnExit {
-    /// A `EvaluateOnExit` with `Action`.
+    /// A `EvaluateOnExit` with what it requires: `Action`.
     pub fn new(action: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Action", action.into().into_value());
@@ -918,7 +918,7 @@ FargatePlatformConfiguration
 }
 
 impl FargatePlatformConfiguration {
-    /// A `FargatePlatformConfiguration`.
+    /// A `FargatePlatformConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -939,7 +939,7 @@ ImagePullSecret
 }
 
 impl ImagePullSecret {
-    /// A `ImagePullSecret` with `Name`.
+    /// A `ImagePullSecret` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -962,7 +962,7 @@ LinuxParameters
 }
 
 impl LinuxParameters {
-    /// A `LinuxParameters`.
+    /// A `LinuxParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1013,7 +1013,7 @@ LogConfiguration
 }
 
 impl LogConfiguration {
-    /// A `LogConfiguration` with `LogDriver`.
+    /// A `LogConfiguration` with what it requires: `LogDriver`.
     pub fn new(log_driver: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogDriver", log_driver.into().into_value());
@@ -1048,7 +1048,7 @@ Metadata
 }
 
 impl Metadata {
-    /// A `Metadata`.
+    /// A `Metadata` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1070,7 +1070,7 @@ MountPoints
 }
 
 impl MountPoints {
-    /// A `MountPoints`.
+    /// A `MountPoints` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1104,7 +1104,7 @@ NetworkConfiguration
 }
 
 impl NetworkConfiguration {
-    /// A `NetworkConfiguration`.
+    /// A `NetworkConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1125,7 +1125,7 @@ NodeProperties
 }
 
 impl NodeProperties {
-    /// A `NodeProperties` with `MainNode`, `NodeRangeProperties`, `NumNodes`.
+    /// A `NodeProperties` with what it requires: `MainNode`, `NodeRangeProperties`, `NumNodes`.
     pub fn new(
         main_node: impl Into<Prop<i64>>,
         node_range_properties: impl Into<Prop<List<NodeRangeProperty>>>,
@@ -1165,7 +1165,7 @@ NodeRangeProperty
 }
 
 impl NodeRangeProperty {
-    /// A `NodeRangeProperty` with `TargetNodes`.
+    /// A `NodeRangeProperty` with what it requires: `TargetNodes`.
     pub fn new(target_nodes: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetNodes", target_nodes.into().into_value());
@@ -1212,7 +1212,7 @@ PodProperties
 }
 
 impl PodProperties {
-    /// A `PodProperties`.
+    /// A `PodProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1281,7 +1281,7 @@ RepositoryCredentials
 }
 
 impl RepositoryCredentials {
-    /// A `RepositoryCredentials` with `CredentialsParameter`.
+    /// A `RepositoryCredentials` with what it requires: `CredentialsParameter`.
     pub fn new(credentials_parameter: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CredentialsParameter", credentials_parameter.into().into_value());
@@ -1304,7 +1304,7 @@ ResourceRequirement
 }
 
 impl ResourceRequirement {
-    /// A `ResourceRequirement`.
+    /// A `ResourceRequirement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1332,7 +1332,7 @@ RetryStrategy
 }
 
 impl RetryStrategy {
-    /// A `RetryStrategy`.
+    /// A `RetryStrategy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1360,7 +1360,7 @@ RuntimePlatform
 }
 
 impl RuntimePlatform {
-    /// A `RuntimePlatform`.
+    /// A `RuntimePlatform` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1387,7 +1387,7 @@ Secret
 }
 
 impl Secret {
-    /// A `Secret` with `Name`, `ValueFrom`.
+    /// A `Secret` with what it requires: `Name`, `ValueFrom`.
     pub fn new(name: impl Into<Prop<String>>, value_from: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1416,7 +1416,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1445,7 +1445,7 @@ TaskContainerDependency
 }
 
 impl TaskContainerDependency {
-    /// A `TaskContainerDependency` with `Condition`, `ContainerName`.
+    /// A `TaskContainerDependency` with what it requires: `Condition`, `ContainerName`.
     pub fn new(condition: impl Into<Prop<String>>, container_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Condition", condition.into().into_value());
@@ -1474,7 +1474,7 @@ TaskContainerProperties
 }
 
 impl TaskContainerProperties {
-    /// A `TaskContainerProperties` with `Image`.
+    /// A `TaskContainerProperties` with what it requires: `Image`.
     pub fn new(image: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Image", image.into().into_value());
@@ -1587,7 +1587,7 @@ Timeout
 }
 
 impl Timeout {
-    /// A `Timeout`.
+    /// A `Timeout` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1608,7 +1608,7 @@ Tmpfs
 }
 
 impl Tmpfs {
-    /// A `Tmpfs` with `ContainerPath`, `Size`.
+    /// A `Tmpfs` with what it requires: `ContainerPath`, `Size`.
     pub fn new(container_path: impl Into<Prop<String>>, size: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContainerPath", container_path.into().into_value());
@@ -1643,7 +1643,7 @@ Ulimit
 }
 
 impl Ulimit {
-    /// A `Ulimit` with `HardLimit`, `Name`, `SoftLimit`.
+    /// A `Ulimit` with what it requires: `HardLimit`, `Name`, `SoftLimit`.
     pub fn new(
         hard_limit: impl Into<Prop<i64>>,
         name: impl Into<Prop<String>>,
@@ -1684,7 +1684,7 @@ Volumes
 }
 
 impl Volumes {
-    /// A `Volumes`.
+    /// A `Volumes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1718,7 +1718,7 @@ VolumesHost
 }
 
 impl VolumesHost {
-    /// A `VolumesHost`.
+    /// A `VolumesHost` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

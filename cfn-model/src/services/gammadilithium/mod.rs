@@ -3,5 +3,4 @@
 //! `AWS::GammaDilithium`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_GammaDilithium.html>
 
 pub mod job_definition;
-
 pub use job_definition::JobDefinition;

@@ -13,7 +13,7 @@ CrossAccountAttachment = "AWS::GlobalAccelerator::CrossAccountAttachment", tags:
 }
 
 impl CrossAccountAttachment {
-    /// A `CrossAccountAttachment` with `Name`.
+    /// A `CrossAccountAttachment` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -62,7 +62,7 @@ Resource
 }
 
 impl Resource {
-    /// A `Resource`.
+    /// A `Resource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -95,7 +95,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ EndpointGroup = "AWS::GlobalAccelerator::EndpointGroup"
 }
 
 impl EndpointGroup {
-    /// A `EndpointGroup` with `EndpointGroupRegion`, `ListenerArn`.
+    /// A `EndpointGroup` with what it requires: `EndpointGroupRegion`, `ListenerArn`.
     pub fn new(endpoint_group_region: impl Into<Prop<String>>, listener_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndpointGroupRegion", endpoint_group_region.into().into_value());
@@ -98,7 +98,7 @@ EndpointConfiguration
 }
 
 impl EndpointConfiguration {
-    /// A `EndpointConfiguration` with `EndpointId`.
+    /// A `EndpointConfiguration` with what it requires: `EndpointId`.
     pub fn new(endpoint_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndpointId", endpoint_id.into().into_value());
@@ -138,7 +138,7 @@ PortOverride
 }
 
 impl PortOverride {
-    /// A `PortOverride` with `EndpointPort`, `ListenerPort`.
+    /// A `PortOverride` with what it requires: `EndpointPort`, `ListenerPort`.
     pub fn new(endpoint_port: impl Into<Prop<i64>>, listener_port: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndpointPort", endpoint_port.into().into_value());

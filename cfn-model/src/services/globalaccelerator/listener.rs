@@ -13,7 +13,7 @@ Listener = "AWS::GlobalAccelerator::Listener"
 }
 
 impl Listener {
-    /// A `Listener` with `AcceleratorArn`, `PortRanges`, `Protocol`.
+    /// A `Listener` with what it requires: `AcceleratorArn`, `PortRanges`, `Protocol`.
     pub fn new(
         accelerator_arn: impl Into<Prop<String>>,
         port_ranges: impl Into<Prop<List<PortRange>>>,
@@ -67,7 +67,7 @@ PortRange
 }
 
 impl PortRange {
-    /// A `PortRange` with `FromPort`, `ToPort`.
+    /// A `PortRange` with what it requires: `FromPort`, `ToPort`.
     pub fn new(from_port: impl Into<Prop<i64>>, to_port: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FromPort", from_port.into().into_value());

@@ -6,7 +6,6 @@ pub mod accelerator;
 pub mod cross_account_attachment;
 pub mod endpoint_group;
 pub mod listener;
-
 pub use accelerator::Accelerator;
 pub use cross_account_attachment::CrossAccountAttachment;
 pub use endpoint_group::EndpointGroup;

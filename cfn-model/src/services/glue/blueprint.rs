@@ -13,7 +13,7 @@ Blueprint = "AWS::Glue::Blueprint", tags: List("Tags")
 }
 
 impl Blueprint {
-    /// A `Blueprint` with `BlueprintLocation`, `Name`.
+    /// A `Blueprint` with what it requires: `BlueprintLocation`, `Name`.
     pub fn new(blueprint_location: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BlueprintLocation", blueprint_location.into().into_value());
@@ -86,7 +86,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

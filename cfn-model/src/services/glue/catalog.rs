@@ -13,7 +13,7 @@ Catalog = "AWS::Glue::Catalog", tags: List("Tags")
 }
 
 impl Catalog {
-    /// A `Catalog` with `Name`.
+    /// A `Catalog` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -152,7 +152,7 @@ CatalogProperties
 }
 
 impl CatalogProperties {
-    /// A `CatalogProperties`.
+    /// A `CatalogProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -174,7 +174,7 @@ DataLakeAccessProperties
 }
 
 impl DataLakeAccessProperties {
-    /// A `DataLakeAccessProperties`.
+    /// A `DataLakeAccessProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -223,7 +223,7 @@ DataLakePrincipal
 }
 
 impl DataLakePrincipal {
-    /// A `DataLakePrincipal`.
+    /// A `DataLakePrincipal` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -239,7 +239,7 @@ FederatedCatalog
 }
 
 impl FederatedCatalog {
-    /// A `FederatedCatalog`.
+    /// A `FederatedCatalog` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -267,7 +267,7 @@ PrincipalPermissions
 }
 
 impl PrincipalPermissions {
-    /// A `PrincipalPermissions`.
+    /// A `PrincipalPermissions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -294,7 +294,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -323,7 +323,7 @@ TargetRedshiftCatalog
 }
 
 impl TargetRedshiftCatalog {
-    /// A `TargetRedshiftCatalog` with `CatalogArn`.
+    /// A `TargetRedshiftCatalog` with what it requires: `CatalogArn`.
     pub fn new(catalog_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CatalogArn", catalog_arn.into().into_value());

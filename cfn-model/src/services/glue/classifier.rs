@@ -14,7 +14,7 @@ Classifier = "AWS::Glue::Classifier"
 }
 
 impl Classifier {
-    /// A `Classifier`.
+    /// A `Classifier` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -62,7 +62,7 @@ CsvClassifier
 }
 
 impl CsvClassifier {
-    /// A `CsvClassifier`.
+    /// A `CsvClassifier` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -131,7 +131,7 @@ GrokClassifier
 }
 
 impl GrokClassifier {
-    /// A `GrokClassifier` with `Classification`, `GrokPattern`.
+    /// A `GrokClassifier` with what it requires: `Classification`, `GrokPattern`.
     pub fn new(classification: impl Into<Prop<String>>, grok_pattern: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Classification", classification.into().into_value());
@@ -172,7 +172,7 @@ JsonClassifier
 }
 
 impl JsonClassifier {
-    /// A `JsonClassifier` with `JsonPath`.
+    /// A `JsonClassifier` with what it requires: `JsonPath`.
     pub fn new(json_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "JsonPath", json_path.into().into_value());
@@ -200,7 +200,7 @@ XMLClassifier
 }
 
 impl XMLClassifier {
-    /// A `XMLClassifier` with `Classification`, `RowTag`.
+    /// A `XMLClassifier` with what it requires: `Classification`, `RowTag`.
     pub fn new(classification: impl Into<Prop<String>>, row_tag: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Classification", classification.into().into_value());

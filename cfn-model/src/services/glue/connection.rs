@@ -13,7 +13,7 @@ Connection = "AWS::Glue::Connection", tags: Map("Tags")
 }
 
 impl Connection {
-    /// A `Connection` with `CatalogId`, `ConnectionInput`.
+    /// A `Connection` with what it requires: `CatalogId`, `ConnectionInput`.
     pub fn new(catalog_id: impl Into<Prop<String>>, connection_input: impl Into<Prop<ConnectionInput>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CatalogId", catalog_id.into().into_value());
@@ -56,7 +56,7 @@ AuthenticationConfiguration
 }
 
 impl AuthenticationConfiguration {
-    /// A `AuthenticationConfiguration` with `AuthenticationType`.
+    /// A `AuthenticationConfiguration` with what it requires: `AuthenticationType`.
     pub fn new(authentication_type: impl Into<Prop<AuthenticationConfigurationAuthenticationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthenticationType", authentication_type.into().into_value());
@@ -112,7 +112,7 @@ AuthorizationCodeProperties
 }
 
 impl AuthorizationCodeProperties {
-    /// A `AuthorizationCodeProperties`.
+    /// A `AuthorizationCodeProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -140,7 +140,7 @@ BasicAuthenticationCredentials
 }
 
 impl BasicAuthenticationCredentials {
-    /// A `BasicAuthenticationCredentials`.
+    /// A `BasicAuthenticationCredentials` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -167,7 +167,7 @@ ConnectionInput
 }
 
 impl ConnectionInput {
-    /// A `ConnectionInput` with `ConnectionType`.
+    /// A `ConnectionInput` with what it requires: `ConnectionType`.
     pub fn new(connection_type: impl Into<Prop<ConnectionInputConnectionType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConnectionType", connection_type.into().into_value());
@@ -259,7 +259,7 @@ OAuth2ClientApplication
 }
 
 impl OAuth2ClientApplication {
-    /// A `OAuth2ClientApplication`.
+    /// A `OAuth2ClientApplication` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -287,7 +287,7 @@ OAuth2Credentials
 }
 
 impl OAuth2Credentials {
-    /// A `OAuth2Credentials`.
+    /// A `OAuth2Credentials` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -327,7 +327,7 @@ OAuth2Properties
 }
 
 impl OAuth2Properties {
-    /// A `OAuth2Properties`.
+    /// A `OAuth2Properties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -379,7 +379,7 @@ PhysicalConnectionRequirements
 }
 
 impl PhysicalConnectionRequirements {
-    /// A `PhysicalConnectionRequirements`.
+    /// A `PhysicalConnectionRequirements` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ ConnectionType = "AWS::Glue::ConnectionType", tags: List("Tags")
 }
 
 impl ConnectionType {
-    /// A `ConnectionType` with `ConnectionType`, `RestConfiguration`.
+    /// A `ConnectionType` with what it requires: `ConnectionType`, `RestConfiguration`.
     pub fn new(
         connection_type: impl Into<Prop<String>>,
         rest_configuration: impl Into<Prop<RestConfiguration>>,
@@ -87,7 +87,7 @@ BasicAuthenticationProperties
 }
 
 impl BasicAuthenticationProperties {
-    /// A `BasicAuthenticationProperties`.
+    /// A `BasicAuthenticationProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -115,7 +115,7 @@ BetweenConfiguration
 }
 
 impl BetweenConfiguration {
-    /// A `BetweenConfiguration`.
+    /// A `BetweenConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -149,7 +149,7 @@ ClientCredentialsProperties
 }
 
 impl ClientCredentialsProperties {
-    /// A `ClientCredentialsProperties`.
+    /// A `ClientCredentialsProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -207,7 +207,7 @@ ConnectionPropertiesConfiguration
 }
 
 impl ConnectionPropertiesConfiguration {
-    /// A `ConnectionPropertiesConfiguration`.
+    /// A `ConnectionPropertiesConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -234,7 +234,7 @@ ConnectorAuthenticationConfiguration
 }
 
 impl ConnectorAuthenticationConfiguration {
-    /// A `ConnectorAuthenticationConfiguration` with `AuthenticationTypes`.
+    /// A `ConnectorAuthenticationConfiguration` with what it requires: `AuthenticationTypes`.
     pub fn new(
         authentication_types: impl Into<Prop<List<ConnectorAuthenticationConfigurationAuthenticationTypes>>>,
     ) -> Self {
@@ -280,7 +280,7 @@ ConnectorAuthorizationCodeProperties
 }
 
 impl ConnectorAuthorizationCodeProperties {
-    /// A `ConnectorAuthorizationCodeProperties`.
+    /// A `ConnectorAuthorizationCodeProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -361,7 +361,7 @@ ConnectorOAuth2Properties
 }
 
 impl ConnectorOAuth2Properties {
-    /// A `ConnectorOAuth2Properties` with `OAuth2GrantType`.
+    /// A `ConnectorOAuth2Properties` with what it requires: `OAuth2GrantType`.
     pub fn new(oauth2_grant_type: impl Into<Prop<ConnectorOAuth2PropertiesOAuth2GrantType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OAuth2GrantType", oauth2_grant_type.into().into_value());
@@ -404,7 +404,7 @@ ConnectorProperty
 }
 
 impl ConnectorProperty {
-    /// A `ConnectorProperty` with `Name`, `PropertyType`, `Required`.
+    /// A `ConnectorProperty` with what it requires: `Name`, `PropertyType`, `Required`.
     pub fn new(
         name: impl Into<Prop<String>>,
         property_type: impl Into<Prop<ConnectorPropertyPropertyType>>,
@@ -468,7 +468,7 @@ CursorConfiguration
 }
 
 impl CursorConfiguration {
-    /// A `CursorConfiguration` with `NextPage`.
+    /// A `CursorConfiguration` with what it requires: `NextPage`.
     pub fn new(next_page: impl Into<Prop<ExtractedParameter>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NextPage", next_page.into().into_value());
@@ -496,7 +496,7 @@ CustomAuthenticationProperties
 }
 
 impl CustomAuthenticationProperties {
-    /// A `CustomAuthenticationProperties` with `AuthenticationParameters`.
+    /// A `CustomAuthenticationProperties` with what it requires: `AuthenticationParameters`.
     pub fn new(authentication_parameters: impl Into<Prop<List<SecretConnectorProperty>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthenticationParameters", authentication_parameters.into().into_value());
@@ -519,7 +519,7 @@ EntityConfiguration
 }
 
 impl EntityConfiguration {
-    /// A `EntityConfiguration`.
+    /// A `EntityConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -547,7 +547,7 @@ ExtractedParameter
 }
 
 impl ExtractedParameter {
-    /// A `ExtractedParameter`.
+    /// A `ExtractedParameter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -586,7 +586,7 @@ FieldDefinition
 }
 
 impl FieldDefinition {
-    /// A `FieldDefinition` with `FieldDataType`, `Name`.
+    /// A `FieldDefinition` with what it requires: `FieldDataType`, `Name`.
     pub fn new(field_data_type: impl Into<Prop<FieldDefinitionFieldDataType>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldDataType", field_data_type.into().into_value());
@@ -651,7 +651,7 @@ FilterConfiguration
 }
 
 impl FilterConfiguration {
-    /// A `FilterConfiguration` with `FilterMode`.
+    /// A `FilterConfiguration` with what it requires: `FilterMode`.
     pub fn new(filter_mode: impl Into<Prop<FilterConfigurationFilterMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FilterMode", filter_mode.into().into_value());
@@ -704,7 +704,7 @@ FilterOverrides
 }
 
 impl FilterOverrides {
-    /// A `FilterOverrides`.
+    /// A `FilterOverrides` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -743,7 +743,7 @@ FilterStringConfiguration
 }
 
 impl FilterStringConfiguration {
-    /// A `FilterStringConfiguration` with `QueryParameterName`.
+    /// A `FilterStringConfiguration` with what it requires: `QueryParameterName`.
     pub fn new(query_parameter_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "QueryParameterName", query_parameter_name.into().into_value());
@@ -778,7 +778,7 @@ JWTBearerProperties
 }
 
 impl JWTBearerProperties {
-    /// A `JWTBearerProperties`.
+    /// A `JWTBearerProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -823,7 +823,7 @@ OffsetConfiguration
 }
 
 impl OffsetConfiguration {
-    /// A `OffsetConfiguration` with `LimitParameter`, `OffsetParameter`.
+    /// A `OffsetConfiguration` with what it requires: `LimitParameter`, `OffsetParameter`.
     pub fn new(
         limit_parameter: impl Into<Prop<ExtractedParameter>>,
         offset_parameter: impl Into<Prop<ExtractedParameter>>,
@@ -856,7 +856,7 @@ PaginationConfiguration
 }
 
 impl PaginationConfiguration {
-    /// A `PaginationConfiguration`.
+    /// A `PaginationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -883,7 +883,7 @@ ResponseConfiguration
 }
 
 impl ResponseConfiguration {
-    /// A `ResponseConfiguration` with `ResultPath`.
+    /// A `ResponseConfiguration` with what it requires: `ResultPath`.
     pub fn new(result_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResultPath", result_path.into().into_value());
@@ -912,7 +912,7 @@ ResponseExtractionMapping
 }
 
 impl ResponseExtractionMapping {
-    /// A `ResponseExtractionMapping`.
+    /// A `ResponseExtractionMapping` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -940,7 +940,7 @@ RestConfiguration
 }
 
 impl RestConfiguration {
-    /// A `RestConfiguration`.
+    /// A `RestConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -977,7 +977,7 @@ RestConfigurationValidationEndpointConfiguration
 }
 
 impl RestConfigurationValidationEndpointConfiguration {
-    /// A `RestConfigurationValidationEndpointConfiguration`.
+    /// A `RestConfigurationValidationEndpointConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1007,7 +1007,7 @@ SecretConnectorProperty
 }
 
 impl SecretConnectorProperty {
-    /// A `SecretConnectorProperty` with `Name`, `PropertyType`, `Required`.
+    /// A `SecretConnectorProperty` with what it requires: `Name`, `PropertyType`, `Required`.
     pub fn new(
         name: impl Into<Prop<String>>,
         property_type: impl Into<Prop<SecretConnectorPropertyPropertyType>>,
@@ -1060,7 +1060,7 @@ SourceConfiguration
 }
 
 impl SourceConfiguration {
-    /// A `SourceConfiguration`.
+    /// A `SourceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1111,7 +1111,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Crawler = "AWS::Glue::Crawler", tags: Map("Tags")
 }
 
 impl Crawler {
-    /// A `Crawler` with `Role`, `Targets`.
+    /// A `Crawler` with what it requires: `Role`, `Targets`.
     pub fn new(role: impl Into<Prop<String>>, targets: impl Into<Prop<Targets>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Role", role.into().into_value());
@@ -123,7 +123,7 @@ CatalogTarget
 }
 
 impl CatalogTarget {
-    /// A `CatalogTarget`.
+    /// A `CatalogTarget` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -169,7 +169,7 @@ DeltaTarget
 }
 
 impl DeltaTarget {
-    /// A `DeltaTarget`.
+    /// A `DeltaTarget` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -209,7 +209,7 @@ DynamoDBTarget
 }
 
 impl DynamoDBTarget {
-    /// A `DynamoDBTarget`.
+    /// A `DynamoDBTarget` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -243,7 +243,7 @@ HudiTarget
 }
 
 impl HudiTarget {
-    /// A `HudiTarget`.
+    /// A `HudiTarget` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -283,7 +283,7 @@ IcebergTarget
 }
 
 impl IcebergTarget {
-    /// A `IcebergTarget`.
+    /// A `IcebergTarget` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -323,7 +323,7 @@ JdbcTarget
 }
 
 impl JdbcTarget {
-    /// A `JdbcTarget`.
+    /// A `JdbcTarget` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -366,7 +366,7 @@ LakeFormationConfiguration
 }
 
 impl LakeFormationConfiguration {
-    /// A `LakeFormationConfiguration`.
+    /// A `LakeFormationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -394,7 +394,7 @@ MongoDBTarget
 }
 
 impl MongoDBTarget {
-    /// A `MongoDBTarget`.
+    /// A `MongoDBTarget` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -422,7 +422,7 @@ RecrawlPolicy
 }
 
 impl RecrawlPolicy {
-    /// A `RecrawlPolicy`.
+    /// A `RecrawlPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -444,7 +444,7 @@ S3Target
 }
 
 impl S3Target {
-    /// A `S3Target`.
+    /// A `S3Target` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -496,7 +496,7 @@ Schedule
 }
 
 impl Schedule {
-    /// A `Schedule`.
+    /// A `Schedule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -518,7 +518,7 @@ SchemaChangePolicy
 }
 
 impl SchemaChangePolicy {
-    /// A `SchemaChangePolicy`.
+    /// A `SchemaChangePolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -546,7 +546,7 @@ Targets
 }
 
 impl Targets {
-    /// A `Targets`.
+    /// A `Targets` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

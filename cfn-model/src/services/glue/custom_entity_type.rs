@@ -14,7 +14,7 @@ CustomEntityType = "AWS::Glue::CustomEntityType"
 }
 
 impl CustomEntityType {
-    /// A `CustomEntityType`.
+    /// A `CustomEntityType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

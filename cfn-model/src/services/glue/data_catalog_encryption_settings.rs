@@ -13,7 +13,7 @@ DataCatalogEncryptionSettings = "AWS::Glue::DataCatalogEncryptionSettings"
 }
 
 impl DataCatalogEncryptionSettings {
-    /// A `DataCatalogEncryptionSettings` with `CatalogId`, `DataCatalogEncryptionSettings`.
+    /// A `DataCatalogEncryptionSettings` with what it requires: `CatalogId`, `DataCatalogEncryptionSettings`.
     pub fn new(
         catalog_id: impl Into<Prop<String>>,
         data_catalog_encryption_settings: impl Into<Prop<DataCatalogEncryptionSettingsProperty>>,
@@ -57,7 +57,7 @@ ConnectionPasswordEncryption
 }
 
 impl ConnectionPasswordEncryption {
-    /// A `ConnectionPasswordEncryption`.
+    /// A `ConnectionPasswordEncryption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -85,7 +85,7 @@ DataCatalogEncryptionSettingsProperty
 }
 
 impl DataCatalogEncryptionSettingsProperty {
-    /// A `DataCatalogEncryptionSettingsProperty`.
+    /// A `DataCatalogEncryptionSettingsProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -113,7 +113,7 @@ EncryptionAtRest
 }
 
 impl EncryptionAtRest {
-    /// A `EncryptionAtRest`.
+    /// A `EncryptionAtRest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

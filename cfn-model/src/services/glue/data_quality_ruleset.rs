@@ -13,7 +13,7 @@ DataQualityRuleset = "AWS::Glue::DataQualityRuleset", tags: Map("Tags")
 }
 
 impl DataQualityRuleset {
-    /// A `DataQualityRuleset` with `Name`.
+    /// A `DataQualityRuleset` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -73,7 +73,7 @@ DataQualityTargetTable
 }
 
 impl DataQualityTargetTable {
-    /// A `DataQualityTargetTable` with `DatabaseName`, `TableName`.
+    /// A `DataQualityTargetTable` with what it requires: `DatabaseName`, `TableName`.
     pub fn new(database_name: impl Into<Prop<String>>, table_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatabaseName", database_name.into().into_value());

@@ -13,7 +13,7 @@ Database = "AWS::Glue::Database"
 }
 
 impl Database {
-    /// A `Database` with `CatalogId`, `DatabaseInput`.
+    /// A `Database` with what it requires: `CatalogId`, `DatabaseInput`.
     pub fn new(catalog_id: impl Into<Prop<String>>, database_input: impl Into<Prop<DatabaseInput>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CatalogId", catalog_id.into().into_value());
@@ -57,7 +57,7 @@ DataLakePrincipal
 }
 
 impl DataLakePrincipal {
-    /// A `DataLakePrincipal`.
+    /// A `DataLakePrincipal` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -79,7 +79,7 @@ DatabaseIdentifier
 }
 
 impl DatabaseIdentifier {
-    /// A `DatabaseIdentifier`.
+    /// A `DatabaseIdentifier` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -113,7 +113,7 @@ DatabaseInput
 }
 
 impl DatabaseInput {
-    /// A `DatabaseInput`.
+    /// A `DatabaseInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -171,7 +171,7 @@ FederatedDatabase
 }
 
 impl FederatedDatabase {
-    /// A `FederatedDatabase`.
+    /// A `FederatedDatabase` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -199,7 +199,7 @@ PrincipalPrivileges
 }
 
 impl PrincipalPrivileges {
-    /// A `PrincipalPrivileges`.
+    /// A `PrincipalPrivileges` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ DevEndpoint = "AWS::Glue::DevEndpoint", tags: Map("Tags")
 }
 
 impl DevEndpoint {
-    /// A `DevEndpoint` with `RoleArn`.
+    /// A `DevEndpoint` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());

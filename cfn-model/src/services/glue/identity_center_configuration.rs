@@ -13,7 +13,7 @@ IdentityCenterConfiguration = "AWS::Glue::IdentityCenterConfiguration"
 }
 
 impl IdentityCenterConfiguration {
-    /// A `IdentityCenterConfiguration` with `InstanceArn`.
+    /// A `IdentityCenterConfiguration` with what it requires: `InstanceArn`.
     pub fn new(instance_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceArn", instance_arn.into().into_value());

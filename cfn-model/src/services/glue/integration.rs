@@ -13,7 +13,7 @@ Integration = "AWS::Glue::Integration", tags: List("Tags")
 }
 
 impl Integration {
-    /// A `Integration` with `IntegrationName`, `SourceArn`, `TargetArn`.
+    /// A `Integration` with what it requires: `IntegrationName`, `SourceArn`, `TargetArn`.
     pub fn new(
         integration_name: impl Into<Prop<String>>,
         source_arn: impl Into<Prop<String>>,
@@ -110,7 +110,7 @@ IntegrationConfig
 }
 
 impl IntegrationConfig {
-    /// A `IntegrationConfig`.
+    /// A `IntegrationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -143,7 +143,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ IntegrationResourceProperty = "AWS::Glue::IntegrationResourceProperty", tags: Li
 }
 
 impl IntegrationResourceProperty {
-    /// A `IntegrationResourceProperty` with `ResourceArn`.
+    /// A `IntegrationResourceProperty` with what it requires: `ResourceArn`.
     pub fn new(resource_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceArn", resource_arn.into().into_value());
@@ -61,7 +61,7 @@ SourceProcessingProperties
 }
 
 impl SourceProcessingProperties {
-    /// A `SourceProcessingProperties` with `RoleArn`.
+    /// A `SourceProcessingProperties` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -83,7 +83,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -111,7 +111,7 @@ TargetProcessingProperties
 }
 
 impl TargetProcessingProperties {
-    /// A `TargetProcessingProperties` with `RoleArn`.
+    /// A `TargetProcessingProperties` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());

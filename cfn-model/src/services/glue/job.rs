@@ -13,7 +13,7 @@ Job = "AWS::Glue::Job", tags: Map("Tags")
 }
 
 impl Job {
-    /// A `Job` with `Command`, `Role`.
+    /// A `Job` with what it requires: `Command`, `Role`.
     pub fn new(command: impl Into<Prop<JobCommand>>, role: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Command", command.into().into_value());
@@ -177,7 +177,7 @@ ConnectionsList
 }
 
 impl ConnectionsList {
-    /// A `ConnectionsList`.
+    /// A `ConnectionsList` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -199,7 +199,7 @@ ExecutionProperty
 }
 
 impl ExecutionProperty {
-    /// A `ExecutionProperty`.
+    /// A `ExecutionProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -221,7 +221,7 @@ JobCommand
 }
 
 impl JobCommand {
-    /// A `JobCommand`.
+    /// A `JobCommand` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -261,7 +261,7 @@ NotificationProperty
 }
 
 impl NotificationProperty {
-    /// A `NotificationProperty`.
+    /// A `NotificationProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

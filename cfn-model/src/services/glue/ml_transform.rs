@@ -13,7 +13,7 @@ MLTransform = "AWS::Glue::MLTransform", tags: Map("Tags")
 }
 
 impl MLTransform {
-    /// A `MLTransform` with `InputRecordTables`, `Role`, `TransformParameters`.
+    /// A `MLTransform` with what it requires: `InputRecordTables`, `Role`, `TransformParameters`.
     pub fn new(
         input_record_tables: impl Into<Prop<InputRecordTables>>,
         role: impl Into<Prop<String>>,
@@ -121,7 +121,7 @@ FindMatchesParameters
 }
 
 impl FindMatchesParameters {
-    /// A `FindMatchesParameters` with `PrimaryKeyColumnName`.
+    /// A `FindMatchesParameters` with what it requires: `PrimaryKeyColumnName`.
     pub fn new(primary_key_column_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PrimaryKeyColumnName", primary_key_column_name.into().into_value());
@@ -161,7 +161,7 @@ GlueTables
 }
 
 impl GlueTables {
-    /// A `GlueTables` with `DatabaseName`, `TableName`.
+    /// A `GlueTables` with what it requires: `DatabaseName`, `TableName`.
     pub fn new(database_name: impl Into<Prop<String>>, table_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatabaseName", database_name.into().into_value());
@@ -203,7 +203,7 @@ InputRecordTables
 }
 
 impl InputRecordTables {
-    /// A `InputRecordTables`.
+    /// A `InputRecordTables` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -224,8 +224,8 @@ MLUserDataEncryption
 }
 
 impl MLUserDataEncryption {
-    /// A `MLUserDataEncryption` with `MLUserDataEncryptionMode`.
-    pub fn new(ml_user_data_encryption_mode: impl Into<Prop<MLUserDataEncryptionMLUserDataEncryptionMode>>) -> Self {
+    /// A `MLUserDataEncryption` with what it requires: `MLUserDataEncryptionMode`.
+    pub fn new(ml_user_data_encryption_mode: impl Into<Prop<MLUserDataEncryptionMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MLUserDataEncryptionMode", ml_user_data_encryption_mode.into().into_value());
         Self(map)
@@ -238,10 +238,7 @@ impl MLUserDataEncryption {
     }
 
     /// Sets `MLUserDataEncryptionMode`: required.
-    pub fn ml_user_data_encryption_mode(
-        mut self,
-        value: impl Into<Prop<MLUserDataEncryptionMLUserDataEncryptionMode>>,
-    ) -> Self {
+    pub fn ml_user_data_encryption_mode(mut self, value: impl Into<Prop<MLUserDataEncryptionMode>>) -> Self {
         put(&mut self.0, "MLUserDataEncryptionMode", value.into().into_value());
         self
     }
@@ -256,7 +253,7 @@ TransformEncryption
 }
 
 impl TransformEncryption {
-    /// A `TransformEncryption`.
+    /// A `TransformEncryption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -283,7 +280,7 @@ TransformParameters
 }
 
 impl TransformParameters {
-    /// A `TransformParameters` with `TransformType`.
+    /// A `TransformParameters` with what it requires: `TransformType`.
     pub fn new(transform_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TransformType", transform_type.into().into_value());
@@ -305,7 +302,7 @@ impl TransformParameters {
 
 choices! {
 /// The values of `MLUserDataEncryption.MLUserDataEncryptionMode`, a closed set.
-MLUserDataEncryptionMLUserDataEncryptionMode {
+MLUserDataEncryptionMode {
     Disabled = "DISABLED",
     SseKms = "SSE-KMS",
 }

@@ -31,7 +31,6 @@ pub mod trigger;
 pub mod usage_profile;
 pub mod user_defined_function;
 pub mod workflow;
-
 pub use blueprint::Blueprint;
 pub use catalog::Catalog;
 pub use classifier::Classifier;

@@ -13,7 +13,7 @@ Partition = "AWS::Glue::Partition"
 }
 
 impl Partition {
-    /// A `Partition` with `CatalogId`, `DatabaseName`, `PartitionInput`, `TableName`.
+    /// A `Partition` with what it requires: `CatalogId`, `DatabaseName`, `PartitionInput`, `TableName`.
     pub fn new(
         catalog_id: impl Into<Prop<String>>,
         database_name: impl Into<Prop<String>>,
@@ -69,7 +69,7 @@ Column
 }
 
 impl Column {
-    /// A `Column` with `Name`.
+    /// A `Column` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -103,7 +103,7 @@ Order
 }
 
 impl Order {
-    /// A `Order` with `Column`.
+    /// A `Order` with what it requires: `Column`.
     pub fn new(column: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -131,7 +131,7 @@ PartitionInput
 }
 
 impl PartitionInput {
-    /// A `PartitionInput` with `Values`.
+    /// A `PartitionInput` with what it requires: `Values`.
     pub fn new(values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Values", values.into().into_value());
@@ -166,7 +166,7 @@ SchemaId
 }
 
 impl SchemaId {
-    /// A `SchemaId`.
+    /// A `SchemaId` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -200,7 +200,7 @@ SchemaReference
 }
 
 impl SchemaReference {
-    /// A `SchemaReference`.
+    /// A `SchemaReference` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -234,7 +234,7 @@ SerdeInfo
 }
 
 impl SerdeInfo {
-    /// A `SerdeInfo`.
+    /// A `SerdeInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -268,7 +268,7 @@ SkewedInfo
 }
 
 impl SkewedInfo {
-    /// A `SkewedInfo`.
+    /// A `SkewedInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -302,7 +302,7 @@ StorageDescriptor
 }
 
 impl StorageDescriptor {
-    /// A `StorageDescriptor`.
+    /// A `StorageDescriptor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Schema = "AWS::Glue::Schema", tags: List("Tags")
 }
 
 impl Schema {
-    /// A `Schema` with `Compatibility`, `DataFormat`, `Name`.
+    /// A `Schema` with what it requires: `Compatibility`, `DataFormat`, `Name`.
     pub fn new(
         compatibility: impl Into<Prop<Compatibility>>,
         data_format: impl Into<Prop<DataFormat>>,
@@ -98,7 +98,7 @@ Registry
 }
 
 impl Registry {
-    /// A `Registry`.
+    /// A `Registry` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -126,7 +126,7 @@ SchemaVersion
 }
 
 impl SchemaVersion {
-    /// A `SchemaVersion`.
+    /// A `SchemaVersion` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -153,7 +153,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ SchemaVersion = "AWS::Glue::SchemaVersion"
 }
 
 impl SchemaVersion {
-    /// A `SchemaVersion` with `Schema`, `SchemaDefinition`.
+    /// A `SchemaVersion` with what it requires: `Schema`, `SchemaDefinition`.
     pub fn new(schema: impl Into<Prop<Schema>>, schema_definition: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Schema", schema.into().into_value());
@@ -51,7 +51,7 @@ Schema
 }
 
 impl Schema {
-    /// A `Schema`.
+    /// A `Schema` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ SchemaVersionMetadata = "AWS::Glue::SchemaVersionMetadata"
 }
 
 impl SchemaVersionMetadata {
-    /// A `SchemaVersionMetadata` with `Key`, `SchemaVersionId`, `Value`.
+    /// A `SchemaVersionMetadata` with what it requires: `Key`, `SchemaVersionId`, `Value`.
     pub fn new(
         key: impl Into<Prop<String>>,
         schema_version_id: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ SecurityConfiguration = "AWS::Glue::SecurityConfiguration"
 }
 
 impl SecurityConfiguration {
-    /// A `SecurityConfiguration` with `EncryptionConfiguration`, `Name`.
+    /// A `SecurityConfiguration` with what it requires: `EncryptionConfiguration`, `Name`.
     pub fn new(
         encryption_configuration: impl Into<Prop<EncryptionConfiguration>>,
         name: impl Into<Prop<String>>,
@@ -54,17 +54,14 @@ CloudWatchEncryption
 }
 
 impl CloudWatchEncryption {
-    /// A `CloudWatchEncryption`.
+    /// A `CloudWatchEncryption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 
     /// Sets `CloudWatchEncryptionMode`: optional.
-    pub fn cloud_watch_encryption_mode(
-        mut self,
-        value: impl Into<Prop<CloudWatchEncryptionCloudWatchEncryptionMode>>,
-    ) -> Self {
+    pub fn cloud_watch_encryption_mode(mut self, value: impl Into<Prop<CloudWatchEncryptionMode>>) -> Self {
         put(&mut self.0, "CloudWatchEncryptionMode", value.into().into_value());
         self
     }
@@ -85,7 +82,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration`.
+    /// A `EncryptionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -119,17 +116,14 @@ JobBookmarksEncryption
 }
 
 impl JobBookmarksEncryption {
-    /// A `JobBookmarksEncryption`.
+    /// A `JobBookmarksEncryption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 
     /// Sets `JobBookmarksEncryptionMode`: optional.
-    pub fn job_bookmarks_encryption_mode(
-        mut self,
-        value: impl Into<Prop<JobBookmarksEncryptionJobBookmarksEncryptionMode>>,
-    ) -> Self {
+    pub fn job_bookmarks_encryption_mode(mut self, value: impl Into<Prop<JobBookmarksEncryptionMode>>) -> Self {
         put(&mut self.0, "JobBookmarksEncryptionMode", value.into().into_value());
         self
     }
@@ -150,7 +144,7 @@ S3Encryption
 }
 
 impl S3Encryption {
-    /// A `S3Encryption`.
+    /// A `S3Encryption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -171,7 +165,7 @@ impl S3Encryption {
 
 choices! {
 /// The values of `CloudWatchEncryption.CloudWatchEncryptionMode`, a closed set.
-CloudWatchEncryptionCloudWatchEncryptionMode {
+CloudWatchEncryptionMode {
     Disabled = "DISABLED",
     SseKms = "SSE-KMS",
 }
@@ -179,7 +173,7 @@ CloudWatchEncryptionCloudWatchEncryptionMode {
 
 choices! {
 /// The values of `JobBookmarksEncryption.JobBookmarksEncryptionMode`, a closed set.
-JobBookmarksEncryptionJobBookmarksEncryptionMode {
+JobBookmarksEncryptionMode {
     CseKms = "CSE-KMS",
     Disabled = "DISABLED",
 }

@@ -13,7 +13,7 @@ Session = "AWS::Glue::Session", tags: List("Tags")
 }
 
 impl Session {
-    /// A `Session` with `Command`, `Id`, `Role`.
+    /// A `Session` with what it requires: `Command`, `Id`, `Role`.
     pub fn new(
         command: impl Into<Prop<SessionCommand>>,
         id: impl Into<Prop<String>>,
@@ -152,7 +152,7 @@ ConnectionsList
 }
 
 impl ConnectionsList {
-    /// A `ConnectionsList`.
+    /// A `ConnectionsList` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -174,7 +174,7 @@ SessionCommand
 }
 
 impl SessionCommand {
-    /// A `SessionCommand`.
+    /// A `SessionCommand` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -201,7 +201,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Table = "AWS::Glue::Table"
 }
 
 impl Table {
-    /// A `Table` with `CatalogId`, `DatabaseName`.
+    /// A `Table` with what it requires: `CatalogId`, `DatabaseName`.
     pub fn new(catalog_id: impl Into<Prop<String>>, database_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CatalogId", catalog_id.into().into_value());
@@ -60,7 +60,7 @@ Column
 }
 
 impl Column {
-    /// A `Column` with `Name`.
+    /// A `Column` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -95,7 +95,7 @@ IcebergInput
 }
 
 impl IcebergInput {
-    /// A `IcebergInput`.
+    /// A `IcebergInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -128,7 +128,7 @@ IcebergPartitionField
 }
 
 impl IcebergPartitionField {
-    /// A `IcebergPartitionField` with `Name`, `SourceId`, `Transform`.
+    /// A `IcebergPartitionField` with what it requires: `Name`, `SourceId`, `Transform`.
     pub fn new(
         name: impl Into<Prop<String>>,
         source_id: impl Into<Prop<i64>>,
@@ -174,7 +174,7 @@ IcebergPartitionSpec
 }
 
 impl IcebergPartitionSpec {
-    /// A `IcebergPartitionSpec` with `Fields`.
+    /// A `IcebergPartitionSpec` with what it requires: `Fields`.
     pub fn new(fields: impl Into<Prop<List<IcebergPartitionField>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Fields", fields.into().into_value());
@@ -202,7 +202,7 @@ IcebergSchema
 }
 
 impl IcebergSchema {
-    /// A `IcebergSchema` with `Fields`.
+    /// A `IcebergSchema` with what it requires: `Fields`.
     pub fn new(fields: impl Into<Prop<List<IcebergStructField>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Fields", fields.into().into_value());
@@ -242,7 +242,7 @@ IcebergSortField
 }
 
 impl IcebergSortField {
-    /// A `IcebergSortField` with `Direction`, `NullOrder`, `SourceId`, `Transform`.
+    /// A `IcebergSortField` with what it requires: `Direction`, `NullOrder`, `SourceId`, `Transform`.
     pub fn new(
         direction: impl Into<Prop<String>>,
         null_order: impl Into<Prop<String>>,
@@ -290,7 +290,7 @@ IcebergSortOrder
 }
 
 impl IcebergSortOrder {
-    /// A `IcebergSortOrder` with `Fields`, `OrderId`.
+    /// A `IcebergSortOrder` with what it requires: `Fields`, `OrderId`.
     pub fn new(fields: impl Into<Prop<List<IcebergSortField>>>, order_id: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Fields", fields.into().into_value());
@@ -319,7 +319,7 @@ IcebergStructField
 }
 
 impl IcebergStructField {
-    /// A `IcebergStructField` with `Id`, `Name`, `Required`, `Type`.
+    /// A `IcebergStructField` with what it requires: `Id`, `Name`, `Required`, `Type`.
     pub fn new(
         id: impl Into<Prop<i64>>,
         name: impl Into<Prop<String>>,
@@ -373,7 +373,7 @@ IcebergTableInput
 }
 
 impl IcebergTableInput {
-    /// A `IcebergTableInput` with `Location`, `Schema`.
+    /// A `IcebergTableInput` with what it requires: `Location`, `Schema`.
     pub fn new(location: impl Into<Prop<String>>, schema: impl Into<Prop<IcebergSchema>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Location", location.into().into_value());
@@ -421,7 +421,7 @@ OpenTableFormatInput
 }
 
 impl OpenTableFormatInput {
-    /// A `OpenTableFormatInput`.
+    /// A `OpenTableFormatInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -442,7 +442,7 @@ Order
 }
 
 impl Order {
-    /// A `Order` with `Column`, `SortOrder`.
+    /// A `Order` with what it requires: `Column`, `SortOrder`.
     pub fn new(column: impl Into<Prop<String>>, sort_order: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -472,7 +472,7 @@ SchemaId
 }
 
 impl SchemaId {
-    /// A `SchemaId`.
+    /// A `SchemaId` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -506,7 +506,7 @@ SchemaReference
 }
 
 impl SchemaReference {
-    /// A `SchemaReference`.
+    /// A `SchemaReference` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -540,7 +540,7 @@ SerdeInfo
 }
 
 impl SerdeInfo {
-    /// A `SerdeInfo`.
+    /// A `SerdeInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -574,7 +574,7 @@ SkewedInfo
 }
 
 impl SkewedInfo {
-    /// A `SkewedInfo`.
+    /// A `SkewedInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -608,7 +608,7 @@ StorageDescriptor
 }
 
 impl StorageDescriptor {
-    /// A `StorageDescriptor`.
+    /// A `StorageDescriptor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -702,7 +702,7 @@ TableIdentifier
 }
 
 impl TableIdentifier {
-    /// A `TableIdentifier`.
+    /// A `TableIdentifier` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -742,7 +742,7 @@ TableInput
 }
 
 impl TableInput {
-    /// A `TableInput`.
+    /// A `TableInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -830,7 +830,7 @@ ViewDefinition
 }
 
 impl ViewDefinition {
-    /// A `ViewDefinition`.
+    /// A `ViewDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -870,7 +870,7 @@ ViewRepresentation
 }
 
 impl ViewRepresentation {
-    /// A `ViewRepresentation`.
+    /// A `ViewRepresentation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ TableOptimizer = "AWS::Glue::TableOptimizer"
 }
 
 impl TableOptimizer {
-    /// A `TableOptimizer` with `CatalogId`, `DatabaseName`, `TableName`, `TableOptimizerConfiguration`, `Type`.
+    /// A `TableOptimizer` with what it requires: `CatalogId`, `DatabaseName`, `TableName`, `TableOptimizerConfiguration`, `Type`.
     pub fn new(
         catalog_id: impl Into<Prop<String>>,
         database_name: impl Into<Prop<String>>,
@@ -70,7 +70,7 @@ CompactionConfiguration
 }
 
 impl CompactionConfiguration {
-    /// A `CompactionConfiguration`.
+    /// A `CompactionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -92,7 +92,7 @@ IcebergCompactionConfiguration
 }
 
 impl IcebergCompactionConfiguration {
-    /// A `IcebergCompactionConfiguration`.
+    /// A `IcebergCompactionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -126,7 +126,7 @@ IcebergConfiguration
 }
 
 impl IcebergConfiguration {
-    /// A `IcebergConfiguration`.
+    /// A `IcebergConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -154,7 +154,7 @@ IcebergRetentionConfiguration
 }
 
 impl IcebergRetentionConfiguration {
-    /// A `IcebergRetentionConfiguration`.
+    /// A `IcebergRetentionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -188,7 +188,7 @@ OrphanFileDeletionConfiguration
 }
 
 impl OrphanFileDeletionConfiguration {
-    /// A `OrphanFileDeletionConfiguration`.
+    /// A `OrphanFileDeletionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -210,7 +210,7 @@ RetentionConfiguration
 }
 
 impl RetentionConfiguration {
-    /// A `RetentionConfiguration`.
+    /// A `RetentionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -231,7 +231,7 @@ TableOptimizerConfiguration
 }
 
 impl TableOptimizerConfiguration {
-    /// A `TableOptimizerConfiguration` with `Enabled`, `RoleArn`.
+    /// A `TableOptimizerConfiguration` with what it requires: `Enabled`, `RoleArn`.
     pub fn new(enabled: impl Into<Prop<bool>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -288,7 +288,7 @@ VpcConfiguration
 }
 
 impl VpcConfiguration {
-    /// A `VpcConfiguration`.
+    /// A `VpcConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

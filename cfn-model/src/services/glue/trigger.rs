@@ -13,7 +13,7 @@ Trigger = "AWS::Glue::Trigger", tags: Map("Tags")
 }
 
 impl Trigger {
-    /// A `Trigger` with `Actions`, `Type`.
+    /// A `Trigger` with what it requires: `Actions`, `Type`.
     pub fn new(actions: impl Into<Prop<List<Action>>>, r#type: impl Into<Prop<Type>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());
@@ -99,7 +99,7 @@ Action
 }
 
 impl Action {
-    /// A `Action`.
+    /// A `Action` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -151,7 +151,7 @@ Condition
 }
 
 impl Condition {
-    /// A `Condition`.
+    /// A `Condition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -196,7 +196,7 @@ EventBatchingCondition
 }
 
 impl EventBatchingCondition {
-    /// A `EventBatchingCondition` with `BatchSize`.
+    /// A `EventBatchingCondition` with what it requires: `BatchSize`.
     pub fn new(batch_size: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BatchSize", batch_size.into().into_value());
@@ -225,7 +225,7 @@ NotificationProperty
 }
 
 impl NotificationProperty {
-    /// A `NotificationProperty`.
+    /// A `NotificationProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -247,7 +247,7 @@ Predicate
 }
 
 impl Predicate {
-    /// A `Predicate`.
+    /// A `Predicate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

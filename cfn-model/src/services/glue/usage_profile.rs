@@ -13,7 +13,7 @@ UsageProfile = "AWS::Glue::UsageProfile", tags: List("Tags")
 }
 
 impl UsageProfile {
-    /// A `UsageProfile` with `Name`.
+    /// A `UsageProfile` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -68,7 +68,7 @@ ConfigurationObject
 }
 
 impl ConfigurationObject {
-    /// A `ConfigurationObject`.
+    /// A `ConfigurationObject` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -108,7 +108,7 @@ ProfileConfiguration
 }
 
 impl ProfileConfiguration {
-    /// A `ProfileConfiguration`.
+    /// A `ProfileConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -135,7 +135,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

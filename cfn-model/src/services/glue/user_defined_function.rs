@@ -13,7 +13,7 @@ UserDefinedFunction = "AWS::Glue::UserDefinedFunction"
 }
 
 impl UserDefinedFunction {
-    /// A `UserDefinedFunction` with `DatabaseName`, `FunctionName`.
+    /// A `UserDefinedFunction` with what it requires: `DatabaseName`, `FunctionName`.
     pub fn new(database_name: impl Into<Prop<String>>, function_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatabaseName", database_name.into().into_value());
@@ -81,7 +81,7 @@ ResourceUri
 }
 
 impl ResourceUri {
-    /// A `ResourceUri`.
+    /// A `ResourceUri` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

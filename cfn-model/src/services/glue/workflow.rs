@@ -14,7 +14,7 @@ Workflow = "AWS::Glue::Workflow", tags: Map("Tags")
 }
 
 impl Workflow {
-    /// A `Workflow`.
+    /// A `Workflow` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -3,5 +3,4 @@
 //! `AWS::Grafana`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Grafana.html>
 
 pub mod workspace;
-
 pub use workspace::Workspace;

@@ -13,7 +13,7 @@ Workspace = "AWS::Grafana::Workspace", tags: List("Tags")
 }
 
 impl Workspace {
-    /// A `Workspace` with `AccountAccessType`, `AuthenticationProviders`, `PermissionType`.
+    /// A `Workspace` with what it requires: `AccountAccessType`, `AuthenticationProviders`, `PermissionType`.
     pub fn new(
         account_access_type: impl Into<Prop<AccountAccessType>>,
         authentication_providers: impl Into<Prop<List<AuthenticationProviderTypes>>>,
@@ -194,7 +194,7 @@ AssertionAttributes
 }
 
 impl AssertionAttributes {
-    /// A `AssertionAttributes`.
+    /// A `AssertionAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -246,7 +246,7 @@ IdpMetadata
 }
 
 impl IdpMetadata {
-    /// A `IdpMetadata`.
+    /// A `IdpMetadata` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -274,7 +274,7 @@ NetworkAccessControl
 }
 
 impl NetworkAccessControl {
-    /// A `NetworkAccessControl`.
+    /// A `NetworkAccessControl` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -302,7 +302,7 @@ RoleValues
 }
 
 impl RoleValues {
-    /// A `RoleValues`.
+    /// A `RoleValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -329,7 +329,7 @@ SamlConfiguration
 }
 
 impl SamlConfiguration {
-    /// A `SamlConfiguration` with `IdpMetadata`.
+    /// A `SamlConfiguration` with what it requires: `IdpMetadata`.
     pub fn new(idp_metadata: impl Into<Prop<IdpMetadata>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IdpMetadata", idp_metadata.into().into_value());
@@ -375,7 +375,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -404,7 +404,7 @@ VpcConfiguration
 }
 
 impl VpcConfiguration {
-    /// A `VpcConfiguration` with `SecurityGroupIds`, `SubnetIds`.
+    /// A `VpcConfiguration` with what it requires: `SecurityGroupIds`, `SubnetIds`.
     pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnet_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());

@@ -14,7 +14,7 @@ ConnectorDefinition = "AWS::Greengrass::ConnectorDefinition", tags: Map("Tags")
 }
 
 impl ConnectorDefinition {
-    /// A `ConnectorDefinition` with `Name`.
+    /// A `ConnectorDefinition` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -74,7 +74,7 @@ Connector
 }
 
 impl Connector {
-    /// A `Connector` with `ConnectorArn`, `Id`.
+    /// A `Connector` with what it requires: `ConnectorArn`, `Id`.
     pub fn new(connector_arn: impl Into<Prop<String>>, id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConnectorArn", connector_arn.into().into_value());
@@ -109,7 +109,7 @@ ConnectorDefinitionVersion
 }
 
 impl ConnectorDefinitionVersion {
-    /// A `ConnectorDefinitionVersion` with `Connectors`.
+    /// A `ConnectorDefinitionVersion` with what it requires: `Connectors`.
     pub fn new(connectors: impl Into<Prop<List<Connector>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Connectors", connectors.into().into_value());

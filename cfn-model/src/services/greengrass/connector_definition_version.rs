@@ -14,7 +14,7 @@ ConnectorDefinitionVersion = "AWS::Greengrass::ConnectorDefinitionVersion"
 }
 
 impl ConnectorDefinitionVersion {
-    /// A `ConnectorDefinitionVersion` with `ConnectorDefinitionId`, `Connectors`.
+    /// A `ConnectorDefinitionVersion` with what it requires: `ConnectorDefinitionId`, `Connectors`.
     pub fn new(connector_definition_id: impl Into<Prop<String>>, connectors: impl Into<Prop<List<Connector>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConnectorDefinitionId", connector_definition_id.into().into_value());
@@ -51,7 +51,7 @@ Connector
 }
 
 impl Connector {
-    /// A `Connector` with `ConnectorArn`, `Id`.
+    /// A `Connector` with what it requires: `ConnectorArn`, `Id`.
     pub fn new(connector_arn: impl Into<Prop<String>>, id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConnectorArn", connector_arn.into().into_value());

@@ -14,7 +14,7 @@ CoreDefinition = "AWS::Greengrass::CoreDefinition", tags: Map("Tags")
 }
 
 impl CoreDefinition {
-    /// A `CoreDefinition` with `Name`.
+    /// A `CoreDefinition` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -74,7 +74,7 @@ Core
 }
 
 impl Core {
-    /// A `Core` with `CertificateArn`, `Id`, `ThingArn`.
+    /// A `Core` with what it requires: `CertificateArn`, `Id`, `ThingArn`.
     pub fn new(
         certificate_arn: impl Into<Prop<String>>,
         id: impl Into<Prop<String>>,
@@ -120,7 +120,7 @@ CoreDefinitionVersion
 }
 
 impl CoreDefinitionVersion {
-    /// A `CoreDefinitionVersion` with `Cores`.
+    /// A `CoreDefinitionVersion` with what it requires: `Cores`.
     pub fn new(cores: impl Into<Prop<List<Core>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Cores", cores.into().into_value());

@@ -14,7 +14,7 @@ CoreDefinitionVersion = "AWS::Greengrass::CoreDefinitionVersion"
 }
 
 impl CoreDefinitionVersion {
-    /// A `CoreDefinitionVersion` with `CoreDefinitionId`, `Cores`.
+    /// A `CoreDefinitionVersion` with what it requires: `CoreDefinitionId`, `Cores`.
     pub fn new(core_definition_id: impl Into<Prop<String>>, cores: impl Into<Prop<List<Core>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CoreDefinitionId", core_definition_id.into().into_value());
@@ -51,7 +51,7 @@ Core
 }
 
 impl Core {
-    /// A `Core` with `CertificateArn`, `Id`, `ThingArn`.
+    /// A `Core` with what it requires: `CertificateArn`, `Id`, `ThingArn`.
     pub fn new(
         certificate_arn: impl Into<Prop<String>>,
         id: impl Into<Prop<String>>,

@@ -14,7 +14,7 @@ DeviceDefinition = "AWS::Greengrass::DeviceDefinition", tags: Map("Tags")
 }
 
 impl DeviceDefinition {
-    /// A `DeviceDefinition` with `Name`.
+    /// A `DeviceDefinition` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -74,7 +74,7 @@ Device
 }
 
 impl Device {
-    /// A `Device` with `CertificateArn`, `Id`, `ThingArn`.
+    /// A `Device` with what it requires: `CertificateArn`, `Id`, `ThingArn`.
     pub fn new(
         certificate_arn: impl Into<Prop<String>>,
         id: impl Into<Prop<String>>,
@@ -120,7 +120,7 @@ DeviceDefinitionVersion
 }
 
 impl DeviceDefinitionVersion {
-    /// A `DeviceDefinitionVersion` with `Devices`.
+    /// A `DeviceDefinitionVersion` with what it requires: `Devices`.
     pub fn new(devices: impl Into<Prop<List<Device>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Devices", devices.into().into_value());

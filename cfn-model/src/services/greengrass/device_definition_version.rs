@@ -14,7 +14,7 @@ DeviceDefinitionVersion = "AWS::Greengrass::DeviceDefinitionVersion"
 }
 
 impl DeviceDefinitionVersion {
-    /// A `DeviceDefinitionVersion` with `DeviceDefinitionId`, `Devices`.
+    /// A `DeviceDefinitionVersion` with what it requires: `DeviceDefinitionId`, `Devices`.
     pub fn new(device_definition_id: impl Into<Prop<String>>, devices: impl Into<Prop<List<Device>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeviceDefinitionId", device_definition_id.into().into_value());
@@ -51,7 +51,7 @@ Device
 }
 
 impl Device {
-    /// A `Device` with `CertificateArn`, `Id`, `ThingArn`.
+    /// A `Device` with what it requires: `CertificateArn`, `Id`, `ThingArn`.
     pub fn new(
         certificate_arn: impl Into<Prop<String>>,
         id: impl Into<Prop<String>>,

@@ -14,7 +14,7 @@ FunctionDefinition = "AWS::Greengrass::FunctionDefinition", tags: Map("Tags")
 }
 
 impl FunctionDefinition {
-    /// A `FunctionDefinition` with `Name`.
+    /// A `FunctionDefinition` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -74,7 +74,7 @@ DefaultConfig
 }
 
 impl DefaultConfig {
-    /// A `DefaultConfig` with `Execution`.
+    /// A `DefaultConfig` with what it requires: `Execution`.
     pub fn new(execution: impl Into<Prop<Execution>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Execution", execution.into().into_value());
@@ -97,7 +97,7 @@ Environment
 }
 
 impl Environment {
-    /// A `Environment`.
+    /// A `Environment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -137,7 +137,7 @@ Execution
 }
 
 impl Execution {
-    /// A `Execution`.
+    /// A `Execution` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -164,7 +164,7 @@ Function
 }
 
 impl Function {
-    /// A `Function` with `FunctionArn`, `FunctionConfiguration`, `Id`.
+    /// A `Function` with what it requires: `FunctionArn`, `FunctionConfiguration`, `Id`.
     pub fn new(
         function_arn: impl Into<Prop<String>>,
         function_configuration: impl Into<Prop<FunctionConfiguration>>,
@@ -205,7 +205,7 @@ FunctionConfiguration
 }
 
 impl FunctionConfiguration {
-    /// A `FunctionConfiguration`.
+    /// A `FunctionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -262,7 +262,7 @@ FunctionDefinitionVersion
 }
 
 impl FunctionDefinitionVersion {
-    /// A `FunctionDefinitionVersion` with `Functions`.
+    /// A `FunctionDefinitionVersion` with what it requires: `Functions`.
     pub fn new(functions: impl Into<Prop<List<Function>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Functions", functions.into().into_value());
@@ -290,7 +290,7 @@ ResourceAccessPolicy
 }
 
 impl ResourceAccessPolicy {
-    /// A `ResourceAccessPolicy` with `ResourceId`.
+    /// A `ResourceAccessPolicy` with what it requires: `ResourceId`.
     pub fn new(resource_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceId", resource_id.into().into_value());
@@ -319,7 +319,7 @@ RunAs
 }
 
 impl RunAs {
-    /// A `RunAs`.
+    /// A `RunAs` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ FunctionDefinitionVersion = "AWS::Greengrass::FunctionDefinitionVersion"
 }
 
 impl FunctionDefinitionVersion {
-    /// A `FunctionDefinitionVersion` with `FunctionDefinitionId`, `Functions`.
+    /// A `FunctionDefinitionVersion` with what it requires: `FunctionDefinitionId`, `Functions`.
     pub fn new(function_definition_id: impl Into<Prop<String>>, functions: impl Into<Prop<List<Function>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FunctionDefinitionId", function_definition_id.into().into_value());
@@ -57,7 +57,7 @@ DefaultConfig
 }
 
 impl DefaultConfig {
-    /// A `DefaultConfig` with `Execution`.
+    /// A `DefaultConfig` with what it requires: `Execution`.
     pub fn new(execution: impl Into<Prop<Execution>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Execution", execution.into().into_value());
@@ -80,7 +80,7 @@ Environment
 }
 
 impl Environment {
-    /// A `Environment`.
+    /// A `Environment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -120,7 +120,7 @@ Execution
 }
 
 impl Execution {
-    /// A `Execution`.
+    /// A `Execution` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -147,7 +147,7 @@ Function
 }
 
 impl Function {
-    /// A `Function` with `FunctionArn`, `FunctionConfiguration`, `Id`.
+    /// A `Function` with what it requires: `FunctionArn`, `FunctionConfiguration`, `Id`.
     pub fn new(
         function_arn: impl Into<Prop<String>>,
         function_configuration: impl Into<Prop<FunctionConfiguration>>,
@@ -188,7 +188,7 @@ FunctionConfiguration
 }
 
 impl FunctionConfiguration {
-    /// A `FunctionConfiguration`.
+    /// A `FunctionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -245,7 +245,7 @@ ResourceAccessPolicy
 }
 
 impl ResourceAccessPolicy {
-    /// A `ResourceAccessPolicy` with `ResourceId`.
+    /// A `ResourceAccessPolicy` with what it requires: `ResourceId`.
     pub fn new(resource_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceId", resource_id.into().into_value());
@@ -274,7 +274,7 @@ RunAs
 }
 
 impl RunAs {
-    /// A `RunAs`.
+    /// A `RunAs` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

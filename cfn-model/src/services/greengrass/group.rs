@@ -14,7 +14,7 @@ Group = "AWS::Greengrass::Group", tags: Map("Tags")
 }
 
 impl Group {
-    /// A `Group` with `Name`.
+    /// A `Group` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -93,7 +93,7 @@ GroupVersion
 }
 
 impl GroupVersion {
-    /// A `GroupVersion`.
+    /// A `GroupVersion` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ GroupVersion = "AWS::Greengrass::GroupVersion"
 }
 
 impl GroupVersion {
-    /// A `GroupVersion` with `GroupId`.
+    /// A `GroupVersion` with what it requires: `GroupId`.
     pub fn new(group_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GroupId", group_id.into().into_value());

@@ -14,7 +14,7 @@ LoggerDefinition = "AWS::Greengrass::LoggerDefinition", tags: Map("Tags")
 }
 
 impl LoggerDefinition {
-    /// A `LoggerDefinition` with `Name`.
+    /// A `LoggerDefinition` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -74,7 +74,7 @@ Logger
 }
 
 impl Logger {
-    /// A `Logger` with `Component`, `Id`, `Level`, `Type`.
+    /// A `Logger` with what it requires: `Component`, `Id`, `Level`, `Type`.
     pub fn new(
         component: impl Into<Prop<String>>,
         id: impl Into<Prop<String>>,
@@ -128,7 +128,7 @@ LoggerDefinitionVersion
 }
 
 impl LoggerDefinitionVersion {
-    /// A `LoggerDefinitionVersion` with `Loggers`.
+    /// A `LoggerDefinitionVersion` with what it requires: `Loggers`.
     pub fn new(loggers: impl Into<Prop<List<Logger>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Loggers", loggers.into().into_value());

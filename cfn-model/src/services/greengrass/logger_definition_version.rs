@@ -14,7 +14,7 @@ LoggerDefinitionVersion = "AWS::Greengrass::LoggerDefinitionVersion"
 }
 
 impl LoggerDefinitionVersion {
-    /// A `LoggerDefinitionVersion` with `LoggerDefinitionId`, `Loggers`.
+    /// A `LoggerDefinitionVersion` with what it requires: `LoggerDefinitionId`, `Loggers`.
     pub fn new(logger_definition_id: impl Into<Prop<String>>, loggers: impl Into<Prop<List<Logger>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LoggerDefinitionId", logger_definition_id.into().into_value());
@@ -51,7 +51,7 @@ Logger
 }
 
 impl Logger {
-    /// A `Logger` with `Component`, `Id`, `Level`, `Type`.
+    /// A `Logger` with what it requires: `Component`, `Id`, `Level`, `Type`.
     pub fn new(
         component: impl Into<Prop<String>>,
         id: impl Into<Prop<String>>,

@@ -18,7 +18,6 @@ pub mod resource_definition;
 pub mod resource_definition_version;
 pub mod subscription_definition;
 pub mod subscription_definition_version;
-
 pub use connector_definition::ConnectorDefinition;
 pub use connector_definition_version::ConnectorDefinitionVersion;
 pub use core_definition::CoreDefinition;

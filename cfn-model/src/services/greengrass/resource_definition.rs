@@ -14,7 +14,7 @@ ResourceDefinition = "AWS::Greengrass::ResourceDefinition", tags: Map("Tags")
 }
 
 impl ResourceDefinition {
-    /// A `ResourceDefinition` with `Name`.
+    /// A `ResourceDefinition` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -74,7 +74,7 @@ GroupOwnerSetting
 }
 
 impl GroupOwnerSetting {
-    /// A `GroupOwnerSetting` with `AutoAddGroupOwner`.
+    /// A `GroupOwnerSetting` with what it requires: `AutoAddGroupOwner`.
     pub fn new(auto_add_group_owner: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AutoAddGroupOwner", auto_add_group_owner.into().into_value());
@@ -102,7 +102,7 @@ LocalDeviceResourceData
 }
 
 impl LocalDeviceResourceData {
-    /// A `LocalDeviceResourceData` with `SourcePath`.
+    /// A `LocalDeviceResourceData` with what it requires: `SourcePath`.
     pub fn new(source_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourcePath", source_path.into().into_value());
@@ -130,7 +130,7 @@ LocalVolumeResourceData
 }
 
 impl LocalVolumeResourceData {
-    /// A `LocalVolumeResourceData` with `DestinationPath`, `SourcePath`.
+    /// A `LocalVolumeResourceData` with what it requires: `DestinationPath`, `SourcePath`.
     pub fn new(destination_path: impl Into<Prop<String>>, source_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DestinationPath", destination_path.into().into_value());
@@ -166,7 +166,7 @@ ResourceDataContainer
 }
 
 impl ResourceDataContainer {
-    /// A `ResourceDataContainer`.
+    /// A `ResourceDataContainer` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -220,7 +220,7 @@ ResourceDefinitionVersion
 }
 
 impl ResourceDefinitionVersion {
-    /// A `ResourceDefinitionVersion` with `Resources`.
+    /// A `ResourceDefinitionVersion` with what it requires: `Resources`.
     pub fn new(resources: impl Into<Prop<List<ResourceInstance>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Resources", resources.into().into_value());
@@ -242,7 +242,7 @@ ResourceDownloadOwnerSetting
 }
 
 impl ResourceDownloadOwnerSetting {
-    /// A `ResourceDownloadOwnerSetting` with `GroupOwner`, `GroupPermission`.
+    /// A `ResourceDownloadOwnerSetting` with what it requires: `GroupOwner`, `GroupPermission`.
     pub fn new(group_owner: impl Into<Prop<String>>, group_permission: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GroupOwner", group_owner.into().into_value());
@@ -271,7 +271,7 @@ ResourceInstance
 }
 
 impl ResourceInstance {
-    /// A `ResourceInstance` with `Id`, `Name`, `ResourceDataContainer`.
+    /// A `ResourceInstance` with what it requires: `Id`, `Name`, `ResourceDataContainer`.
     pub fn new(
         id: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -311,7 +311,7 @@ S3MachineLearningModelResourceData
 }
 
 impl S3MachineLearningModelResourceData {
-    /// A `S3MachineLearningModelResourceData` with `DestinationPath`, `S3Uri`.
+    /// A `S3MachineLearningModelResourceData` with what it requires: `DestinationPath`, `S3Uri`.
     pub fn new(destination_path: impl Into<Prop<String>>, s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DestinationPath", destination_path.into().into_value());
@@ -346,7 +346,7 @@ SageMakerMachineLearningModelResourceData
 }
 
 impl SageMakerMachineLearningModelResourceData {
-    /// A `SageMakerMachineLearningModelResourceData` with `DestinationPath`, `SageMakerJobArn`.
+    /// A `SageMakerMachineLearningModelResourceData` with what it requires: `DestinationPath`, `SageMakerJobArn`.
     pub fn new(destination_path: impl Into<Prop<String>>, sage_maker_job_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DestinationPath", destination_path.into().into_value());
@@ -381,7 +381,7 @@ SecretsManagerSecretResourceData
 }
 
 impl SecretsManagerSecretResourceData {
-    /// A `SecretsManagerSecretResourceData` with `ARN`.
+    /// A `SecretsManagerSecretResourceData` with what it requires: `ARN`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ARN", arn.into().into_value());

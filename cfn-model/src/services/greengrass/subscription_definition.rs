@@ -14,7 +14,7 @@ SubscriptionDefinition = "AWS::Greengrass::SubscriptionDefinition", tags: Map("T
 }
 
 impl SubscriptionDefinition {
-    /// A `SubscriptionDefinition` with `Name`.
+    /// A `SubscriptionDefinition` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -74,7 +74,7 @@ Subscription
 }
 
 impl Subscription {
-    /// A `Subscription` with `Id`, `Source`, `Subject`, `Target`.
+    /// A `Subscription` with what it requires: `Id`, `Source`, `Subject`, `Target`.
     pub fn new(
         id: impl Into<Prop<String>>,
         source: impl Into<Prop<String>>,
@@ -122,7 +122,7 @@ SubscriptionDefinitionVersion
 }
 
 impl SubscriptionDefinitionVersion {
-    /// A `SubscriptionDefinitionVersion` with `Subscriptions`.
+    /// A `SubscriptionDefinitionVersion` with what it requires: `Subscriptions`.
     pub fn new(subscriptions: impl Into<Prop<List<Subscription>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Subscriptions", subscriptions.into().into_value());

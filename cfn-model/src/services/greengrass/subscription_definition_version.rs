@@ -14,7 +14,7 @@ SubscriptionDefinitionVersion = "AWS::Greengrass::SubscriptionDefinitionVersion"
 }
 
 impl SubscriptionDefinitionVersion {
-    /// A `SubscriptionDefinitionVersion` with `SubscriptionDefinitionId`, `Subscriptions`.
+    /// A `SubscriptionDefinitionVersion` with what it requires: `SubscriptionDefinitionId`, `Subscriptions`.
     pub fn new(
         subscription_definition_id: impl Into<Prop<String>>,
         subscriptions: impl Into<Prop<List<Subscription>>>,
@@ -54,7 +54,7 @@ Subscription
 }
 
 impl Subscription {
-    /// A `Subscription` with `Id`, `Source`, `Subject`, `Target`.
+    /// A `Subscription` with what it requires: `Id`, `Source`, `Subject`, `Target`.
     pub fn new(
         id: impl Into<Prop<String>>,
         source: impl Into<Prop<String>>,

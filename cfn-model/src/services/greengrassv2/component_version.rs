@@ -14,7 +14,7 @@ ComponentVersion = "AWS::GreengrassV2::ComponentVersion", tags: Map("Tags")
 }
 
 impl ComponentVersion {
-    /// A `ComponentVersion`.
+    /// A `ComponentVersion` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -68,7 +68,7 @@ ComponentDependencyRequirement
 }
 
 impl ComponentDependencyRequirement {
-    /// A `ComponentDependencyRequirement`.
+    /// A `ComponentDependencyRequirement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -96,7 +96,7 @@ ComponentPlatform
 }
 
 impl ComponentPlatform {
-    /// A `ComponentPlatform`.
+    /// A `ComponentPlatform` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -124,7 +124,7 @@ LambdaContainerParams
 }
 
 impl LambdaContainerParams {
-    /// A `LambdaContainerParams`.
+    /// A `LambdaContainerParams` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -164,7 +164,7 @@ LambdaDeviceMount
 }
 
 impl LambdaDeviceMount {
-    /// A `LambdaDeviceMount`.
+    /// A `LambdaDeviceMount` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -198,7 +198,7 @@ LambdaEventSource
 }
 
 impl LambdaEventSource {
-    /// A `LambdaEventSource`.
+    /// A `LambdaEventSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -226,7 +226,7 @@ LambdaExecutionParameters
 }
 
 impl LambdaExecutionParameters {
-    /// A `LambdaExecutionParameters`.
+    /// A `LambdaExecutionParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -311,7 +311,7 @@ LambdaFunctionRecipeSource
 }
 
 impl LambdaFunctionRecipeSource {
-    /// A `LambdaFunctionRecipeSource`.
+    /// A `LambdaFunctionRecipeSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -363,7 +363,7 @@ LambdaLinuxProcessParams
 }
 
 impl LambdaLinuxProcessParams {
-    /// A `LambdaLinuxProcessParams`.
+    /// A `LambdaLinuxProcessParams` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -391,7 +391,7 @@ LambdaVolumeMount
 }
 
 impl LambdaVolumeMount {
-    /// A `LambdaVolumeMount`.
+    /// A `LambdaVolumeMount` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Deployment = "AWS::GreengrassV2::Deployment", tags: Map("Tags")
 }
 
 impl Deployment {
-    /// A `Deployment` with `TargetArn`.
+    /// A `Deployment` with what it requires: `TargetArn`.
     pub fn new(target_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetArn", target_arn.into().into_value());
@@ -80,7 +80,7 @@ ComponentConfigurationUpdate
 }
 
 impl ComponentConfigurationUpdate {
-    /// A `ComponentConfigurationUpdate`.
+    /// A `ComponentConfigurationUpdate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -108,7 +108,7 @@ ComponentDeploymentSpecification
 }
 
 impl ComponentDeploymentSpecification {
-    /// A `ComponentDeploymentSpecification`.
+    /// A `ComponentDeploymentSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -142,7 +142,7 @@ ComponentRunWith
 }
 
 impl ComponentRunWith {
-    /// A `ComponentRunWith`.
+    /// A `ComponentRunWith` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -176,7 +176,7 @@ DeploymentComponentUpdatePolicy
 }
 
 impl DeploymentComponentUpdatePolicy {
-    /// A `DeploymentComponentUpdatePolicy`.
+    /// A `DeploymentComponentUpdatePolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -204,7 +204,7 @@ DeploymentConfigurationValidationPolicy
 }
 
 impl DeploymentConfigurationValidationPolicy {
-    /// A `DeploymentConfigurationValidationPolicy`.
+    /// A `DeploymentConfigurationValidationPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -226,7 +226,7 @@ DeploymentIoTJobConfiguration
 }
 
 impl DeploymentIoTJobConfiguration {
-    /// A `DeploymentIoTJobConfiguration`.
+    /// A `DeploymentIoTJobConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -260,7 +260,7 @@ DeploymentPolicies
 }
 
 impl DeploymentPolicies {
-    /// A `DeploymentPolicies`.
+    /// A `DeploymentPolicies` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -296,7 +296,7 @@ IoTJobAbortConfig
 }
 
 impl IoTJobAbortConfig {
-    /// A `IoTJobAbortConfig` with `CriteriaList`.
+    /// A `IoTJobAbortConfig` with what it requires: `CriteriaList`.
     pub fn new(criteria_list: impl Into<Prop<List<IoTJobAbortCriteria>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CriteriaList", criteria_list.into().into_value());
@@ -318,7 +318,7 @@ IoTJobAbortCriteria
 }
 
 impl IoTJobAbortCriteria {
-    /// A `IoTJobAbortCriteria` with `Action`, `FailureType`, `MinNumberOfExecutedThings`, `ThresholdPercentage`.
+    /// A `IoTJobAbortCriteria` with what it requires: `Action`, `FailureType`, `MinNumberOfExecutedThings`, `ThresholdPercentage`.
     pub fn new(
         action: impl Into<Prop<IoTJobAbortCriteriaAction>>,
         failure_type: impl Into<Prop<IoTJobAbortCriteriaFailureType>>,
@@ -367,7 +367,7 @@ IoTJobExecutionsRolloutConfig
 }
 
 impl IoTJobExecutionsRolloutConfig {
-    /// A `IoTJobExecutionsRolloutConfig`.
+    /// A `IoTJobExecutionsRolloutConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -394,7 +394,7 @@ IoTJobExponentialRolloutRate
 }
 
 impl IoTJobExponentialRolloutRate {
-    /// A `IoTJobExponentialRolloutRate` with `BaseRatePerMinute`, `IncrementFactor`, `RateIncreaseCriteria`.
+    /// A `IoTJobExponentialRolloutRate` with what it requires: `BaseRatePerMinute`, `IncrementFactor`, `RateIncreaseCriteria`.
     pub fn new(
         base_rate_per_minute: impl Into<Prop<i64>>,
         increment_factor: impl Into<Prop<f64>>,
@@ -435,7 +435,7 @@ IoTJobRateIncreaseCriteria
 }
 
 impl IoTJobRateIncreaseCriteria {
-    /// A `IoTJobRateIncreaseCriteria`.
+    /// A `IoTJobRateIncreaseCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -463,7 +463,7 @@ IoTJobTimeoutConfig
 }
 
 impl IoTJobTimeoutConfig {
-    /// A `IoTJobTimeoutConfig`.
+    /// A `IoTJobTimeoutConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -485,7 +485,7 @@ SystemResourceLimits
 }
 
 impl SystemResourceLimits {
-    /// A `SystemResourceLimits`.
+    /// A `SystemResourceLimits` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -4,6 +4,5 @@
 
 pub mod component_version;
 pub mod deployment;
-
 pub use component_version::ComponentVersion;
 pub use deployment::Deployment;

@@ -13,7 +13,7 @@ Config = "AWS::GroundStation::Config", tags: List("Tags")
 }
 
 impl Config {
-    /// A `Config` with `ConfigData`, `Name`.
+    /// A `Config` with what it requires: `ConfigData`, `Name`.
     pub fn new(config_data: impl Into<Prop<ConfigData>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConfigData", config_data.into().into_value());
@@ -69,7 +69,7 @@ AntennaDownlinkConfig
 }
 
 impl AntennaDownlinkConfig {
-    /// A `AntennaDownlinkConfig`.
+    /// A `AntennaDownlinkConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -91,7 +91,7 @@ AntennaDownlinkDemodDecodeConfig
 }
 
 impl AntennaDownlinkDemodDecodeConfig {
-    /// A `AntennaDownlinkDemodDecodeConfig`.
+    /// A `AntennaDownlinkDemodDecodeConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -125,7 +125,7 @@ AntennaUplinkConfig
 }
 
 impl AntennaUplinkConfig {
-    /// A `AntennaUplinkConfig`.
+    /// A `AntennaUplinkConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -159,7 +159,7 @@ ConfigData
 }
 
 impl ConfigData {
-    /// A `ConfigData`.
+    /// A `ConfigData` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -226,7 +226,7 @@ DataflowEndpointConfig
 }
 
 impl DataflowEndpointConfig {
-    /// A `DataflowEndpointConfig`.
+    /// A `DataflowEndpointConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -254,7 +254,7 @@ DecodeConfig
 }
 
 impl DecodeConfig {
-    /// A `DecodeConfig`.
+    /// A `DecodeConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -276,7 +276,7 @@ DemodulationConfig
 }
 
 impl DemodulationConfig {
-    /// A `DemodulationConfig`.
+    /// A `DemodulationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -298,7 +298,7 @@ Eirp
 }
 
 impl Eirp {
-    /// A `Eirp`.
+    /// A `Eirp` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -326,7 +326,7 @@ Frequency
 }
 
 impl Frequency {
-    /// A `Frequency`.
+    /// A `Frequency` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -354,7 +354,7 @@ FrequencyBandwidth
 }
 
 impl FrequencyBandwidth {
-    /// A `FrequencyBandwidth`.
+    /// A `FrequencyBandwidth` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -381,7 +381,7 @@ KinesisDataStreamData
 }
 
 impl KinesisDataStreamData {
-    /// A `KinesisDataStreamData` with `KinesisDataStreamArn`, `KinesisRoleArn`.
+    /// A `KinesisDataStreamData` with what it requires: `KinesisDataStreamArn`, `KinesisRoleArn`.
     pub fn new(kinesis_data_stream_arn: impl Into<Prop<String>>, kinesis_role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KinesisDataStreamArn", kinesis_data_stream_arn.into().into_value());
@@ -411,7 +411,7 @@ S3RecordingConfig
 }
 
 impl S3RecordingConfig {
-    /// A `S3RecordingConfig`.
+    /// A `S3RecordingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -445,7 +445,7 @@ SpectrumConfig
 }
 
 impl SpectrumConfig {
-    /// A `SpectrumConfig`.
+    /// A `SpectrumConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -479,7 +479,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -506,7 +506,7 @@ TelemetrySinkConfig
 }
 
 impl TelemetrySinkConfig {
-    /// A `TelemetrySinkConfig` with `TelemetrySinkData`, `TelemetrySinkType`.
+    /// A `TelemetrySinkConfig` with what it requires: `TelemetrySinkData`, `TelemetrySinkType`.
     pub fn new(
         telemetry_sink_data: impl Into<Prop<TelemetrySinkData>>,
         telemetry_sink_type: impl Into<Prop<TelemetrySinkType>>,
@@ -538,7 +538,7 @@ TelemetrySinkData
 }
 
 impl TelemetrySinkData {
-    /// A `TelemetrySinkData` with `KinesisDataStreamData`.
+    /// A `TelemetrySinkData` with what it requires: `KinesisDataStreamData`.
     pub fn new(kinesis_data_stream_data: impl Into<Prop<KinesisDataStreamData>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KinesisDataStreamData", kinesis_data_stream_data.into().into_value());
@@ -561,7 +561,7 @@ TrackingConfig
 }
 
 impl TrackingConfig {
-    /// A `TrackingConfig`.
+    /// A `TrackingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -583,7 +583,7 @@ UplinkEchoConfig
 }
 
 impl UplinkEchoConfig {
-    /// A `UplinkEchoConfig`.
+    /// A `UplinkEchoConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -611,7 +611,7 @@ UplinkSpectrumConfig
 }
 
 impl UplinkSpectrumConfig {
-    /// A `UplinkSpectrumConfig`.
+    /// A `UplinkSpectrumConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

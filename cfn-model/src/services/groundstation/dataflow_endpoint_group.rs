@@ -13,7 +13,7 @@ DataflowEndpointGroup = "AWS::GroundStation::DataflowEndpointGroup", tags: List(
 }
 
 impl DataflowEndpointGroup {
-    /// A `DataflowEndpointGroup` with `EndpointDetails`.
+    /// A `DataflowEndpointGroup` with what it requires: `EndpointDetails`.
     pub fn new(endpoint_details: impl Into<Prop<List<EndpointDetails>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndpointDetails", endpoint_details.into().into_value());
@@ -68,7 +68,7 @@ AwsGroundStationAgentEndpoint
 }
 
 impl AwsGroundStationAgentEndpoint {
-    /// A `AwsGroundStationAgentEndpoint`.
+    /// A `AwsGroundStationAgentEndpoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -114,7 +114,7 @@ ConnectionDetails
 }
 
 impl ConnectionDetails {
-    /// A `ConnectionDetails`.
+    /// A `ConnectionDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -142,7 +142,7 @@ DataflowEndpoint
 }
 
 impl DataflowEndpoint {
-    /// A `DataflowEndpoint`.
+    /// A `DataflowEndpoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -176,7 +176,7 @@ EndpointDetails
 }
 
 impl EndpointDetails {
-    /// A `EndpointDetails`.
+    /// A `EndpointDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -210,7 +210,7 @@ IntegerRange
 }
 
 impl IntegerRange {
-    /// A `IntegerRange`.
+    /// A `IntegerRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -238,7 +238,7 @@ RangedConnectionDetails
 }
 
 impl RangedConnectionDetails {
-    /// A `RangedConnectionDetails`.
+    /// A `RangedConnectionDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -266,7 +266,7 @@ RangedSocketAddress
 }
 
 impl RangedSocketAddress {
-    /// A `RangedSocketAddress`.
+    /// A `RangedSocketAddress` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -294,7 +294,7 @@ SecurityDetails
 }
 
 impl SecurityDetails {
-    /// A `SecurityDetails`.
+    /// A `SecurityDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -328,7 +328,7 @@ SocketAddress
 }
 
 impl SocketAddress {
-    /// A `SocketAddress`.
+    /// A `SocketAddress` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -355,7 +355,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

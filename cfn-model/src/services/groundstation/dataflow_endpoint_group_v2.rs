@@ -14,7 +14,7 @@ DataflowEndpointGroupV2 = "AWS::GroundStation::DataflowEndpointGroupV2", tags: L
 }
 
 impl DataflowEndpointGroupV2 {
-    /// A `DataflowEndpointGroupV2`.
+    /// A `DataflowEndpointGroupV2` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -73,7 +73,7 @@ ConnectionDetails
 }
 
 impl ConnectionDetails {
-    /// A `ConnectionDetails` with `SocketAddress`.
+    /// A `ConnectionDetails` with what it requires: `SocketAddress`.
     pub fn new(socket_address: impl Into<Prop<SocketAddress>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SocketAddress", socket_address.into().into_value());
@@ -102,7 +102,7 @@ CreateEndpointDetails
 }
 
 impl CreateEndpointDetails {
-    /// A `CreateEndpointDetails`.
+    /// A `CreateEndpointDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -135,7 +135,7 @@ DownlinkAwsGroundStationAgentEndpoint
 }
 
 impl DownlinkAwsGroundStationAgentEndpoint {
-    /// A `DownlinkAwsGroundStationAgentEndpoint` with `DataflowDetails`, `Name`.
+    /// A `DownlinkAwsGroundStationAgentEndpoint` with what it requires: `DataflowDetails`, `Name`.
     pub fn new(dataflow_details: impl Into<Prop<DownlinkDataflowDetails>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataflowDetails", dataflow_details.into().into_value());
@@ -164,7 +164,7 @@ DownlinkConnectionDetails
 }
 
 impl DownlinkConnectionDetails {
-    /// A `DownlinkConnectionDetails` with `AgentIpAndPortAddress`, `EgressAddressAndPort`.
+    /// A `DownlinkConnectionDetails` with what it requires: `AgentIpAndPortAddress`, `EgressAddressAndPort`.
     pub fn new(
         agent_ip_and_port_address: impl Into<Prop<RangedConnectionDetails>>,
         egress_address_and_port: impl Into<Prop<ConnectionDetails>>,
@@ -196,7 +196,7 @@ DownlinkDataflowDetails
 }
 
 impl DownlinkDataflowDetails {
-    /// A `DownlinkDataflowDetails` with `AgentConnectionDetails`.
+    /// A `DownlinkDataflowDetails` with what it requires: `AgentConnectionDetails`.
     pub fn new(agent_connection_details: impl Into<Prop<DownlinkConnectionDetails>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AgentConnectionDetails", agent_connection_details.into().into_value());
@@ -218,7 +218,7 @@ IntegerRange
 }
 
 impl IntegerRange {
-    /// A `IntegerRange` with `Maximum`, `Minimum`.
+    /// A `IntegerRange` with what it requires: `Maximum`, `Minimum`.
     pub fn new(maximum: impl Into<Prop<i64>>, minimum: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Maximum", maximum.into().into_value());
@@ -247,7 +247,7 @@ RangedConnectionDetails
 }
 
 impl RangedConnectionDetails {
-    /// A `RangedConnectionDetails` with `SocketAddress`.
+    /// A `RangedConnectionDetails` with what it requires: `SocketAddress`.
     pub fn new(socket_address: impl Into<Prop<RangedSocketAddress>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SocketAddress", socket_address.into().into_value());
@@ -275,7 +275,7 @@ RangedSocketAddress
 }
 
 impl RangedSocketAddress {
-    /// A `RangedSocketAddress` with `Name`, `PortRange`.
+    /// A `RangedSocketAddress` with what it requires: `Name`, `PortRange`.
     pub fn new(name: impl Into<Prop<String>>, port_range: impl Into<Prop<IntegerRange>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -304,7 +304,7 @@ SocketAddress
 }
 
 impl SocketAddress {
-    /// A `SocketAddress` with `Name`, `Port`.
+    /// A `SocketAddress` with what it requires: `Name`, `Port`.
     pub fn new(name: impl Into<Prop<String>>, port: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -333,7 +333,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -362,7 +362,7 @@ UplinkAwsGroundStationAgentEndpoint
 }
 
 impl UplinkAwsGroundStationAgentEndpoint {
-    /// A `UplinkAwsGroundStationAgentEndpoint` with `DataflowDetails`, `Name`.
+    /// A `UplinkAwsGroundStationAgentEndpoint` with what it requires: `DataflowDetails`, `Name`.
     pub fn new(dataflow_details: impl Into<Prop<UplinkDataflowDetails>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataflowDetails", dataflow_details.into().into_value());
@@ -391,7 +391,7 @@ UplinkConnectionDetails
 }
 
 impl UplinkConnectionDetails {
-    /// A `UplinkConnectionDetails` with `AgentIpAndPortAddress`, `IngressAddressAndPort`.
+    /// A `UplinkConnectionDetails` with what it requires: `AgentIpAndPortAddress`, `IngressAddressAndPort`.
     pub fn new(
         agent_ip_and_port_address: impl Into<Prop<RangedConnectionDetails>>,
         ingress_address_and_port: impl Into<Prop<ConnectionDetails>>,
@@ -423,7 +423,7 @@ UplinkDataflowDetails
 }
 
 impl UplinkDataflowDetails {
-    /// A `UplinkDataflowDetails` with `AgentConnectionDetails`.
+    /// A `UplinkDataflowDetails` with what it requires: `AgentConnectionDetails`.
     pub fn new(agent_connection_details: impl Into<Prop<UplinkConnectionDetails>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AgentConnectionDetails", agent_connection_details.into().into_value());

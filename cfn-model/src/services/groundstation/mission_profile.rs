@@ -13,7 +13,7 @@ MissionProfile = "AWS::GroundStation::MissionProfile", tags: List("Tags")
 }
 
 impl MissionProfile {
-    /// A `MissionProfile` with `DataflowEdges`, `MinimumViableContactDurationSeconds`, `Name`, `TrackingConfigArn`.
+    /// A `MissionProfile` with what it requires: `DataflowEdges`, `MinimumViableContactDurationSeconds`, `Name`, `TrackingConfigArn`.
     pub fn new(
         dataflow_edges: impl Into<Prop<List<DataflowEdge>>>,
         minimum_viable_contact_duration_seconds: impl Into<Prop<i64>>,
@@ -122,7 +122,7 @@ DataflowEdge
 }
 
 impl DataflowEdge {
-    /// A `DataflowEdge`.
+    /// A `DataflowEdge` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -150,7 +150,7 @@ StreamsKmsKey
 }
 
 impl StreamsKmsKey {
-    /// A `StreamsKmsKey`.
+    /// A `StreamsKmsKey` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -183,7 +183,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -6,7 +6,6 @@ pub mod config;
 pub mod dataflow_endpoint_group;
 pub mod dataflow_endpoint_group_v2;
 pub mod mission_profile;
-
 pub use config::Config;
 pub use dataflow_endpoint_group::DataflowEndpointGroup;
 pub use dataflow_endpoint_group_v2::DataflowEndpointGroupV2;

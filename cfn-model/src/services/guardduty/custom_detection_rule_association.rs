@@ -13,7 +13,7 @@ CustomDetectionRuleAssociation = "AWS::GuardDuty::CustomDetectionRuleAssociation
 }
 
 impl CustomDetectionRuleAssociation {
-    /// A `CustomDetectionRuleAssociation` with `Mode`, `RuleId`.
+    /// A `CustomDetectionRuleAssociation` with what it requires: `Mode`, `RuleId`.
     pub fn new(mode: impl Into<Prop<Mode>>, rule_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Mode", mode.into().into_value());
@@ -80,7 +80,7 @@ TagItem
 }
 
 impl TagItem {
-    /// A `TagItem` with `Key`, `Value`.
+    /// A `TagItem` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Detector = "AWS::GuardDuty::Detector", tags: List("Tags")
 }
 
 impl Detector {
-    /// A `Detector` with `Enable`.
+    /// A `Detector` with what it requires: `Enable`.
     pub fn new(enable: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enable", enable.into().into_value());
@@ -68,7 +68,7 @@ CFNDataSourceConfigurations
 }
 
 impl CFNDataSourceConfigurations {
-    /// A `CFNDataSourceConfigurations`.
+    /// A `CFNDataSourceConfigurations` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -102,7 +102,7 @@ CFNFeatureAdditionalConfiguration
 }
 
 impl CFNFeatureAdditionalConfiguration {
-    /// A `CFNFeatureAdditionalConfiguration`.
+    /// A `CFNFeatureAdditionalConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -129,7 +129,7 @@ CFNFeatureConfiguration
 }
 
 impl CFNFeatureConfiguration {
-    /// A `CFNFeatureConfiguration` with `Name`, `Status`.
+    /// A `CFNFeatureConfiguration` with what it requires: `Name`, `Status`.
     pub fn new(
         name: impl Into<Prop<CFNFeatureConfigurationName>>,
         status: impl Into<Prop<CFNFeatureConfigurationStatus>>,
@@ -167,7 +167,7 @@ CFNKubernetesAuditLogsConfiguration
 }
 
 impl CFNKubernetesAuditLogsConfiguration {
-    /// A `CFNKubernetesAuditLogsConfiguration` with `Enable`.
+    /// A `CFNKubernetesAuditLogsConfiguration` with what it requires: `Enable`.
     pub fn new(enable: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enable", enable.into().into_value());
@@ -189,7 +189,7 @@ CFNKubernetesConfiguration
 }
 
 impl CFNKubernetesConfiguration {
-    /// A `CFNKubernetesConfiguration` with `AuditLogs`.
+    /// A `CFNKubernetesConfiguration` with what it requires: `AuditLogs`.
     pub fn new(audit_logs: impl Into<Prop<CFNKubernetesAuditLogsConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuditLogs", audit_logs.into().into_value());
@@ -212,7 +212,7 @@ CFNMalwareProtectionConfiguration
 }
 
 impl CFNMalwareProtectionConfiguration {
-    /// A `CFNMalwareProtectionConfiguration`.
+    /// A `CFNMalwareProtectionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -236,7 +236,7 @@ CFNS3LogsConfiguration
 }
 
 impl CFNS3LogsConfiguration {
-    /// A `CFNS3LogsConfiguration` with `Enable`.
+    /// A `CFNS3LogsConfiguration` with what it requires: `Enable`.
     pub fn new(enable: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enable", enable.into().into_value());
@@ -259,7 +259,7 @@ CFNScanEc2InstanceWithFindingsConfiguration
 }
 
 impl CFNScanEc2InstanceWithFindingsConfiguration {
-    /// A `CFNScanEc2InstanceWithFindingsConfiguration`.
+    /// A `CFNScanEc2InstanceWithFindingsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -280,7 +280,7 @@ TagItem
 }
 
 impl TagItem {
-    /// A `TagItem` with `Key`, `Value`.
+    /// A `TagItem` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Filter = "AWS::GuardDuty::Filter", tags: List("Tags")
 }
 
 impl Filter {
-    /// A `Filter` with `DetectorId`, `FindingCriteria`, `Name`.
+    /// A `Filter` with what it requires: `DetectorId`, `FindingCriteria`, `Name`.
     pub fn new(
         detector_id: impl Into<Prop<String>>,
         finding_criteria: impl Into<Prop<FindingCriteria>>,
@@ -78,7 +78,7 @@ Condition
 }
 
 impl Condition {
-    /// A `Condition`.
+    /// A `Condition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -178,7 +178,7 @@ FindingCriteria
 }
 
 impl FindingCriteria {
-    /// A `FindingCriteria`.
+    /// A `FindingCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -199,7 +199,7 @@ TagItem
 }
 
 impl TagItem {
-    /// A `TagItem` with `Key`, `Value`.
+    /// A `TagItem` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

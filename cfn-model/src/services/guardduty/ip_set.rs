@@ -13,7 +13,7 @@ IPSet = "AWS::GuardDuty::IPSet", tags: List("Tags")
 }
 
 impl IPSet {
-    /// A `IPSet` with `Format`, `Location`.
+    /// A `IPSet` with what it requires: `Format`, `Location`.
     pub fn new(format: impl Into<Prop<Format>>, location: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Format", format.into().into_value());
@@ -80,7 +80,7 @@ TagItem
 }
 
 impl TagItem {
-    /// A `TagItem` with `Key`, `Value`.
+    /// A `TagItem` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Master = "AWS::GuardDuty::Master"
 }
 
 impl Master {
-    /// A `Master` with `DetectorId`, `MasterId`.
+    /// A `Master` with what it requires: `DetectorId`, `MasterId`.
     pub fn new(detector_id: impl Into<Prop<String>>, master_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DetectorId", detector_id.into().into_value());

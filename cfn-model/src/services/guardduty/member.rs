@@ -13,7 +13,7 @@ Member = "AWS::GuardDuty::Member"
 }
 
 impl Member {
-    /// A `Member` with `Email`.
+    /// A `Member` with what it requires: `Email`.
     pub fn new(email: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Email", email.into().into_value());

@@ -13,7 +13,6 @@ pub mod publishing_destination;
 pub mod threat_entity_set;
 pub mod threat_intel_set;
 pub mod trusted_entity_set;
-
 pub use custom_detection_rule_association::CustomDetectionRuleAssociation;
 pub use detector::Detector;
 pub use filter::Filter;

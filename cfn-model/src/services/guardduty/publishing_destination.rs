@@ -13,7 +13,7 @@ PublishingDestination = "AWS::GuardDuty::PublishingDestination", tags: List("Tag
 }
 
 impl PublishingDestination {
-    /// A `PublishingDestination` with `DestinationProperties`, `DestinationType`, `DetectorId`.
+    /// A `PublishingDestination` with what it requires: `DestinationProperties`, `DestinationType`, `DetectorId`.
     pub fn new(
         destination_properties: impl Into<Prop<CFNDestinationProperties>>,
         destination_type: impl Into<Prop<DestinationType>>,
@@ -80,7 +80,7 @@ CFNDestinationProperties
 }
 
 impl CFNDestinationProperties {
-    /// A `CFNDestinationProperties`.
+    /// A `CFNDestinationProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -107,7 +107,7 @@ TagItem
 }
 
 impl TagItem {
-    /// A `TagItem` with `Key`, `Value`.
+    /// A `TagItem` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -3,5 +3,4 @@
 //! `AWS::HealthAgent`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_HealthAgent.html>
 
 pub mod domain;
-
 pub use domain::Domain;

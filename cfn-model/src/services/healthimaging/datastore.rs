@@ -14,7 +14,7 @@ Datastore = "AWS::HealthImaging::Datastore", tags: Map("Tags")
 }
 
 impl Datastore {
-    /// A `Datastore`.
+    /// A `Datastore` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -3,5 +3,4 @@
 //! `AWS::HealthImaging`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_HealthImaging.html>
 
 pub mod datastore;
-
 pub use datastore::Datastore;

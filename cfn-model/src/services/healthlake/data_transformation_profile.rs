@@ -13,7 +13,7 @@ DataTransformationProfile = "AWS::HealthLake::DataTransformationProfile", tags: 
 }
 
 impl DataTransformationProfile {
-    /// A `DataTransformationProfile` with `ProfileName`, `SourceFormat`.
+    /// A `DataTransformationProfile` with what it requires: `ProfileName`, `SourceFormat`.
     pub fn new(profile_name: impl Into<Prop<String>>, source_format: impl Into<Prop<SourceFormat>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProfileName", profile_name.into().into_value());
@@ -86,7 +86,7 @@ ExistingVersionedProfileSource
 }
 
 impl ExistingVersionedProfileSource {
-    /// A `ExistingVersionedProfileSource` with `ProfileId`, `Version`.
+    /// A `ExistingVersionedProfileSource` with what it requires: `ProfileId`, `Version`.
     pub fn new(profile_id: impl Into<Prop<String>>, version: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProfileId", profile_id.into().into_value());
@@ -115,7 +115,7 @@ ProfileMappingSource
 }
 
 impl ProfileMappingSource {
-    /// A `ProfileMappingSource` with `ProfileMapping`.
+    /// A `ProfileMappingSource` with what it requires: `ProfileMapping`.
     pub fn new(profile_mapping: impl Into<Prop<MapOf<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProfileMapping", profile_mapping.into().into_value());
@@ -138,7 +138,7 @@ Source
 }
 
 impl Source {
-    /// A `Source`.
+    /// A `Source` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -171,7 +171,7 @@ StarterProfileSource
 }
 
 impl StarterProfileSource {
-    /// A `StarterProfileSource` with `StarterProfileName`.
+    /// A `StarterProfileSource` with what it requires: `StarterProfileName`.
     pub fn new(starter_profile_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StarterProfileName", starter_profile_name.into().into_value());
@@ -193,7 +193,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ FHIRDatastore = "AWS::HealthLake::FHIRDatastore", tags: List("Tags")
 }
 
 impl FHIRDatastore {
-    /// A `FHIRDatastore` with `DatastoreTypeVersion`.
+    /// A `FHIRDatastore` with what it requires: `DatastoreTypeVersion`.
     pub fn new(datastore_type_version: impl Into<Prop<DatastoreTypeVersion>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatastoreTypeVersion", datastore_type_version.into().into_value());
@@ -121,7 +121,7 @@ AnalyticsConfiguration
 }
 
 impl AnalyticsConfiguration {
-    /// A `AnalyticsConfiguration` with `Status`.
+    /// A `AnalyticsConfiguration` with what it requires: `Status`.
     pub fn new(status: impl Into<Prop<AnalyticsConfigurationStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());
@@ -143,7 +143,7 @@ IdentityProviderConfiguration
 }
 
 impl IdentityProviderConfiguration {
-    /// A `IdentityProviderConfiguration` with `AuthorizationStrategy`.
+    /// A `IdentityProviderConfiguration` with what it requires: `AuthorizationStrategy`.
     pub fn new(authorization_strategy: impl Into<Prop<IdentityProviderConfigurationAuthorizationStrategy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthorizationStrategy", authorization_strategy.into().into_value());
@@ -186,7 +186,7 @@ KmsEncryptionConfig
 }
 
 impl KmsEncryptionConfig {
-    /// A `KmsEncryptionConfig` with `CmkType`.
+    /// A `KmsEncryptionConfig` with what it requires: `CmkType`.
     pub fn new(cmk_type: impl Into<Prop<KmsEncryptionConfigCmkType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CmkType", cmk_type.into().into_value());
@@ -214,7 +214,7 @@ NlpConfiguration
 }
 
 impl NlpConfiguration {
-    /// A `NlpConfiguration` with `Status`.
+    /// A `NlpConfiguration` with what it requires: `Status`.
     pub fn new(status: impl Into<Prop<NlpConfigurationStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());
@@ -236,7 +236,7 @@ PreloadDataConfig
 }
 
 impl PreloadDataConfig {
-    /// A `PreloadDataConfig` with `PreloadDataType`.
+    /// A `PreloadDataConfig` with what it requires: `PreloadDataType`.
     pub fn new(preload_data_type: impl Into<Prop<PreloadDataConfigPreloadDataType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PreloadDataType", preload_data_type.into().into_value());
@@ -258,7 +258,7 @@ ProfileConfiguration
 }
 
 impl ProfileConfiguration {
-    /// A `ProfileConfiguration` with `DefaultProfiles`.
+    /// A `ProfileConfiguration` with what it requires: `DefaultProfiles`.
     pub fn new(default_profiles: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DefaultProfiles", default_profiles.into().into_value());
@@ -280,7 +280,7 @@ SseConfiguration
 }
 
 impl SseConfiguration {
-    /// A `SseConfiguration` with `KmsEncryptionConfig`.
+    /// A `SseConfiguration` with what it requires: `KmsEncryptionConfig`.
     pub fn new(kms_encryption_config: impl Into<Prop<KmsEncryptionConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KmsEncryptionConfig", kms_encryption_config.into().into_value());
@@ -302,7 +302,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -4,6 +4,5 @@
 
 pub mod data_transformation_profile;
 pub mod fhir_datastore;
-
 pub use data_transformation_profile::DataTransformationProfile;
 pub use fhir_datastore::FHIRDatastore;

@@ -13,7 +13,7 @@ AccessKey = "AWS::IAM::AccessKey"
 }
 
 impl AccessKey {
-    /// A `AccessKey` with `UserName`.
+    /// A `AccessKey` with what it requires: `UserName`.
     pub fn new(user_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "UserName", user_name.into().into_value());

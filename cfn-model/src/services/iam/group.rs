@@ -14,7 +14,7 @@ Group = "AWS::IAM::Group"
 }
 
 impl Group {
-    /// A `Group`.
+    /// A `Group` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -67,7 +67,7 @@ Policy
 }
 
 impl Policy {
-    /// A `Policy` with `PolicyDocument`, `PolicyName`.
+    /// A `Policy` with what it requires: `PolicyDocument`, `PolicyName`.
     pub fn new(policy_document: impl Into<Prop<Json>>, policy_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyDocument", policy_document.into().into_value());

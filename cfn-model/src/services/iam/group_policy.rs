@@ -13,7 +13,7 @@ GroupPolicy = "AWS::IAM::GroupPolicy"
 }
 
 impl GroupPolicy {
-    /// A `GroupPolicy` with `GroupName`, `PolicyName`.
+    /// A `GroupPolicy` with what it requires: `GroupName`, `PolicyName`.
     pub fn new(group_name: impl Into<Prop<String>>, policy_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GroupName", group_name.into().into_value());

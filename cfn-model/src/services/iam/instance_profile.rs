@@ -13,7 +13,7 @@ InstanceProfile = "AWS::IAM::InstanceProfile"
 }
 
 impl InstanceProfile {
-    /// A `InstanceProfile` with `Roles`.
+    /// A `InstanceProfile` with what it requires: `Roles`.
     pub fn new(roles: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Roles", roles.into().into_value());

@@ -13,7 +13,7 @@ ManagedPolicy = "AWS::IAM::ManagedPolicy"
 }
 
 impl ManagedPolicy {
-    /// A `ManagedPolicy` with `PolicyDocument`.
+    /// A `ManagedPolicy` with what it requires: `PolicyDocument`.
     pub fn new(policy_document: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyDocument", policy_document.into().into_value());

@@ -18,7 +18,6 @@ pub mod user;
 pub mod user_policy;
 pub mod user_to_group_addition;
 pub mod virtual_mfa_device;
-
 pub use access_key::AccessKey;
 pub use group::Group;
 pub use group_policy::GroupPolicy;

@@ -14,7 +14,7 @@ OIDCProvider = "AWS::IAM::OIDCProvider", tags: List("Tags")
 }
 
 impl OIDCProvider {
-    /// A `OIDCProvider`.
+    /// A `OIDCProvider` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -61,7 +61,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Policy = "AWS::IAM::Policy"
 }
 
 impl Policy {
-    /// A `Policy` with `PolicyDocument`, `PolicyName`.
+    /// A `Policy` with what it requires: `PolicyDocument`, `PolicyName`.
     pub fn new(policy_document: impl Into<Prop<Json>>, policy_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyDocument", policy_document.into().into_value());

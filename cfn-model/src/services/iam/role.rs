@@ -13,7 +13,7 @@ Role = "AWS::IAM::Role", tags: List("Tags")
 }
 
 impl Role {
-    /// A `Role` with `AssumeRolePolicyDocument`.
+    /// A `Role` with what it requires: `AssumeRolePolicyDocument`.
     pub fn new(assume_role_policy_document: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AssumeRolePolicyDocument", assume_role_policy_document.into().into_value());
@@ -103,7 +103,7 @@ Policy
 }
 
 impl Policy {
-    /// A `Policy` with `PolicyDocument`, `PolicyName`.
+    /// A `Policy` with what it requires: `PolicyDocument`, `PolicyName`.
     pub fn new(policy_document: impl Into<Prop<Json>>, policy_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyDocument", policy_document.into().into_value());
@@ -132,7 +132,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

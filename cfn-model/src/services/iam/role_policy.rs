@@ -13,7 +13,7 @@ RolePolicy = "AWS::IAM::RolePolicy"
 }
 
 impl RolePolicy {
-    /// A `RolePolicy` with `PolicyName`, `RoleName`.
+    /// A `RolePolicy` with what it requires: `PolicyName`, `RoleName`.
     pub fn new(policy_name: impl Into<Prop<String>>, role_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyName", policy_name.into().into_value());

@@ -14,7 +14,7 @@ SAMLProvider = "AWS::IAM::SAMLProvider", tags: List("Tags")
 }
 
 impl SAMLProvider {
-    /// A `SAMLProvider`.
+    /// A `SAMLProvider` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -85,7 +85,7 @@ SAMLPrivateKey
 }
 
 impl SAMLPrivateKey {
-    /// A `SAMLPrivateKey` with `KeyId`, `Timestamp`.
+    /// A `SAMLPrivateKey` with what it requires: `KeyId`, `Timestamp`.
     pub fn new(key_id: impl Into<Prop<String>>, timestamp: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeyId", key_id.into().into_value());
@@ -114,7 +114,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ ServiceLinkedRole = "AWS::IAM::ServiceLinkedRole"
 }
 
 impl ServiceLinkedRole {
-    /// A `ServiceLinkedRole`.
+    /// A `ServiceLinkedRole` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

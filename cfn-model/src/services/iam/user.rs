@@ -14,7 +14,7 @@ User = "AWS::IAM::User", tags: List("Tags")
 }
 
 impl User {
-    /// A `User`.
+    /// A `User` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -91,7 +91,7 @@ LoginProfile
 }
 
 impl LoginProfile {
-    /// A `LoginProfile` with `Password`.
+    /// A `LoginProfile` with what it requires: `Password`.
     pub fn new(password: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Password", password.into().into_value());
@@ -119,7 +119,7 @@ Policy
 }
 
 impl Policy {
-    /// A `Policy` with `PolicyDocument`, `PolicyName`.
+    /// A `Policy` with what it requires: `PolicyDocument`, `PolicyName`.
     pub fn new(policy_document: impl Into<Prop<Json>>, policy_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyDocument", policy_document.into().into_value());
@@ -148,7 +148,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ UserPolicy = "AWS::IAM::UserPolicy"
 }
 
 impl UserPolicy {
-    /// A `UserPolicy` with `PolicyName`, `UserName`.
+    /// A `UserPolicy` with what it requires: `PolicyName`, `UserName`.
     pub fn new(policy_name: impl Into<Prop<String>>, user_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyName", policy_name.into().into_value());

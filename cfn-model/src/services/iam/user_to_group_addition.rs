@@ -13,7 +13,7 @@ UserToGroupAddition = "AWS::IAM::UserToGroupAddition"
 }
 
 impl UserToGroupAddition {
-    /// A `UserToGroupAddition` with `GroupName`, `Users`.
+    /// A `UserToGroupAddition` with what it requires: `GroupName`, `Users`.
     pub fn new(group_name: impl Into<Prop<String>>, users: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GroupName", group_name.into().into_value());

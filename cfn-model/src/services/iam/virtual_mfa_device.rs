@@ -13,7 +13,7 @@ VirtualMFADevice = "AWS::IAM::VirtualMFADevice", tags: List("Tags")
 }
 
 impl VirtualMFADevice {
-    /// A `VirtualMFADevice` with `Users`.
+    /// A `VirtualMFADevice` with what it requires: `Users`.
     pub fn new(users: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Users", users.into().into_value());
@@ -61,7 +61,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

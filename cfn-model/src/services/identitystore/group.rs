@@ -13,7 +13,7 @@ Group = "AWS::IdentityStore::Group"
 }
 
 impl Group {
-    /// A `Group` with `DisplayName`, `IdentityStoreId`.
+    /// A `Group` with what it requires: `DisplayName`, `IdentityStoreId`.
     pub fn new(display_name: impl Into<Prop<String>>, identity_store_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DisplayName", display_name.into().into_value());

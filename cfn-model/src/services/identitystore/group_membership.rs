@@ -13,7 +13,7 @@ GroupMembership = "AWS::IdentityStore::GroupMembership"
 }
 
 impl GroupMembership {
-    /// A `GroupMembership` with `GroupId`, `IdentityStoreId`, `MemberId`.
+    /// A `GroupMembership` with what it requires: `GroupId`, `IdentityStoreId`, `MemberId`.
     pub fn new(
         group_id: impl Into<Prop<String>>,
         identity_store_id: impl Into<Prop<String>>,
@@ -61,7 +61,7 @@ MemberId
 }
 
 impl MemberId {
-    /// A `MemberId` with `UserId`.
+    /// A `MemberId` with what it requires: `UserId`.
     pub fn new(user_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "UserId", user_id.into().into_value());

@@ -5,7 +5,6 @@
 pub mod group;
 pub mod group_membership;
 pub mod user;
-
 pub use group::Group;
 pub use group_membership::GroupMembership;
 pub use user::User;

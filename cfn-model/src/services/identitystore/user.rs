@@ -13,7 +13,7 @@ User = "AWS::IdentityStore::User"
 }
 
 impl User {
-    /// A `User` with `IdentityStoreId`.
+    /// A `User` with what it requires: `IdentityStoreId`.
     pub fn new(identity_store_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IdentityStoreId", identity_store_id.into().into_value());
@@ -182,7 +182,7 @@ Addresses
 }
 
 impl Addresses {
-    /// A `Addresses`.
+    /// A `Addresses` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -246,7 +246,7 @@ Emails
 }
 
 impl Emails {
-    /// A `Emails`.
+    /// A `Emails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -280,7 +280,7 @@ Name
 }
 
 impl Name {
-    /// A `Name`.
+    /// A `Name` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -332,7 +332,7 @@ PhoneNumbers
 }
 
 impl PhoneNumbers {
-    /// A `PhoneNumbers`.
+    /// A `PhoneNumbers` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -365,7 +365,7 @@ Photos
 }
 
 impl Photos {
-    /// A `Photos` with `Value`.
+    /// A `Photos` with what it requires: `Value`.
     pub fn new(value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -406,7 +406,7 @@ Roles
 }
 
 impl Roles {
-    /// A `Roles`.
+    /// A `Roles` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

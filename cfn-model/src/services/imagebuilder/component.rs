@@ -13,7 +13,7 @@ Component = "AWS::ImageBuilder::Component", tags: Map("Tags")
 }
 
 impl Component {
-    /// A `Component` with `Name`, `Platform`, `Version`.
+    /// A `Component` with what it requires: `Name`, `Platform`, `Version`.
     pub fn new(
         name: impl Into<Prop<String>>,
         platform: impl Into<Prop<Platform>>,

@@ -13,7 +13,7 @@ ContainerRecipe = "AWS::ImageBuilder::ContainerRecipe", tags: Map("Tags")
 }
 
 impl ContainerRecipe {
-    /// A `ContainerRecipe` with `ContainerType`, `Name`, `ParentImage`, `TargetRepository`, `Version`.
+    /// A `ContainerRecipe` with what it requires: `ContainerType`, `Name`, `ParentImage`, `TargetRepository`, `Version`.
     pub fn new(
         container_type: impl Into<Prop<ContainerType>>,
         name: impl Into<Prop<String>>,
@@ -168,7 +168,7 @@ ComponentConfiguration
 }
 
 impl ComponentConfiguration {
-    /// A `ComponentConfiguration`.
+    /// A `ComponentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -195,7 +195,7 @@ ComponentParameter
 }
 
 impl ComponentParameter {
-    /// A `ComponentParameter` with `Name`, `Value`.
+    /// A `ComponentParameter` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -225,7 +225,7 @@ EbsInstanceBlockDeviceSpecification
 }
 
 impl EbsInstanceBlockDeviceSpecification {
-    /// A `EbsInstanceBlockDeviceSpecification`.
+    /// A `EbsInstanceBlockDeviceSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -289,7 +289,7 @@ InstanceBlockDeviceMapping
 }
 
 impl InstanceBlockDeviceMapping {
-    /// A `InstanceBlockDeviceMapping`.
+    /// A `InstanceBlockDeviceMapping` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -329,7 +329,7 @@ InstanceConfiguration
 }
 
 impl InstanceConfiguration {
-    /// A `InstanceConfiguration`.
+    /// A `InstanceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -357,7 +357,7 @@ TargetContainerRepository
 }
 
 impl TargetContainerRepository {
-    /// A `TargetContainerRepository`.
+    /// A `TargetContainerRepository` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

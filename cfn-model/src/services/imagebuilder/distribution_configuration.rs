@@ -13,7 +13,7 @@ DistributionConfiguration = "AWS::ImageBuilder::DistributionConfiguration", tags
 }
 
 impl DistributionConfiguration {
-    /// A `DistributionConfiguration` with `Distributions`, `Name`.
+    /// A `DistributionConfiguration` with what it requires: `Distributions`, `Name`.
     pub fn new(distributions: impl Into<Prop<List<Distribution>>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Distributions", distributions.into().into_value());
@@ -69,7 +69,7 @@ AmiDistributionConfiguration
 }
 
 impl AmiDistributionConfiguration {
-    /// A `AmiDistributionConfiguration`.
+    /// A `AmiDistributionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -121,7 +121,7 @@ ContainerDistributionConfiguration
 }
 
 impl ContainerDistributionConfiguration {
-    /// A `ContainerDistributionConfiguration`.
+    /// A `ContainerDistributionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -154,7 +154,7 @@ Distribution
 }
 
 impl Distribution {
-    /// A `Distribution` with `Region`.
+    /// A `Distribution` with what it requires: `Region`.
     pub fn new(region: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Region", region.into().into_value());
@@ -216,7 +216,7 @@ FastLaunchConfiguration
 }
 
 impl FastLaunchConfiguration {
-    /// A `FastLaunchConfiguration`.
+    /// A `FastLaunchConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -262,7 +262,7 @@ FastLaunchLaunchTemplateSpecification
 }
 
 impl FastLaunchLaunchTemplateSpecification {
-    /// A `FastLaunchLaunchTemplateSpecification`.
+    /// A `FastLaunchLaunchTemplateSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -296,7 +296,7 @@ FastLaunchSnapshotConfiguration
 }
 
 impl FastLaunchSnapshotConfiguration {
-    /// A `FastLaunchSnapshotConfiguration`.
+    /// A `FastLaunchSnapshotConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -318,7 +318,7 @@ LaunchPermissionConfiguration
 }
 
 impl LaunchPermissionConfiguration {
-    /// A `LaunchPermissionConfiguration`.
+    /// A `LaunchPermissionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -358,7 +358,7 @@ LaunchTemplateConfiguration
 }
 
 impl LaunchTemplateConfiguration {
-    /// A `LaunchTemplateConfiguration`.
+    /// A `LaunchTemplateConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -391,7 +391,7 @@ SsmParameterConfiguration
 }
 
 impl SsmParameterConfiguration {
-    /// A `SsmParameterConfiguration` with `ParameterName`.
+    /// A `SsmParameterConfiguration` with what it requires: `ParameterName`.
     pub fn new(parameter_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ParameterName", parameter_name.into().into_value());
@@ -426,7 +426,7 @@ TargetContainerRepository
 }
 
 impl TargetContainerRepository {
-    /// A `TargetContainerRepository`.
+    /// A `TargetContainerRepository` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

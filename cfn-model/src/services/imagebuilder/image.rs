@@ -14,7 +14,7 @@ Image = "AWS::ImageBuilder::Image", tags: Map("Tags")
 }
 
 impl Image {
-    /// A `Image`.
+    /// A `Image` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -157,7 +157,7 @@ DeletionSettings
 }
 
 impl DeletionSettings {
-    /// A `DeletionSettings` with `ExecutionRole`.
+    /// A `DeletionSettings` with what it requires: `ExecutionRole`.
     pub fn new(execution_role: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ExecutionRole", execution_role.into().into_value());
@@ -180,7 +180,7 @@ EcrConfiguration
 }
 
 impl EcrConfiguration {
-    /// A `EcrConfiguration`.
+    /// A `EcrConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -208,7 +208,7 @@ ImageLoggingConfiguration
 }
 
 impl ImageLoggingConfiguration {
-    /// A `ImageLoggingConfiguration`.
+    /// A `ImageLoggingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -230,7 +230,7 @@ ImagePipelineExecutionSettings
 }
 
 impl ImagePipelineExecutionSettings {
-    /// A `ImagePipelineExecutionSettings`.
+    /// A `ImagePipelineExecutionSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -258,7 +258,7 @@ ImageScanningConfiguration
 }
 
 impl ImageScanningConfiguration {
-    /// A `ImageScanningConfiguration`.
+    /// A `ImageScanningConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -286,7 +286,7 @@ ImageTestsConfiguration
 }
 
 impl ImageTestsConfiguration {
-    /// A `ImageTestsConfiguration`.
+    /// A `ImageTestsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -314,7 +314,7 @@ WorkflowConfiguration
 }
 
 impl WorkflowConfiguration {
-    /// A `WorkflowConfiguration`.
+    /// A `WorkflowConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -354,7 +354,7 @@ WorkflowParameter
 }
 
 impl WorkflowParameter {
-    /// A `WorkflowParameter`.
+    /// A `WorkflowParameter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ ImagePipeline = "AWS::ImageBuilder::ImagePipeline", tags: Map("Tags")
 }
 
 impl ImagePipeline {
-    /// A `ImagePipeline` with `InfrastructureConfigurationArn`, `Name`.
+    /// A `ImagePipeline` with what it requires: `InfrastructureConfigurationArn`, `Name`.
     pub fn new(infrastructure_configuration_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InfrastructureConfigurationArn", infrastructure_configuration_arn.into().into_value());
@@ -146,7 +146,7 @@ AutoDisablePolicy
 }
 
 impl AutoDisablePolicy {
-    /// A `AutoDisablePolicy` with `FailureCount`.
+    /// A `AutoDisablePolicy` with what it requires: `FailureCount`.
     pub fn new(failure_count: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FailureCount", failure_count.into().into_value());
@@ -169,7 +169,7 @@ EcrConfiguration
 }
 
 impl EcrConfiguration {
-    /// A `EcrConfiguration`.
+    /// A `EcrConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -197,7 +197,7 @@ ImageScanningConfiguration
 }
 
 impl ImageScanningConfiguration {
-    /// A `ImageScanningConfiguration`.
+    /// A `ImageScanningConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -225,7 +225,7 @@ ImageTestsConfiguration
 }
 
 impl ImageTestsConfiguration {
-    /// A `ImageTestsConfiguration`.
+    /// A `ImageTestsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -253,7 +253,7 @@ PipelineLoggingConfiguration
 }
 
 impl PipelineLoggingConfiguration {
-    /// A `PipelineLoggingConfiguration`.
+    /// A `PipelineLoggingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -281,7 +281,7 @@ Schedule
 }
 
 impl Schedule {
-    /// A `Schedule`.
+    /// A `Schedule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -324,7 +324,7 @@ WorkflowConfiguration
 }
 
 impl WorkflowConfiguration {
-    /// A `WorkflowConfiguration`.
+    /// A `WorkflowConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -364,7 +364,7 @@ WorkflowParameter
 }
 
 impl WorkflowParameter {
-    /// A `WorkflowParameter`.
+    /// A `WorkflowParameter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

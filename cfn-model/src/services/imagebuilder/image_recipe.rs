@@ -13,7 +13,7 @@ ImageRecipe = "AWS::ImageBuilder::ImageRecipe", tags: Map("Tags")
 }
 
 impl ImageRecipe {
-    /// A `ImageRecipe` with `Name`, `ParentImage`, `Version`.
+    /// A `ImageRecipe` with what it requires: `Name`, `ParentImage`, `Version`.
     pub fn new(
         name: impl Into<Prop<String>>,
         parent_image: impl Into<Prop<String>>,
@@ -143,7 +143,7 @@ AdditionalInstanceConfiguration
 }
 
 impl AdditionalInstanceConfiguration {
-    /// A `AdditionalInstanceConfiguration`.
+    /// A `AdditionalInstanceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -171,7 +171,7 @@ ComponentConfiguration
 }
 
 impl ComponentConfiguration {
-    /// A `ComponentConfiguration`.
+    /// A `ComponentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -198,7 +198,7 @@ ComponentParameter
 }
 
 impl ComponentParameter {
-    /// A `ComponentParameter` with `Name`, `Value`.
+    /// A `ComponentParameter` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -228,7 +228,7 @@ EbsInstanceBlockDeviceSpecification
 }
 
 impl EbsInstanceBlockDeviceSpecification {
-    /// A `EbsInstanceBlockDeviceSpecification`.
+    /// A `EbsInstanceBlockDeviceSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -292,7 +292,7 @@ InstanceBlockDeviceMapping
 }
 
 impl InstanceBlockDeviceMapping {
-    /// A `InstanceBlockDeviceMapping`.
+    /// A `InstanceBlockDeviceMapping` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -332,7 +332,7 @@ SystemsManagerAgent
 }
 
 impl SystemsManagerAgent {
-    /// A `SystemsManagerAgent`.
+    /// A `SystemsManagerAgent` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ InfrastructureConfiguration = "AWS::ImageBuilder::InfrastructureConfiguration", 
 }
 
 impl InfrastructureConfiguration {
-    /// A `InfrastructureConfiguration` with `InstanceProfileName`, `Name`.
+    /// A `InfrastructureConfiguration` with what it requires: `InstanceProfileName`, `Name`.
     pub fn new(instance_profile_name: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceProfileName", instance_profile_name.into().into_value());
@@ -140,7 +140,7 @@ AutoScalingGroup
 }
 
 impl AutoScalingGroup {
-    /// A `AutoScalingGroup` with `Name`.
+    /// A `AutoScalingGroup` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -169,7 +169,7 @@ InstanceMetadataOptions
 }
 
 impl InstanceMetadataOptions {
-    /// A `InstanceMetadataOptions`.
+    /// A `InstanceMetadataOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -197,7 +197,7 @@ Logging
 }
 
 impl Logging {
-    /// A `Logging`.
+    /// A `Logging` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -218,7 +218,7 @@ ParentInstance
 }
 
 impl ParentInstance {
-    /// A `ParentInstance` with `AutoScalingGroup`.
+    /// A `ParentInstance` with what it requires: `AutoScalingGroup`.
     pub fn new(auto_scaling_group: impl Into<Prop<AutoScalingGroup>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AutoScalingGroup", auto_scaling_group.into().into_value());
@@ -241,7 +241,7 @@ Placement
 }
 
 impl Placement {
-    /// A `Placement`.
+    /// A `Placement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -281,7 +281,7 @@ S3Logs
 }
 
 impl S3Logs {
-    /// A `S3Logs`.
+    /// A `S3Logs` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ LifecyclePolicy = "AWS::ImageBuilder::LifecyclePolicy", tags: Map("Tags")
 }
 
 impl LifecyclePolicy {
-    /// A `LifecyclePolicy` with `ExecutionRole`, `Name`, `PolicyDetails`, `ResourceSelection`, `ResourceType`.
+    /// A `LifecyclePolicy` with what it requires: `ExecutionRole`, `Name`, `PolicyDetails`, `ResourceSelection`, `ResourceType`.
     pub fn new(
         execution_role: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -95,7 +95,7 @@ Action
 }
 
 impl Action {
-    /// A `Action` with `Type`.
+    /// A `Action` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<ActionType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -124,7 +124,7 @@ AmiExclusionRules
 }
 
 impl AmiExclusionRules {
-    /// A `AmiExclusionRules`.
+    /// A `AmiExclusionRules` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -170,7 +170,7 @@ ExclusionRules
 }
 
 impl ExclusionRules {
-    /// A `ExclusionRules`.
+    /// A `ExclusionRules` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -197,7 +197,7 @@ Filter
 }
 
 impl Filter {
-    /// A `Filter` with `Type`, `Value`.
+    /// A `Filter` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl Into<Prop<FilterType>>, value: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -239,7 +239,7 @@ IncludeResources
 }
 
 impl IncludeResources {
-    /// A `IncludeResources`.
+    /// A `IncludeResources` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -272,7 +272,7 @@ LastLaunched
 }
 
 impl LastLaunched {
-    /// A `LastLaunched` with `Unit`, `Value`.
+    /// A `LastLaunched` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl Into<Prop<TimeUnit>>, value: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Unit", unit.into().into_value());
@@ -301,7 +301,7 @@ PolicyDetail
 }
 
 impl PolicyDetail {
-    /// A `PolicyDetail` with `Action`, `Filter`.
+    /// A `PolicyDetail` with what it requires: `Action`, `Filter`.
     pub fn new(action: impl Into<Prop<Action>>, filter: impl Into<Prop<Filter>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Action", action.into().into_value());
@@ -336,7 +336,7 @@ RecipeSelection
 }
 
 impl RecipeSelection {
-    /// A `RecipeSelection` with `Name`, `SemanticVersion`.
+    /// A `RecipeSelection` with what it requires: `Name`, `SemanticVersion`.
     pub fn new(name: impl Into<Prop<String>>, semantic_version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -366,7 +366,7 @@ ResourceSelection
 }
 
 impl ResourceSelection {
-    /// A `ResourceSelection`.
+    /// A `ResourceSelection` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -11,7 +11,6 @@ pub mod image_recipe;
 pub mod infrastructure_configuration;
 pub mod lifecycle_policy;
 pub mod workflow;
-
 pub use component::Component;
 pub use container_recipe::ContainerRecipe;
 pub use distribution_configuration::DistributionConfiguration;

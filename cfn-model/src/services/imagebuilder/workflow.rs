@@ -13,7 +13,7 @@ Workflow = "AWS::ImageBuilder::Workflow", tags: Map("Tags")
 }
 
 impl Workflow {
-    /// A `Workflow` with `Name`, `Type`, `Version`.
+    /// A `Workflow` with what it requires: `Name`, `Type`, `Version`.
     pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<Type>>, version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());

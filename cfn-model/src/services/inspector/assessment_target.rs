@@ -15,7 +15,7 @@ AssessmentTarget = "AWS::Inspector::AssessmentTarget"
 }
 
 impl AssessmentTarget {
-    /// A `AssessmentTarget`.
+    /// A `AssessmentTarget` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

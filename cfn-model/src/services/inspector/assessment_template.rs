@@ -14,7 +14,7 @@ AssessmentTemplate = "AWS::Inspector::AssessmentTemplate"
 }
 
 impl AssessmentTemplate {
-    /// A `AssessmentTemplate` with `AssessmentTargetArn`, `DurationInSeconds`, `RulesPackageArns`.
+    /// A `AssessmentTemplate` with what it requires: `AssessmentTargetArn`, `DurationInSeconds`, `RulesPackageArns`.
     pub fn new(
         assessment_target_arn: impl Into<Prop<String>>,
         duration_in_seconds: impl Into<Prop<i64>>,
@@ -74,7 +74,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

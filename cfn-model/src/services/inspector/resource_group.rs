@@ -14,7 +14,7 @@ ResourceGroup = "AWS::Inspector::ResourceGroup"
 }
 
 impl ResourceGroup {
-    /// A `ResourceGroup` with `ResourceGroupTags`.
+    /// A `ResourceGroup` with what it requires: `ResourceGroupTags`.
     pub fn new(resource_group_tags: impl Into<Prop<List<Tag>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceGroupTags", resource_group_tags.into().into_value());
@@ -44,7 +44,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

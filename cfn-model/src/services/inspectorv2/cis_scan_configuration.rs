@@ -13,7 +13,7 @@ CisScanConfiguration = "AWS::InspectorV2::CisScanConfiguration", tags: Map("Tags
 }
 
 impl CisScanConfiguration {
-    /// A `CisScanConfiguration` with `ScanName`, `Schedule`, `SecurityLevel`, `Targets`.
+    /// A `CisScanConfiguration` with what it requires: `ScanName`, `Schedule`, `SecurityLevel`, `Targets`.
     pub fn new(
         scan_name: impl Into<Prop<String>>,
         schedule: impl Into<Prop<Schedule>>,
@@ -75,7 +75,7 @@ CisTargets
 }
 
 impl CisTargets {
-    /// A `CisTargets` with `AccountIds`, `TargetResourceTags`.
+    /// A `CisTargets` with what it requires: `AccountIds`, `TargetResourceTags`.
     pub fn new(
         account_ids: impl Into<Prop<List<String>>>,
         target_resource_tags: impl Into<Prop<MapOf<List<String>>>>,
@@ -107,7 +107,7 @@ DailySchedule
 }
 
 impl DailySchedule {
-    /// A `DailySchedule` with `StartTime`.
+    /// A `DailySchedule` with what it requires: `StartTime`.
     pub fn new(start_time: impl Into<Prop<Time>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StartTime", start_time.into().into_value());
@@ -129,7 +129,7 @@ MonthlySchedule
 }
 
 impl MonthlySchedule {
-    /// A `MonthlySchedule` with `Day`, `StartTime`.
+    /// A `MonthlySchedule` with what it requires: `Day`, `StartTime`.
     pub fn new(day: impl Into<Prop<Day>>, start_time: impl Into<Prop<Time>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Day", day.into().into_value());
@@ -159,7 +159,7 @@ Schedule
 }
 
 impl Schedule {
-    /// A `Schedule`.
+    /// A `Schedule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -198,7 +198,7 @@ Time
 }
 
 impl Time {
-    /// A `Time` with `TimeOfDay`, `TimeZone`.
+    /// A `Time` with what it requires: `TimeOfDay`, `TimeZone`.
     pub fn new(time_of_day: impl Into<Prop<String>>, time_zone: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TimeOfDay", time_of_day.into().into_value());
@@ -227,7 +227,7 @@ WeeklySchedule
 }
 
 impl WeeklySchedule {
-    /// A `WeeklySchedule` with `Days`, `StartTime`.
+    /// A `WeeklySchedule` with what it requires: `Days`, `StartTime`.
     pub fn new(days: impl Into<Prop<List<Day>>>, start_time: impl Into<Prop<Time>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Days", days.into().into_value());

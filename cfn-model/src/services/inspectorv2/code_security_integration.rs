@@ -14,7 +14,7 @@ CodeSecurityIntegration = "AWS::InspectorV2::CodeSecurityIntegration", tags: Map
 }
 
 impl CodeSecurityIntegration {
-    /// A `CodeSecurityIntegration`.
+    /// A `CodeSecurityIntegration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -97,7 +97,7 @@ CreateDetails
 }
 
 impl CreateDetails {
-    /// A `CreateDetails` with `gitlabSelfManaged`.
+    /// A `CreateDetails` with what it requires: `gitlabSelfManaged`.
     pub fn new(gitlab_self_managed: impl Into<Prop<CreateGitLabSelfManagedIntegrationDetail>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "gitlabSelfManaged", gitlab_self_managed.into().into_value());
@@ -119,7 +119,7 @@ CreateGitLabSelfManagedIntegrationDetail
 }
 
 impl CreateGitLabSelfManagedIntegrationDetail {
-    /// A `CreateGitLabSelfManagedIntegrationDetail` with `accessToken`, `instanceUrl`.
+    /// A `CreateGitLabSelfManagedIntegrationDetail` with what it requires: `accessToken`, `instanceUrl`.
     pub fn new(access_token: impl Into<Prop<String>>, instance_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "accessToken", access_token.into().into_value());
@@ -149,7 +149,7 @@ UpdateDetails
 }
 
 impl UpdateDetails {
-    /// A `UpdateDetails`.
+    /// A `UpdateDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -176,7 +176,7 @@ UpdateGitHubIntegrationDetail
 }
 
 impl UpdateGitHubIntegrationDetail {
-    /// A `UpdateGitHubIntegrationDetail` with `code`, `installationId`.
+    /// A `UpdateGitHubIntegrationDetail` with what it requires: `code`, `installationId`.
     pub fn new(code: impl Into<Prop<String>>, installation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "code", code.into().into_value());
@@ -205,7 +205,7 @@ UpdateGitLabSelfManagedIntegrationDetail
 }
 
 impl UpdateGitLabSelfManagedIntegrationDetail {
-    /// A `UpdateGitLabSelfManagedIntegrationDetail` with `authCode`.
+    /// A `UpdateGitLabSelfManagedIntegrationDetail` with what it requires: `authCode`.
     pub fn new(auth_code: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "authCode", auth_code.into().into_value());

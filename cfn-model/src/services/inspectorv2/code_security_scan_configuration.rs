@@ -14,7 +14,7 @@ CodeSecurityScanConfiguration = "AWS::InspectorV2::CodeSecurityScanConfiguration
 }
 
 impl CodeSecurityScanConfiguration {
-    /// A `CodeSecurityScanConfiguration`.
+    /// A `CodeSecurityScanConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -67,7 +67,7 @@ CodeSecurityScanConfigurationProperty
 }
 
 impl CodeSecurityScanConfigurationProperty {
-    /// A `CodeSecurityScanConfigurationProperty` with `ruleSetCategories`.
+    /// A `CodeSecurityScanConfigurationProperty` with what it requires: `ruleSetCategories`.
     pub fn new(rule_set_categories: impl Into<Prop<List<RuleSetCategory>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ruleSetCategories", rule_set_categories.into().into_value());
@@ -104,7 +104,7 @@ ContinuousIntegrationScanConfiguration
 }
 
 impl ContinuousIntegrationScanConfiguration {
-    /// A `ContinuousIntegrationScanConfiguration` with `supportedEvents`.
+    /// A `ContinuousIntegrationScanConfiguration` with what it requires: `supportedEvents`.
     pub fn new(supported_events: impl Into<Prop<List<ContinuousIntegrationScanEvent>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "supportedEvents", supported_events.into().into_value());
@@ -127,7 +127,7 @@ PeriodicScanConfiguration
 }
 
 impl PeriodicScanConfiguration {
-    /// A `PeriodicScanConfiguration`.
+    /// A `PeriodicScanConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -155,7 +155,7 @@ ScopeSettings
 }
 
 impl ScopeSettings {
-    /// A `ScopeSettings`.
+    /// A `ScopeSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

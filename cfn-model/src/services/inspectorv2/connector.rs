@@ -13,7 +13,7 @@ Connector = "AWS::InspectorV2::Connector", tags: List("Tags")
 }
 
 impl Connector {
-    /// A `Connector` with `Name`, `Provider`, `ProviderConfiguration`.
+    /// A `Connector` with what it requires: `Name`, `Provider`, `ProviderConfiguration`.
     pub fn new(
         name: impl Into<Prop<String>>,
         provider: impl Into<Prop<CloudProvider>>,
@@ -153,7 +153,7 @@ AzureProviderConfiguration
 }
 
 impl AzureProviderConfiguration {
-    /// A `AzureProviderConfiguration` with `AwsConfigConnectorArn`, `AzureRegions`, `ScopeConfiguration`.
+    /// A `AzureProviderConfiguration` with what it requires: `AwsConfigConnectorArn`, `AzureRegions`, `ScopeConfiguration`.
     pub fn new(
         aws_config_connector_arn: impl Into<Prop<String>>,
         azure_regions: impl Into<Prop<List<String>>>,
@@ -200,7 +200,7 @@ AzureScopeConfigurationMap
 }
 
 impl AzureScopeConfigurationMap {
-    /// A `AzureScopeConfigurationMap`.
+    /// A `AzureScopeConfigurationMap` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -233,7 +233,7 @@ ProviderConfiguration
 }
 
 impl ProviderConfiguration {
-    /// A `ProviderConfiguration` with `Azure`.
+    /// A `ProviderConfiguration` with what it requires: `Azure`.
     pub fn new(azure: impl Into<Prop<AzureProviderConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Azure", azure.into().into_value());
@@ -255,7 +255,7 @@ ScopeConfiguration
 }
 
 impl ScopeConfiguration {
-    /// A `ScopeConfiguration` with `ScopeType`.
+    /// A `ScopeConfiguration` with what it requires: `ScopeType`.
     pub fn new(scope_type: impl Into<Prop<ScopeType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScopeType", scope_type.into().into_value());
@@ -295,7 +295,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

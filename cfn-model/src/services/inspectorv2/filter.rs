@@ -13,7 +13,7 @@ Filter = "AWS::InspectorV2::Filter", tags: Map("Tags")
 }
 
 impl Filter {
-    /// A `Filter` with `FilterAction`, `FilterCriteria`, `Name`.
+    /// A `Filter` with what it requires: `FilterAction`, `FilterCriteria`, `Name`.
     pub fn new(
         filter_action: impl Into<Prop<FilterAction>>,
         filter_criteria: impl Into<Prop<FilterCriteria>>,
@@ -74,7 +74,7 @@ DateFilter
 }
 
 impl DateFilter {
-    /// A `DateFilter`.
+    /// A `DateFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -102,7 +102,7 @@ FilterCriteria
 }
 
 impl FilterCriteria {
-    /// A `FilterCriteria`.
+    /// A `FilterCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -375,7 +375,7 @@ MapFilter
 }
 
 impl MapFilter {
-    /// A `MapFilter` with `Comparison`.
+    /// A `MapFilter` with what it requires: `Comparison`.
     pub fn new(comparison: impl Into<Prop<MapComparison>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Comparison", comparison.into().into_value());
@@ -410,7 +410,7 @@ NumberFilter
 }
 
 impl NumberFilter {
-    /// A `NumberFilter`.
+    /// A `NumberFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -438,7 +438,7 @@ PackageFilter
 }
 
 impl PackageFilter {
-    /// A `PackageFilter`.
+    /// A `PackageFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -502,7 +502,7 @@ PortRangeFilter
 }
 
 impl PortRangeFilter {
-    /// A `PortRangeFilter`.
+    /// A `PortRangeFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -529,7 +529,7 @@ StringFilter
 }
 
 impl StringFilter {
-    /// A `StringFilter` with `Comparison`, `Value`.
+    /// A `StringFilter` with what it requires: `Comparison`, `Value`.
     pub fn new(comparison: impl Into<Prop<StringComparison>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Comparison", comparison.into().into_value());

@@ -7,7 +7,6 @@ pub mod code_security_integration;
 pub mod code_security_scan_configuration;
 pub mod connector;
 pub mod filter;
-
 pub use cis_scan_configuration::CisScanConfiguration;
 pub use code_security_integration::CodeSecurityIntegration;
 pub use code_security_scan_configuration::CodeSecurityScanConfiguration;

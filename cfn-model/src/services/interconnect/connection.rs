@@ -13,7 +13,7 @@ Connection = "AWS::Interconnect::Connection", tags: List("Tags")
 }
 
 impl Connection {
-    /// A `Connection` with `AttachPoint`.
+    /// A `Connection` with what it requires: `AttachPoint`.
     pub fn new(attach_point: impl Into<Prop<AttachPoint>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AttachPoint", attach_point.into().into_value());
@@ -134,7 +134,7 @@ AttachPoint
 }
 
 impl AttachPoint {
-    /// A `AttachPoint`.
+    /// A `AttachPoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -161,7 +161,7 @@ RemoteAccount
 }
 
 impl RemoteAccount {
-    /// A `RemoteAccount` with `Identifier`.
+    /// A `RemoteAccount` with what it requires: `Identifier`.
     pub fn new(identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Identifier", identifier.into().into_value());
@@ -183,7 +183,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -3,5 +3,4 @@
 //! `AWS::Interconnect`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Interconnect.html>
 
 pub mod connection;
-
 pub use connection::Connection;

@@ -3,5 +3,4 @@
 //! `AWS::InternetMonitor`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_InternetMonitor.html>
 
 pub mod monitor;
-
 pub use monitor::Monitor;

@@ -13,7 +13,7 @@ Monitor = "AWS::InternetMonitor::Monitor", tags: List("Tags")
 }
 
 impl Monitor {
-    /// A `Monitor` with `MonitorName`.
+    /// A `Monitor` with what it requires: `MonitorName`.
     pub fn new(monitor_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MonitorName", monitor_name.into().into_value());
@@ -143,7 +143,7 @@ HealthEventsConfig
 }
 
 impl HealthEventsConfig {
-    /// A `HealthEventsConfig`.
+    /// A `HealthEventsConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -183,7 +183,7 @@ InternetMeasurementsLogDelivery
 }
 
 impl InternetMeasurementsLogDelivery {
-    /// A `InternetMeasurementsLogDelivery`.
+    /// A `InternetMeasurementsLogDelivery` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -205,7 +205,7 @@ LocalHealthEventsConfig
 }
 
 impl LocalHealthEventsConfig {
-    /// A `LocalHealthEventsConfig`.
+    /// A `LocalHealthEventsConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -239,7 +239,7 @@ S3Config
 }
 
 impl S3Config {
-    /// A `S3Config`.
+    /// A `S3Config` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -273,7 +273,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

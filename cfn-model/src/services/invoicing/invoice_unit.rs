@@ -13,7 +13,7 @@ InvoiceUnit = "AWS::Invoicing::InvoiceUnit", tags: List("ResourceTags")
 }
 
 impl InvoiceUnit {
-    /// A `InvoiceUnit` with `InvoiceReceiver`, `Name`, `Rule`.
+    /// A `InvoiceUnit` with what it requires: `InvoiceReceiver`, `Name`, `Rule`.
     pub fn new(
         invoice_receiver: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -85,7 +85,7 @@ ResourceTag
 }
 
 impl ResourceTag {
-    /// A `ResourceTag` with `Key`, `Value`.
+    /// A `ResourceTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -114,7 +114,7 @@ Rule
 }
 
 impl Rule {
-    /// A `Rule` with `LinkedAccounts`.
+    /// A `Rule` with what it requires: `LinkedAccounts`.
     pub fn new(linked_accounts: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LinkedAccounts", linked_accounts.into().into_value());

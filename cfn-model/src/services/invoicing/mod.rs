@@ -4,6 +4,5 @@
 
 pub mod invoice_unit;
 pub mod procurement_portal_preference;
-
 pub use invoice_unit::InvoiceUnit;
 pub use procurement_portal_preference::ProcurementPortalPreference;

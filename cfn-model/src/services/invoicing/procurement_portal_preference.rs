@@ -13,7 +13,7 @@ ProcurementPortalPreference = "AWS::Invoicing::ProcurementPortalPreference", tag
 }
 
 impl ProcurementPortalPreference {
-    /// A `ProcurementPortalPreference` with `BuyerDomain`, `BuyerIdentifier`, `Contacts`, `EinvoiceDeliveryEnabled`, `ProcurementPortalName`, `PurchaseOrderRetrievalEnabled`, `SupplierDomain`, `SupplierIdentifier`.
+    /// A `ProcurementPortalPreference` with what it requires: `BuyerDomain`, `BuyerIdentifier`, `Contacts`, `EinvoiceDeliveryEnabled`, `ProcurementPortalName`, `PurchaseOrderRetrievalEnabled`, `SupplierDomain`, `SupplierIdentifier`.
     pub fn new(
         buyer_domain: impl Into<Prop<BuyerDomain>>,
         buyer_identifier: impl Into<Prop<String>>,
@@ -180,7 +180,7 @@ Contact
 }
 
 impl Contact {
-    /// A `Contact`.
+    /// A `Contact` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -208,7 +208,7 @@ EinvoiceDeliveryPreference
 }
 
 impl EinvoiceDeliveryPreference {
-    /// A `EinvoiceDeliveryPreference`.
+    /// A `EinvoiceDeliveryPreference` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -269,7 +269,7 @@ ProcurementPortalPreferenceSelector
 }
 
 impl ProcurementPortalPreferenceSelector {
-    /// A `ProcurementPortalPreferenceSelector`.
+    /// A `ProcurementPortalPreferenceSelector` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -291,7 +291,7 @@ PurchaseOrderDataSource
 }
 
 impl PurchaseOrderDataSource {
-    /// A `PurchaseOrderDataSource`.
+    /// A `PurchaseOrderDataSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -307,10 +307,7 @@ impl PurchaseOrderDataSource {
     }
 
     /// Sets `PurchaseOrderDataSourceType`: optional.
-    pub fn purchase_order_data_source_type(
-        mut self,
-        value: impl Into<Prop<PurchaseOrderDataSourcePurchaseOrderDataSourceType>>,
-    ) -> Self {
+    pub fn purchase_order_data_source_type(mut self, value: impl Into<Prop<PurchaseOrderDataSourceType>>) -> Self {
         put(&mut self.0, "PurchaseOrderDataSourceType", value.into().into_value());
         self
     }
@@ -324,7 +321,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -354,7 +351,7 @@ TestEnvPreference
 }
 
 impl TestEnvPreference {
-    /// A `TestEnvPreference`.
+    /// A `TestEnvPreference` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -459,7 +456,7 @@ PurchaseOrderDataSourceEinvoiceDeliveryDocumentType {
 
 choices! {
 /// The values of `PurchaseOrderDataSource.PurchaseOrderDataSourceType`, a closed set.
-PurchaseOrderDataSourcePurchaseOrderDataSourceType {
+PurchaseOrderDataSourceType {
     AssociatedPurchaseOrderRequired = "ASSOCIATED_PURCHASE_ORDER_REQUIRED",
     PurchaseOrderNotRequired = "PURCHASE_ORDER_NOT_REQUIRED",
 }

@@ -13,7 +13,7 @@ AccountAuditConfiguration = "AWS::IoT::AccountAuditConfiguration"
 }
 
 impl AccountAuditConfiguration {
-    /// A `AccountAuditConfiguration` with `AccountId`, `AuditCheckConfigurations`, `RoleArn`.
+    /// A `AccountAuditConfiguration` with what it requires: `AccountId`, `AuditCheckConfigurations`, `RoleArn`.
     pub fn new(
         account_id: impl Into<Prop<String>>,
         audit_check_configurations: impl Into<Prop<AuditCheckConfigurations>>,
@@ -71,7 +71,7 @@ AuditCheckConfiguration
 }
 
 impl AuditCheckConfiguration {
-    /// A `AuditCheckConfiguration`.
+    /// A `AuditCheckConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -93,7 +93,7 @@ AuditCheckConfigurations
 }
 
 impl AuditCheckConfigurations {
-    /// A `AuditCheckConfigurations`.
+    /// A `AuditCheckConfigurations` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -238,7 +238,7 @@ AuditNotificationTarget
 }
 
 impl AuditNotificationTarget {
-    /// A `AuditNotificationTarget`.
+    /// A `AuditNotificationTarget` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -272,7 +272,7 @@ AuditNotificationTargetConfigurations
 }
 
 impl AuditNotificationTargetConfigurations {
-    /// A `AuditNotificationTargetConfigurations`.
+    /// A `AuditNotificationTargetConfigurations` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -294,7 +294,7 @@ CertAgeCheckCustomConfiguration
 }
 
 impl CertAgeCheckCustomConfiguration {
-    /// A `CertAgeCheckCustomConfiguration`.
+    /// A `CertAgeCheckCustomConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -316,7 +316,7 @@ CertExpirationCheckCustomConfiguration
 }
 
 impl CertExpirationCheckCustomConfiguration {
-    /// A `CertExpirationCheckCustomConfiguration`.
+    /// A `CertExpirationCheckCustomConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -338,7 +338,7 @@ DeviceCertAgeAuditCheckConfiguration
 }
 
 impl DeviceCertAgeAuditCheckConfiguration {
-    /// A `DeviceCertAgeAuditCheckConfiguration`.
+    /// A `DeviceCertAgeAuditCheckConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -366,7 +366,7 @@ DeviceCertExpirationAuditCheckConfiguration
 }
 
 impl DeviceCertExpirationAuditCheckConfiguration {
-    /// A `DeviceCertExpirationAuditCheckConfiguration`.
+    /// A `DeviceCertExpirationAuditCheckConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

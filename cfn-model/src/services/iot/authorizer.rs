@@ -13,7 +13,7 @@ Authorizer = "AWS::IoT::Authorizer", tags: List("Tags")
 }
 
 impl Authorizer {
-    /// A `Authorizer` with `AuthorizerFunctionArn`.
+    /// A `Authorizer` with what it requires: `AuthorizerFunctionArn`.
     pub fn new(authorizer_function_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthorizerFunctionArn", authorizer_function_arn.into().into_value());
@@ -91,7 +91,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

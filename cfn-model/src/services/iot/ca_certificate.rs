@@ -13,7 +13,7 @@ CACertificate = "AWS::IoT::CACertificate", tags: List("Tags")
 }
 
 impl CACertificate {
-    /// A `CACertificate` with `CACertificatePem`, `Status`.
+    /// A `CACertificate` with what it requires: `CACertificatePem`, `Status`.
     pub fn new(ca_certificate_pem: impl Into<Prop<String>>, status: impl Into<Prop<Status>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CACertificatePem", ca_certificate_pem.into().into_value());
@@ -93,7 +93,7 @@ RegistrationConfig
 }
 
 impl RegistrationConfig {
-    /// A `RegistrationConfig`.
+    /// A `RegistrationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -126,7 +126,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Certificate = "AWS::IoT::Certificate"
 }
 
 impl Certificate {
-    /// A `Certificate` with `Status`.
+    /// A `Certificate` with what it requires: `Status`.
     pub fn new(status: impl Into<Prop<Status>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());

@@ -13,7 +13,7 @@ CertificateProvider = "AWS::IoT::CertificateProvider", tags: List("Tags")
 }
 
 impl CertificateProvider {
-    /// A `CertificateProvider` with `AccountDefaultForOperations`, `LambdaFunctionArn`.
+    /// A `CertificateProvider` with what it requires: `AccountDefaultForOperations`, `LambdaFunctionArn`.
     pub fn new(
         account_default_for_operations: impl Into<Prop<List<CertificateProviderOperation>>>,
         lambda_function_arn: impl Into<Prop<String>>,
@@ -74,7 +74,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

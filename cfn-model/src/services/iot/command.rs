@@ -13,7 +13,7 @@ Command = "AWS::IoT::Command", tags: List("Tags")
 }
 
 impl Command {
-    /// A `Command` with `CommandId`.
+    /// A `Command` with what it requires: `CommandId`.
     pub fn new(command_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CommandId", command_id.into().into_value());
@@ -127,7 +127,7 @@ AwsJsonSubstitutionCommandPreprocessorConfig
 }
 
 impl AwsJsonSubstitutionCommandPreprocessorConfig {
-    /// A `AwsJsonSubstitutionCommandPreprocessorConfig` with `OutputFormat`.
+    /// A `AwsJsonSubstitutionCommandPreprocessorConfig` with what it requires: `OutputFormat`.
     pub fn new(output_format: impl Into<Prop<OutputFormat>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OutputFormat", output_format.into().into_value());
@@ -149,7 +149,7 @@ CommandParameter
 }
 
 impl CommandParameter {
-    /// A `CommandParameter` with `Name`.
+    /// A `CommandParameter` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -202,7 +202,7 @@ CommandParameterValue
 }
 
 impl CommandParameterValue {
-    /// A `CommandParameterValue`.
+    /// A `CommandParameterValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -260,7 +260,7 @@ CommandParameterValueComparisonOperand
 }
 
 impl CommandParameterValueComparisonOperand {
-    /// A `CommandParameterValueComparisonOperand`.
+    /// A `CommandParameterValueComparisonOperand` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -305,7 +305,7 @@ CommandParameterValueCondition
 }
 
 impl CommandParameterValueCondition {
-    /// A `CommandParameterValueCondition` with `ComparisonOperator`, `Operand`.
+    /// A `CommandParameterValueCondition` with what it requires: `ComparisonOperator`, `Operand`.
     pub fn new(
         comparison_operator: impl Into<Prop<CommandParameterValueComparisonOperator>>,
         operand: impl Into<Prop<CommandParameterValueComparisonOperand>>,
@@ -337,7 +337,7 @@ CommandParameterValueNumberRange
 }
 
 impl CommandParameterValueNumberRange {
-    /// A `CommandParameterValueNumberRange` with `Max`, `Min`.
+    /// A `CommandParameterValueNumberRange` with what it requires: `Max`, `Min`.
     pub fn new(max: impl Into<Prop<String>>, min: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Max", max.into().into_value());
@@ -367,7 +367,7 @@ CommandPayload
 }
 
 impl CommandPayload {
-    /// A `CommandPayload`.
+    /// A `CommandPayload` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -395,7 +395,7 @@ CommandPreprocessor
 }
 
 impl CommandPreprocessor {
-    /// A `CommandPreprocessor`.
+    /// A `CommandPreprocessor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -419,7 +419,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ CustomMetric = "AWS::IoT::CustomMetric", tags: List("Tags")
 }
 
 impl CustomMetric {
-    /// A `CustomMetric` with `MetricType`.
+    /// A `CustomMetric` with what it requires: `MetricType`.
     pub fn new(metric_type: impl Into<Prop<MetricType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetricType", metric_type.into().into_value());
@@ -67,7 +67,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

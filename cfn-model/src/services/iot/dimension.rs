@@ -13,7 +13,7 @@ Dimension = "AWS::IoT::Dimension", tags: List("Tags")
 }
 
 impl Dimension {
-    /// A `Dimension` with `StringValues`, `Type`.
+    /// A `Dimension` with what it requires: `StringValues`, `Type`.
     pub fn new(string_values: impl Into<Prop<List<String>>>, r#type: impl Into<Prop<Type>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StringValues", string_values.into().into_value());
@@ -68,7 +68,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ DomainConfiguration = "AWS::IoT::DomainConfiguration", tags: List("Tags")
 }
 
 impl DomainConfiguration {
-    /// A `DomainConfiguration`.
+    /// A `DomainConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -134,7 +134,7 @@ AuthorizerConfig
 }
 
 impl AuthorizerConfig {
-    /// A `AuthorizerConfig`.
+    /// A `AuthorizerConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -162,7 +162,7 @@ ClientCertificateConfig
 }
 
 impl ClientCertificateConfig {
-    /// A `ClientCertificateConfig`.
+    /// A `ClientCertificateConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -184,7 +184,7 @@ ServerCertificateConfig
 }
 
 impl ServerCertificateConfig {
-    /// A `ServerCertificateConfig`.
+    /// A `ServerCertificateConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -217,7 +217,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -247,7 +247,7 @@ TlsConfig
 }
 
 impl TlsConfig {
-    /// A `TlsConfig`.
+    /// A `TlsConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

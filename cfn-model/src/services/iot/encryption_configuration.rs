@@ -13,7 +13,7 @@ EncryptionConfiguration = "AWS::IoT::EncryptionConfiguration"
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration` with `EncryptionType`.
+    /// A `EncryptionConfiguration` with what it requires: `EncryptionType`.
     pub fn new(encryption_type: impl Into<Prop<EncryptionType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EncryptionType", encryption_type.into().into_value());

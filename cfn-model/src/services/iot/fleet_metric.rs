@@ -13,7 +13,7 @@ FleetMetric = "AWS::IoT::FleetMetric", tags: List("Tags")
 }
 
 impl FleetMetric {
-    /// A `FleetMetric` with `MetricName`.
+    /// A `FleetMetric` with what it requires: `MetricName`.
     pub fn new(metric_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetricName", metric_name.into().into_value());
@@ -121,7 +121,7 @@ AggregationType
 }
 
 impl AggregationType {
-    /// A `AggregationType` with `Name`, `Values`.
+    /// A `AggregationType` with what it requires: `Name`, `Values`.
     pub fn new(name: impl Into<Prop<AggregationTypeName>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -150,7 +150,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Job = "AWS::IoT::Job", tags: List("Tags")
 }
 
 impl Job {
-    /// A `Job` with `JobId`, `Targets`.
+    /// A `Job` with what it requires: `JobId`, `Targets`.
     pub fn new(job_id: impl Into<Prop<String>>, targets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "JobId", job_id.into().into_value());
@@ -140,7 +140,7 @@ AbortConfig
 }
 
 impl AbortConfig {
-    /// A `AbortConfig` with `CriteriaList`.
+    /// A `AbortConfig` with what it requires: `CriteriaList`.
     pub fn new(criteria_list: impl Into<Prop<List<AbortCriteria>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CriteriaList", criteria_list.into().into_value());
@@ -162,7 +162,7 @@ AbortCriteria
 }
 
 impl AbortCriteria {
-    /// A `AbortCriteria` with `Action`, `FailureType`, `MinNumberOfExecutedThings`, `ThresholdPercentage`.
+    /// A `AbortCriteria` with what it requires: `Action`, `FailureType`, `MinNumberOfExecutedThings`, `ThresholdPercentage`.
     pub fn new(
         action: impl Into<Prop<AbortCriteriaAction>>,
         failure_type: impl Into<Prop<AbortCriteriaFailureType>>,
@@ -210,7 +210,7 @@ ExponentialRolloutRate
 }
 
 impl ExponentialRolloutRate {
-    /// A `ExponentialRolloutRate` with `BaseRatePerMinute`, `IncrementFactor`, `RateIncreaseCriteria`.
+    /// A `ExponentialRolloutRate` with what it requires: `BaseRatePerMinute`, `IncrementFactor`, `RateIncreaseCriteria`.
     pub fn new(
         base_rate_per_minute: impl Into<Prop<i64>>,
         increment_factor: impl Into<Prop<f64>>,
@@ -250,7 +250,7 @@ JobExecutionsRetryConfig
 }
 
 impl JobExecutionsRetryConfig {
-    /// A `JobExecutionsRetryConfig` with `CriteriaList`.
+    /// A `JobExecutionsRetryConfig` with what it requires: `CriteriaList`.
     pub fn new(criteria_list: impl Into<Prop<List<RetryCriteria>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CriteriaList", criteria_list.into().into_value());
@@ -273,7 +273,7 @@ JobExecutionsRolloutConfig
 }
 
 impl JobExecutionsRolloutConfig {
-    /// A `JobExecutionsRolloutConfig`.
+    /// A `JobExecutionsRolloutConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -300,7 +300,7 @@ MaintenanceWindow
 }
 
 impl MaintenanceWindow {
-    /// A `MaintenanceWindow` with `DurationInMinutes`, `StartTime`.
+    /// A `MaintenanceWindow` with what it requires: `DurationInMinutes`, `StartTime`.
     pub fn new(duration_in_minutes: impl Into<Prop<i64>>, start_time: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DurationInMinutes", duration_in_minutes.into().into_value());
@@ -330,7 +330,7 @@ PresignedUrlConfig
 }
 
 impl PresignedUrlConfig {
-    /// A `PresignedUrlConfig`.
+    /// A `PresignedUrlConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -358,7 +358,7 @@ RateIncreaseCriteria
 }
 
 impl RateIncreaseCriteria {
-    /// A `RateIncreaseCriteria`.
+    /// A `RateIncreaseCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -385,7 +385,7 @@ RetryCriteria
 }
 
 impl RetryCriteria {
-    /// A `RetryCriteria` with `FailureType`, `NumberOfRetries`.
+    /// A `RetryCriteria` with what it requires: `FailureType`, `NumberOfRetries`.
     pub fn new(
         failure_type: impl Into<Prop<RetryCriteriaFailureType>>,
         number_of_retries: impl Into<Prop<i64>>,
@@ -418,7 +418,7 @@ SchedulingConfig
 }
 
 impl SchedulingConfig {
-    /// A `SchedulingConfig`.
+    /// A `SchedulingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -457,7 +457,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -487,7 +487,7 @@ TimeoutConfig
 }
 
 impl TimeoutConfig {
-    /// A `TimeoutConfig`.
+    /// A `TimeoutConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

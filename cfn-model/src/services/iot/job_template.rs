@@ -13,7 +13,7 @@ JobTemplate = "AWS::IoT::JobTemplate", tags: List("Tags")
 }
 
 impl JobTemplate {
-    /// A `JobTemplate` with `Description`, `JobTemplateId`.
+    /// A `JobTemplate` with what it requires: `Description`, `JobTemplateId`.
     pub fn new(description: impl Into<Prop<String>>, job_template_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Description", description.into().into_value());
@@ -122,7 +122,7 @@ AbortConfig
 }
 
 impl AbortConfig {
-    /// A `AbortConfig` with `CriteriaList`.
+    /// A `AbortConfig` with what it requires: `CriteriaList`.
     pub fn new(criteria_list: impl Into<Prop<List<AbortCriteria>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CriteriaList", criteria_list.into().into_value());
@@ -144,7 +144,7 @@ AbortCriteria
 }
 
 impl AbortCriteria {
-    /// A `AbortCriteria` with `Action`, `FailureType`, `MinNumberOfExecutedThings`, `ThresholdPercentage`.
+    /// A `AbortCriteria` with what it requires: `Action`, `FailureType`, `MinNumberOfExecutedThings`, `ThresholdPercentage`.
     pub fn new(
         action: impl Into<Prop<Action>>,
         failure_type: impl Into<Prop<FailureType>>,
@@ -192,7 +192,7 @@ ExponentialRolloutRate
 }
 
 impl ExponentialRolloutRate {
-    /// A `ExponentialRolloutRate` with `BaseRatePerMinute`, `IncrementFactor`, `RateIncreaseCriteria`.
+    /// A `ExponentialRolloutRate` with what it requires: `BaseRatePerMinute`, `IncrementFactor`, `RateIncreaseCriteria`.
     pub fn new(
         base_rate_per_minute: impl Into<Prop<i64>>,
         increment_factor: impl Into<Prop<f64>>,
@@ -233,7 +233,7 @@ JobExecutionsRetryConfig
 }
 
 impl JobExecutionsRetryConfig {
-    /// A `JobExecutionsRetryConfig`.
+    /// A `JobExecutionsRetryConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -255,7 +255,7 @@ JobExecutionsRolloutConfig
 }
 
 impl JobExecutionsRolloutConfig {
-    /// A `JobExecutionsRolloutConfig`.
+    /// A `JobExecutionsRolloutConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -283,7 +283,7 @@ MaintenanceWindow
 }
 
 impl MaintenanceWindow {
-    /// A `MaintenanceWindow`.
+    /// A `MaintenanceWindow` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -310,7 +310,7 @@ PresignedUrlConfig
 }
 
 impl PresignedUrlConfig {
-    /// A `PresignedUrlConfig` with `RoleArn`.
+    /// A `PresignedUrlConfig` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -339,7 +339,7 @@ RateIncreaseCriteria
 }
 
 impl RateIncreaseCriteria {
-    /// A `RateIncreaseCriteria`.
+    /// A `RateIncreaseCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -367,7 +367,7 @@ RetryCriteria
 }
 
 impl RetryCriteria {
-    /// A `RetryCriteria`.
+    /// A `RetryCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -394,7 +394,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -423,7 +423,7 @@ TimeoutConfig
 }
 
 impl TimeoutConfig {
-    /// A `TimeoutConfig` with `InProgressTimeoutInMinutes`.
+    /// A `TimeoutConfig` with what it requires: `InProgressTimeoutInMinutes`.
     pub fn new(in_progress_timeout_in_minutes: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InProgressTimeoutInMinutes", in_progress_timeout_in_minutes.into().into_value());

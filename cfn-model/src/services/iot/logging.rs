@@ -13,7 +13,7 @@ Logging = "AWS::IoT::Logging"
 }
 
 impl Logging {
-    /// A `Logging` with `AccountId`, `DefaultLogLevel`, `RoleArn`.
+    /// A `Logging` with what it requires: `AccountId`, `DefaultLogLevel`, `RoleArn`.
     pub fn new(
         account_id: impl Into<Prop<String>>,
         default_log_level: impl Into<Prop<DefaultLogLevel>>,
@@ -67,7 +67,7 @@ EventConfiguration
 }
 
 impl EventConfiguration {
-    /// A `EventConfiguration` with `EventType`.
+    /// A `EventConfiguration` with what it requires: `EventType`.
     pub fn new(event_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EventType", event_type.into().into_value());

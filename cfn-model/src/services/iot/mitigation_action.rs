@@ -13,7 +13,7 @@ MitigationAction = "AWS::IoT::MitigationAction", tags: List("Tags")
 }
 
 impl MitigationAction {
-    /// A `MitigationAction` with `ActionParams`, `RoleArn`.
+    /// A `MitigationAction` with what it requires: `ActionParams`, `RoleArn`.
     pub fn new(action_params: impl Into<Prop<ActionParams>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ActionParams", action_params.into().into_value());
@@ -75,7 +75,7 @@ ActionParams
 }
 
 impl ActionParams {
-    /// A `ActionParams`.
+    /// A `ActionParams` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -129,7 +129,7 @@ AddThingsToThingGroupParams
 }
 
 impl AddThingsToThingGroupParams {
-    /// A `AddThingsToThingGroupParams` with `ThingGroupNames`.
+    /// A `AddThingsToThingGroupParams` with what it requires: `ThingGroupNames`.
     pub fn new(thing_group_names: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ThingGroupNames", thing_group_names.into().into_value());
@@ -157,7 +157,7 @@ EnableIoTLoggingParams
 }
 
 impl EnableIoTLoggingParams {
-    /// A `EnableIoTLoggingParams` with `LogLevel`, `RoleArnForLogging`.
+    /// A `EnableIoTLoggingParams` with what it requires: `LogLevel`, `RoleArnForLogging`.
     pub fn new(
         log_level: impl Into<Prop<EnableIoTLoggingParamsLogLevel>>,
         role_arn_for_logging: impl Into<Prop<String>>,
@@ -189,7 +189,7 @@ PublishFindingToSnsParams
 }
 
 impl PublishFindingToSnsParams {
-    /// A `PublishFindingToSnsParams` with `TopicArn`.
+    /// A `PublishFindingToSnsParams` with what it requires: `TopicArn`.
     pub fn new(topic_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TopicArn", topic_arn.into().into_value());
@@ -211,7 +211,7 @@ ReplaceDefaultPolicyVersionParams
 }
 
 impl ReplaceDefaultPolicyVersionParams {
-    /// A `ReplaceDefaultPolicyVersionParams` with `TemplateName`.
+    /// A `ReplaceDefaultPolicyVersionParams` with what it requires: `TemplateName`.
     pub fn new(template_name: impl Into<Prop<ReplaceDefaultPolicyVersionParamsTemplateName>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TemplateName", template_name.into().into_value());
@@ -233,7 +233,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -262,7 +262,7 @@ UpdateCACertificateParams
 }
 
 impl UpdateCACertificateParams {
-    /// A `UpdateCACertificateParams` with `Action`.
+    /// A `UpdateCACertificateParams` with what it requires: `Action`.
     pub fn new(action: impl Into<Prop<UpdateCACertificateParamsAction>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Action", action.into().into_value());
@@ -284,7 +284,7 @@ UpdateDeviceCertificateParams
 }
 
 impl UpdateDeviceCertificateParams {
-    /// A `UpdateDeviceCertificateParams` with `Action`.
+    /// A `UpdateDeviceCertificateParams` with what it requires: `Action`.
     pub fn new(action: impl Into<Prop<UpdateDeviceCertificateParamsAction>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Action", action.into().into_value());

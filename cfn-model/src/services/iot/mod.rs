@@ -34,7 +34,6 @@ pub mod thing_principal_attachment;
 pub mod thing_type;
 pub mod topic_rule;
 pub mod topic_rule_destination;
-
 pub use account_audit_configuration::AccountAuditConfiguration;
 pub use authorizer::Authorizer;
 pub use billing_group::BillingGroup;

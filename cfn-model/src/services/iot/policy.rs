@@ -13,7 +13,7 @@ Policy = "AWS::IoT::Policy", tags: List("Tags")
 }
 
 impl Policy {
-    /// A `Policy` with `PolicyDocument`.
+    /// A `Policy` with what it requires: `PolicyDocument`.
     pub fn new(policy_document: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyDocument", policy_document.into().into_value());
@@ -67,7 +67,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ PolicyPrincipalAttachment = "AWS::IoT::PolicyPrincipalAttachment"
 }
 
 impl PolicyPrincipalAttachment {
-    /// A `PolicyPrincipalAttachment` with `PolicyName`, `Principal`.
+    /// A `PolicyPrincipalAttachment` with what it requires: `PolicyName`, `Principal`.
     pub fn new(policy_name: impl Into<Prop<String>>, principal: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyName", policy_name.into().into_value());

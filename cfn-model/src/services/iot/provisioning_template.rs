@@ -13,7 +13,7 @@ ProvisioningTemplate = "AWS::IoT::ProvisioningTemplate", tags: List("Tags")
 }
 
 impl ProvisioningTemplate {
-    /// A `ProvisioningTemplate` with `ProvisioningRoleArn`, `TemplateBody`.
+    /// A `ProvisioningTemplate` with what it requires: `ProvisioningRoleArn`, `TemplateBody`.
     pub fn new(provisioning_role_arn: impl Into<Prop<String>>, template_body: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProvisioningRoleArn", provisioning_role_arn.into().into_value());
@@ -93,7 +93,7 @@ ProvisioningHook
 }
 
 impl ProvisioningHook {
-    /// A `ProvisioningHook`.
+    /// A `ProvisioningHook` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -120,7 +120,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ResourceSpecificLogging = "AWS::IoT::ResourceSpecificLogging"
 }
 
 impl ResourceSpecificLogging {
-    /// A `ResourceSpecificLogging` with `LogLevel`, `TargetName`, `TargetType`.
+    /// A `ResourceSpecificLogging` with what it requires: `LogLevel`, `TargetName`, `TargetType`.
     pub fn new(
         log_level: impl Into<Prop<LogLevel>>,
         target_name: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ RoleAlias = "AWS::IoT::RoleAlias", tags: List("Tags")
 }
 
 impl RoleAlias {
-    /// A `RoleAlias` with `RoleArn`.
+    /// A `RoleAlias` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -67,7 +67,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ScheduledAudit = "AWS::IoT::ScheduledAudit", tags: List("Tags")
 }
 
 impl ScheduledAudit {
-    /// A `ScheduledAudit` with `Frequency`, `TargetCheckNames`.
+    /// A `ScheduledAudit` with what it requires: `Frequency`, `TargetCheckNames`.
     pub fn new(frequency: impl Into<Prop<Frequency>>, target_check_names: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Frequency", frequency.into().into_value());
@@ -80,7 +80,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

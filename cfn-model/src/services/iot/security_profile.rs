@@ -14,7 +14,7 @@ SecurityProfile = "AWS::IoT::SecurityProfile", tags: List("Tags")
 }
 
 impl SecurityProfile {
-    /// A `SecurityProfile`.
+    /// A `SecurityProfile` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -91,7 +91,7 @@ AlertTarget
 }
 
 impl AlertTarget {
-    /// A `AlertTarget` with `AlertTargetArn`, `RoleArn`.
+    /// A `AlertTarget` with what it requires: `AlertTargetArn`, `RoleArn`.
     pub fn new(alert_target_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AlertTargetArn", alert_target_arn.into().into_value());
@@ -120,7 +120,7 @@ Behavior
 }
 
 impl Behavior {
-    /// A `Behavior` with `Name`.
+    /// A `Behavior` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -173,7 +173,7 @@ BehaviorCriteria
 }
 
 impl BehaviorCriteria {
-    /// A `BehaviorCriteria`.
+    /// A `BehaviorCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -231,7 +231,7 @@ MachineLearningDetectionConfig
 }
 
 impl MachineLearningDetectionConfig {
-    /// A `MachineLearningDetectionConfig`.
+    /// A `MachineLearningDetectionConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -252,7 +252,7 @@ MetricDimension
 }
 
 impl MetricDimension {
-    /// A `MetricDimension` with `DimensionName`.
+    /// A `MetricDimension` with what it requires: `DimensionName`.
     pub fn new(dimension_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DimensionName", dimension_name.into().into_value());
@@ -280,7 +280,7 @@ MetricToRetain
 }
 
 impl MetricToRetain {
-    /// A `MetricToRetain` with `Metric`.
+    /// A `MetricToRetain` with what it requires: `Metric`.
     pub fn new(metric: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Metric", metric.into().into_value());
@@ -315,7 +315,7 @@ MetricValue
 }
 
 impl MetricValue {
-    /// A `MetricValue`.
+    /// A `MetricValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -366,7 +366,7 @@ MetricsExportConfig
 }
 
 impl MetricsExportConfig {
-    /// A `MetricsExportConfig` with `MqttTopic`, `RoleArn`.
+    /// A `MetricsExportConfig` with what it requires: `MqttTopic`, `RoleArn`.
     pub fn new(mqtt_topic: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MqttTopic", mqtt_topic.into().into_value());
@@ -396,7 +396,7 @@ StatisticalThreshold
 }
 
 impl StatisticalThreshold {
-    /// A `StatisticalThreshold`.
+    /// A `StatisticalThreshold` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -417,7 +417,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ SoftwarePackageVersion = "AWS::IoT::SoftwarePackageVersion", tags: List("Tags")
 }
 
 impl SoftwarePackageVersion {
-    /// A `SoftwarePackageVersion` with `PackageName`.
+    /// A `SoftwarePackageVersion` with what it requires: `PackageName`.
     pub fn new(package_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PackageName", package_name.into().into_value());
@@ -103,7 +103,7 @@ PackageVersionArtifact
 }
 
 impl PackageVersionArtifact {
-    /// A `PackageVersionArtifact` with `S3Location`.
+    /// A `PackageVersionArtifact` with what it requires: `S3Location`.
     pub fn new(s3_location: impl Into<Prop<S3Location>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Location", s3_location.into().into_value());
@@ -125,7 +125,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `Bucket`, `Key`, `Version`.
+    /// A `S3Location` with what it requires: `Bucket`, `Key`, `Version`.
     pub fn new(
         bucket: impl Into<Prop<String>>,
         key: impl Into<Prop<String>>,
@@ -165,7 +165,7 @@ Sbom
 }
 
 impl Sbom {
-    /// A `Sbom` with `S3Location`.
+    /// A `Sbom` with what it requires: `S3Location`.
     pub fn new(s3_location: impl Into<Prop<S3Location>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Location", s3_location.into().into_value());
@@ -187,7 +187,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

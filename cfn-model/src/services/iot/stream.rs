@@ -13,7 +13,7 @@ Stream = "AWS::IoT::Stream", tags: List("Tags")
 }
 
 impl Stream {
-    /// A `Stream` with `Files`, `RoleArn`, `StreamId`.
+    /// A `Stream` with what it requires: `Files`, `RoleArn`, `StreamId`.
     pub fn new(
         files: impl Into<Prop<List<StreamFile>>>,
         role_arn: impl Into<Prop<String>>,
@@ -92,7 +92,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location`.
+    /// A `S3Location` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -126,7 +126,7 @@ StreamFile
 }
 
 impl StreamFile {
-    /// A `StreamFile`.
+    /// A `StreamFile` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -153,7 +153,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

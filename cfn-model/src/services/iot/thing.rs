@@ -14,7 +14,7 @@ Thing = "AWS::IoT::Thing"
 }
 
 impl Thing {
-    /// A `Thing`.
+    /// A `Thing` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -62,7 +62,7 @@ AttributePayload
 }
 
 impl AttributePayload {
-    /// A `AttributePayload`.
+    /// A `AttributePayload` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ ThingGroup = "AWS::IoT::ThingGroup", tags: List("Tags")
 }
 
 impl ThingGroup {
-    /// A `ThingGroup`.
+    /// A `ThingGroup` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -80,7 +80,7 @@ AttributePayload
 }
 
 impl AttributePayload {
-    /// A `AttributePayload`.
+    /// A `AttributePayload` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -101,7 +101,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -131,7 +131,7 @@ ThingGroupProperties
 }
 
 impl ThingGroupProperties {
-    /// A `ThingGroupProperties`.
+    /// A `ThingGroupProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

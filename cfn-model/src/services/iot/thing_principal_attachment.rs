@@ -13,7 +13,7 @@ ThingPrincipalAttachment = "AWS::IoT::ThingPrincipalAttachment"
 }
 
 impl ThingPrincipalAttachment {
-    /// A `ThingPrincipalAttachment` with `Principal`, `ThingName`.
+    /// A `ThingPrincipalAttachment` with what it requires: `Principal`, `ThingName`.
     pub fn new(principal: impl Into<Prop<String>>, thing_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Principal", principal.into().into_value());

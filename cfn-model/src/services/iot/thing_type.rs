@@ -14,7 +14,7 @@ ThingType = "AWS::IoT::ThingType", tags: List("Tags")
 }
 
 impl ThingType {
-    /// A `ThingType`.
+    /// A `ThingType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -73,7 +73,7 @@ PropagatingAttribute
 }
 
 impl PropagatingAttribute {
-    /// A `PropagatingAttribute` with `UserPropertyKey`.
+    /// A `PropagatingAttribute` with what it requires: `UserPropertyKey`.
     pub fn new(user_property_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "UserPropertyKey", user_property_key.into().into_value());
@@ -107,7 +107,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -137,7 +137,7 @@ ThingTypeProperties
 }
 
 impl ThingTypeProperties {
-    /// A `ThingTypeProperties`.
+    /// A `ThingTypeProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -171,7 +171,7 @@ ThingTypePropertiesMqtt5Configuration
 }
 
 impl ThingTypePropertiesMqtt5Configuration {
-    /// A `ThingTypePropertiesMqtt5Configuration`.
+    /// A `ThingTypePropertiesMqtt5Configuration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

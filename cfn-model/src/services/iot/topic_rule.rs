@@ -13,7 +13,7 @@ TopicRule = "AWS::IoT::TopicRule", tags: List("Tags")
 }
 
 impl TopicRule {
-    /// A `TopicRule` with `TopicRulePayload`.
+    /// A `TopicRule` with what it requires: `TopicRulePayload`.
     pub fn new(topic_rule_payload: impl Into<Prop<TopicRulePayload>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TopicRulePayload", topic_rule_payload.into().into_value());
@@ -62,7 +62,7 @@ Action
 }
 
 impl Action {
-    /// A `Action`.
+    /// A `Action` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -215,7 +215,7 @@ AssetPropertyTimestamp
 }
 
 impl AssetPropertyTimestamp {
-    /// A `AssetPropertyTimestamp` with `TimeInSeconds`.
+    /// A `AssetPropertyTimestamp` with what it requires: `TimeInSeconds`.
     pub fn new(time_in_seconds: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TimeInSeconds", time_in_seconds.into().into_value());
@@ -243,7 +243,7 @@ AssetPropertyValue
 }
 
 impl AssetPropertyValue {
-    /// A `AssetPropertyValue` with `Timestamp`, `Value`.
+    /// A `AssetPropertyValue` with what it requires: `Timestamp`, `Value`.
     pub fn new(
         timestamp: impl Into<Prop<AssetPropertyTimestamp>>,
         value: impl Into<Prop<AssetPropertyVariant>>,
@@ -282,7 +282,7 @@ AssetPropertyVariant
 }
 
 impl AssetPropertyVariant {
-    /// A `AssetPropertyVariant`.
+    /// A `AssetPropertyVariant` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -322,7 +322,7 @@ BatchConfig
 }
 
 impl BatchConfig {
-    /// A `BatchConfig`.
+    /// A `BatchConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -361,7 +361,7 @@ CloudwatchAlarmAction
 }
 
 impl CloudwatchAlarmAction {
-    /// A `CloudwatchAlarmAction` with `AlarmName`, `RoleArn`, `StateReason`, `StateValue`.
+    /// A `CloudwatchAlarmAction` with what it requires: `AlarmName`, `RoleArn`, `StateReason`, `StateValue`.
     pub fn new(
         alarm_name: impl Into<Prop<String>>,
         role_arn: impl Into<Prop<String>>,
@@ -409,7 +409,7 @@ CloudwatchLogsAction
 }
 
 impl CloudwatchLogsAction {
-    /// A `CloudwatchLogsAction` with `LogGroupName`, `RoleArn`.
+    /// A `CloudwatchLogsAction` with what it requires: `LogGroupName`, `RoleArn`.
     pub fn new(log_group_name: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogGroupName", log_group_name.into().into_value());
@@ -444,7 +444,7 @@ CloudwatchMetricAction
 }
 
 impl CloudwatchMetricAction {
-    /// A `CloudwatchMetricAction` with `MetricName`, `MetricNamespace`, `MetricUnit`, `MetricValue`, `RoleArn`.
+    /// A `CloudwatchMetricAction` with what it requires: `MetricName`, `MetricNamespace`, `MetricUnit`, `MetricValue`, `RoleArn`.
     pub fn new(
         metric_name: impl Into<Prop<String>>,
         metric_namespace: impl Into<Prop<String>>,
@@ -506,7 +506,7 @@ DynamoDBAction
 }
 
 impl DynamoDBAction {
-    /// A `DynamoDBAction` with `HashKeyField`, `HashKeyValue`, `RoleArn`, `TableName`.
+    /// A `DynamoDBAction` with what it requires: `HashKeyField`, `HashKeyValue`, `RoleArn`, `TableName`.
     pub fn new(
         hash_key_field: impl Into<Prop<String>>,
         hash_key_value: impl Into<Prop<String>>,
@@ -585,7 +585,7 @@ DynamoDBv2Action
 }
 
 impl DynamoDBv2Action {
-    /// A `DynamoDBv2Action`.
+    /// A `DynamoDBv2Action` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -612,7 +612,7 @@ ElasticsearchAction
 }
 
 impl ElasticsearchAction {
-    /// A `ElasticsearchAction` with `Endpoint`, `Id`, `Index`, `RoleArn`, `Type`.
+    /// A `ElasticsearchAction` with what it requires: `Endpoint`, `Id`, `Index`, `RoleArn`, `Type`.
     pub fn new(
         endpoint: impl Into<Prop<String>>,
         id: impl Into<Prop<String>>,
@@ -668,7 +668,7 @@ FirehoseAction
 }
 
 impl FirehoseAction {
-    /// A `FirehoseAction` with `DeliveryStreamName`, `RoleArn`.
+    /// A `FirehoseAction` with what it requires: `DeliveryStreamName`, `RoleArn`.
     pub fn new(delivery_stream_name: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeliveryStreamName", delivery_stream_name.into().into_value());
@@ -709,7 +709,7 @@ HttpAction
 }
 
 impl HttpAction {
-    /// A `HttpAction` with `Url`.
+    /// A `HttpAction` with what it requires: `Url`.
     pub fn new(url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Url", url.into().into_value());
@@ -761,7 +761,7 @@ HttpActionHeader
 }
 
 impl HttpActionHeader {
-    /// A `HttpActionHeader` with `Key`, `Value`.
+    /// A `HttpActionHeader` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -791,7 +791,7 @@ HttpAuthorization
 }
 
 impl HttpAuthorization {
-    /// A `HttpAuthorization`.
+    /// A `HttpAuthorization` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -812,7 +812,7 @@ InfluxDBAction
 }
 
 impl InfluxDBAction {
-    /// A `InfluxDBAction` with `DatabaseName`, `DestinationArn`, `RoleArn`, `TableName`.
+    /// A `InfluxDBAction` with what it requires: `DatabaseName`, `DestinationArn`, `RoleArn`, `TableName`.
     pub fn new(
         database_name: impl Into<Prop<String>>,
         destination_arn: impl Into<Prop<String>>,
@@ -885,7 +885,7 @@ InfluxDBBatchConfig
 }
 
 impl InfluxDBBatchConfig {
-    /// A `InfluxDBBatchConfig`.
+    /// A `InfluxDBBatchConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -924,7 +924,7 @@ IotAnalyticsAction
 }
 
 impl IotAnalyticsAction {
-    /// A `IotAnalyticsAction` with `ChannelName`, `RoleArn`.
+    /// A `IotAnalyticsAction` with what it requires: `ChannelName`, `RoleArn`.
     pub fn new(channel_name: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ChannelName", channel_name.into().into_value());
@@ -959,7 +959,7 @@ IotEventsAction
 }
 
 impl IotEventsAction {
-    /// A `IotEventsAction` with `InputName`, `RoleArn`.
+    /// A `IotEventsAction` with what it requires: `InputName`, `RoleArn`.
     pub fn new(input_name: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InputName", input_name.into().into_value());
@@ -1000,7 +1000,7 @@ IotSiteWiseAction
 }
 
 impl IotSiteWiseAction {
-    /// A `IotSiteWiseAction` with `PutAssetPropertyValueEntries`, `RoleArn`.
+    /// A `IotSiteWiseAction` with what it requires: `PutAssetPropertyValueEntries`, `RoleArn`.
     pub fn new(
         put_asset_property_value_entries: impl Into<Prop<List<PutAssetPropertyValueEntry>>>,
         role_arn: impl Into<Prop<String>>,
@@ -1035,7 +1035,7 @@ KafkaAction
 }
 
 impl KafkaAction {
-    /// A `KafkaAction` with `ClientProperties`, `DestinationArn`, `Topic`.
+    /// A `KafkaAction` with what it requires: `ClientProperties`, `DestinationArn`, `Topic`.
     pub fn new(
         client_properties: impl Into<Prop<MapOf<String>>>,
         destination_arn: impl Into<Prop<String>>,
@@ -1093,7 +1093,7 @@ KafkaActionHeader
 }
 
 impl KafkaActionHeader {
-    /// A `KafkaActionHeader` with `Key`, `Value`.
+    /// A `KafkaActionHeader` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1122,7 +1122,7 @@ KinesisAction
 }
 
 impl KinesisAction {
-    /// A `KinesisAction` with `RoleArn`, `StreamName`.
+    /// A `KinesisAction` with what it requires: `RoleArn`, `StreamName`.
     pub fn new(role_arn: impl Into<Prop<String>>, stream_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -1158,7 +1158,7 @@ LambdaAction
 }
 
 impl LambdaAction {
-    /// A `LambdaAction`.
+    /// A `LambdaAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1179,7 +1179,7 @@ LocationAction
 }
 
 impl LocationAction {
-    /// A `LocationAction` with `DeviceId`, `Latitude`, `Longitude`, `RoleArn`, `TrackerName`.
+    /// A `LocationAction` with what it requires: `DeviceId`, `Latitude`, `Longitude`, `RoleArn`, `TrackerName`.
     pub fn new(
         device_id: impl Into<Prop<String>>,
         latitude: impl Into<Prop<String>>,
@@ -1241,7 +1241,7 @@ OpenSearchAction
 }
 
 impl OpenSearchAction {
-    /// A `OpenSearchAction` with `Endpoint`, `Id`, `Index`, `RoleArn`, `Type`.
+    /// A `OpenSearchAction` with what it requires: `Endpoint`, `Id`, `Index`, `RoleArn`, `Type`.
     pub fn new(
         endpoint: impl Into<Prop<String>>,
         id: impl Into<Prop<String>>,
@@ -1297,7 +1297,7 @@ PutAssetPropertyValueEntry
 }
 
 impl PutAssetPropertyValueEntry {
-    /// A `PutAssetPropertyValueEntry` with `PropertyValues`.
+    /// A `PutAssetPropertyValueEntry` with what it requires: `PropertyValues`.
     pub fn new(property_values: impl Into<Prop<List<AssetPropertyValue>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PropertyValues", property_values.into().into_value());
@@ -1343,7 +1343,7 @@ PutItemInput
 }
 
 impl PutItemInput {
-    /// A `PutItemInput` with `TableName`.
+    /// A `PutItemInput` with what it requires: `TableName`.
     pub fn new(table_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TableName", table_name.into().into_value());
@@ -1365,7 +1365,7 @@ RepublishAction
 }
 
 impl RepublishAction {
-    /// A `RepublishAction` with `RoleArn`, `Topic`.
+    /// A `RepublishAction` with what it requires: `RoleArn`, `Topic`.
     pub fn new(role_arn: impl Into<Prop<String>>, topic: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -1407,7 +1407,7 @@ RepublishActionHeaders
 }
 
 impl RepublishActionHeaders {
-    /// A `RepublishActionHeaders`.
+    /// A `RepublishActionHeaders` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1458,7 +1458,7 @@ S3Action
 }
 
 impl S3Action {
-    /// A `S3Action` with `BucketName`, `Key`, `RoleArn`.
+    /// A `S3Action` with what it requires: `BucketName`, `Key`, `RoleArn`.
     pub fn new(
         bucket_name: impl Into<Prop<String>>,
         key: impl Into<Prop<String>>,
@@ -1504,7 +1504,7 @@ SigV4Authorization
 }
 
 impl SigV4Authorization {
-    /// A `SigV4Authorization` with `RoleArn`, `ServiceName`, `SigningRegion`.
+    /// A `SigV4Authorization` with what it requires: `RoleArn`, `ServiceName`, `SigningRegion`.
     pub fn new(
         role_arn: impl Into<Prop<String>>,
         service_name: impl Into<Prop<String>>,
@@ -1544,7 +1544,7 @@ SnsAction
 }
 
 impl SnsAction {
-    /// A `SnsAction` with `RoleArn`, `TargetArn`.
+    /// A `SnsAction` with what it requires: `RoleArn`, `TargetArn`.
     pub fn new(role_arn: impl Into<Prop<String>>, target_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -1579,7 +1579,7 @@ SqsAction
 }
 
 impl SqsAction {
-    /// A `SqsAction` with `QueueUrl`, `RoleArn`.
+    /// A `SqsAction` with what it requires: `QueueUrl`, `RoleArn`.
     pub fn new(queue_url: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "QueueUrl", queue_url.into().into_value());
@@ -1614,7 +1614,7 @@ StepFunctionsAction
 }
 
 impl StepFunctionsAction {
-    /// A `StepFunctionsAction` with `RoleArn`, `StateMachineName`.
+    /// A `StepFunctionsAction` with what it requires: `RoleArn`, `StateMachineName`.
     pub fn new(role_arn: impl Into<Prop<String>>, state_machine_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -1649,7 +1649,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1678,7 +1678,7 @@ Timestamp
 }
 
 impl Timestamp {
-    /// A `Timestamp` with `Value`.
+    /// A `Timestamp` with what it requires: `Value`.
     pub fn new(value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -1706,7 +1706,7 @@ TimestreamAction
 }
 
 impl TimestreamAction {
-    /// A `TimestreamAction` with `DatabaseName`, `Dimensions`, `RoleArn`, `TableName`.
+    /// A `TimestreamAction` with what it requires: `DatabaseName`, `Dimensions`, `RoleArn`, `TableName`.
     pub fn new(
         database_name: impl Into<Prop<String>>,
         dimensions: impl Into<Prop<List<TimestreamDimension>>>,
@@ -1760,7 +1760,7 @@ TimestreamDimension
 }
 
 impl TimestreamDimension {
-    /// A `TimestreamDimension` with `Name`, `Value`.
+    /// A `TimestreamDimension` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1789,7 +1789,7 @@ TimestreamTimestamp
 }
 
 impl TimestreamTimestamp {
-    /// A `TimestreamTimestamp` with `Unit`, `Value`.
+    /// A `TimestreamTimestamp` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Unit", unit.into().into_value());
@@ -1818,7 +1818,7 @@ TopicRulePayload
 }
 
 impl TopicRulePayload {
-    /// A `TopicRulePayload` with `Actions`, `Sql`.
+    /// A `TopicRulePayload` with what it requires: `Actions`, `Sql`.
     pub fn new(actions: impl Into<Prop<List<Action>>>, sql: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());
@@ -1871,7 +1871,7 @@ UserProperty
 }
 
 impl UserProperty {
-    /// A `UserProperty` with `Key`, `Value`.
+    /// A `UserProperty` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

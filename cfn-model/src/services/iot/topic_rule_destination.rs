@@ -14,7 +14,7 @@ TopicRuleDestination = "AWS::IoT::TopicRuleDestination"
 }
 
 impl TopicRuleDestination {
-    /// A `TopicRuleDestination`.
+    /// A `TopicRuleDestination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -68,7 +68,7 @@ HttpUrlDestinationSummary
 }
 
 impl HttpUrlDestinationSummary {
-    /// A `HttpUrlDestinationSummary`.
+    /// A `HttpUrlDestinationSummary` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -89,7 +89,7 @@ InfluxDBDestinationProperties
 }
 
 impl InfluxDBDestinationProperties {
-    /// A `InfluxDBDestinationProperties` with `Endpoint`, `InfluxDBVersion`, `SecretId`.
+    /// A `InfluxDBDestinationProperties` with what it requires: `Endpoint`, `InfluxDBVersion`, `SecretId`.
     pub fn new(
         endpoint: impl Into<Prop<String>>,
         influx_db_version: impl Into<Prop<String>>,
@@ -142,7 +142,7 @@ VpcDestinationProperties
 }
 
 impl VpcDestinationProperties {
-    /// A `VpcDestinationProperties`.
+    /// A `VpcDestinationProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

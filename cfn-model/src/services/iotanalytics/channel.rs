@@ -15,7 +15,7 @@ Channel = "AWS::IoTAnalytics::Channel", tags: List("Tags")
 }
 
 impl Channel {
-    /// A `Channel`.
+    /// A `Channel` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -69,7 +69,7 @@ ChannelStorage
 }
 
 impl ChannelStorage {
-    /// A `ChannelStorage`.
+    /// A `ChannelStorage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -96,7 +96,7 @@ CustomerManagedS3
 }
 
 impl CustomerManagedS3 {
-    /// A `CustomerManagedS3` with `Bucket`, `RoleArn`.
+    /// A `CustomerManagedS3` with what it requires: `Bucket`, `RoleArn`.
     pub fn new(bucket: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -132,7 +132,7 @@ RetentionPeriod
 }
 
 impl RetentionPeriod {
-    /// A `RetentionPeriod`.
+    /// A `RetentionPeriod` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -159,7 +159,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ Dataset = "AWS::IoTAnalytics::Dataset", tags: List("Tags")
 }
 
 impl Dataset {
-    /// A `Dataset` with `Actions`.
+    /// A `Dataset` with what it requires: `Actions`.
     pub fn new(actions: impl Into<Prop<List<Action>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());
@@ -92,7 +92,7 @@ Action
 }
 
 impl Action {
-    /// A `Action` with `ActionName`.
+    /// A `Action` with what it requires: `ActionName`.
     pub fn new(action_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ActionName", action_name.into().into_value());
@@ -126,7 +126,7 @@ ContainerAction
 }
 
 impl ContainerAction {
-    /// A `ContainerAction` with `ExecutionRoleArn`, `Image`, `ResourceConfiguration`.
+    /// A `ContainerAction` with what it requires: `ExecutionRoleArn`, `Image`, `ResourceConfiguration`.
     pub fn new(
         execution_role_arn: impl Into<Prop<String>>,
         image: impl Into<Prop<String>>,
@@ -172,7 +172,7 @@ DatasetContentDeliveryRule
 }
 
 impl DatasetContentDeliveryRule {
-    /// A `DatasetContentDeliveryRule` with `Destination`.
+    /// A `DatasetContentDeliveryRule` with what it requires: `Destination`.
     pub fn new(destination: impl Into<Prop<DatasetContentDeliveryRuleDestination>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Destination", destination.into().into_value());
@@ -201,7 +201,7 @@ DatasetContentDeliveryRuleDestination
 }
 
 impl DatasetContentDeliveryRuleDestination {
-    /// A `DatasetContentDeliveryRuleDestination`.
+    /// A `DatasetContentDeliveryRuleDestination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -231,7 +231,7 @@ DatasetContentVersionValue
 }
 
 impl DatasetContentVersionValue {
-    /// A `DatasetContentVersionValue` with `DatasetName`.
+    /// A `DatasetContentVersionValue` with what it requires: `DatasetName`.
     pub fn new(dataset_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatasetName", dataset_name.into().into_value());
@@ -253,7 +253,7 @@ DeltaTime
 }
 
 impl DeltaTime {
-    /// A `DeltaTime` with `OffsetSeconds`, `TimeExpression`.
+    /// A `DeltaTime` with what it requires: `OffsetSeconds`, `TimeExpression`.
     pub fn new(offset_seconds: impl Into<Prop<i64>>, time_expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OffsetSeconds", offset_seconds.into().into_value());
@@ -282,7 +282,7 @@ DeltaTimeSessionWindowConfiguration
 }
 
 impl DeltaTimeSessionWindowConfiguration {
-    /// A `DeltaTimeSessionWindowConfiguration` with `TimeoutInMinutes`.
+    /// A `DeltaTimeSessionWindowConfiguration` with what it requires: `TimeoutInMinutes`.
     pub fn new(timeout_in_minutes: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TimeoutInMinutes", timeout_in_minutes.into().into_value());
@@ -305,7 +305,7 @@ Filter
 }
 
 impl Filter {
-    /// A `Filter`.
+    /// A `Filter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -326,7 +326,7 @@ GlueConfiguration
 }
 
 impl GlueConfiguration {
-    /// A `GlueConfiguration` with `DatabaseName`, `TableName`.
+    /// A `GlueConfiguration` with what it requires: `DatabaseName`, `TableName`.
     pub fn new(database_name: impl Into<Prop<String>>, table_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatabaseName", database_name.into().into_value());
@@ -355,7 +355,7 @@ IotEventsDestinationConfiguration
 }
 
 impl IotEventsDestinationConfiguration {
-    /// A `IotEventsDestinationConfiguration` with `InputName`, `RoleArn`.
+    /// A `IotEventsDestinationConfiguration` with what it requires: `InputName`, `RoleArn`.
     pub fn new(input_name: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InputName", input_name.into().into_value());
@@ -384,7 +384,7 @@ LateDataRule
 }
 
 impl LateDataRule {
-    /// A `LateDataRule` with `RuleConfiguration`.
+    /// A `LateDataRule` with what it requires: `RuleConfiguration`.
     pub fn new(rule_configuration: impl Into<Prop<LateDataRuleConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RuleConfiguration", rule_configuration.into().into_value());
@@ -413,7 +413,7 @@ LateDataRuleConfiguration
 }
 
 impl LateDataRuleConfiguration {
-    /// A `LateDataRuleConfiguration`.
+    /// A `LateDataRuleConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -437,7 +437,7 @@ OutputFileUriValue
 }
 
 impl OutputFileUriValue {
-    /// A `OutputFileUriValue` with `FileName`.
+    /// A `OutputFileUriValue` with what it requires: `FileName`.
     pub fn new(file_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FileName", file_name.into().into_value());
@@ -459,7 +459,7 @@ QueryAction
 }
 
 impl QueryAction {
-    /// A `QueryAction` with `SqlQuery`.
+    /// A `QueryAction` with what it requires: `SqlQuery`.
     pub fn new(sql_query: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SqlQuery", sql_query.into().into_value());
@@ -487,7 +487,7 @@ ResourceConfiguration
 }
 
 impl ResourceConfiguration {
-    /// A `ResourceConfiguration` with `ComputeType`, `VolumeSizeInGB`.
+    /// A `ResourceConfiguration` with what it requires: `ComputeType`, `VolumeSizeInGB`.
     pub fn new(
         compute_type: impl Into<Prop<ResourceConfigurationComputeType>>,
         volume_size_in_gb: impl Into<Prop<i64>>,
@@ -520,7 +520,7 @@ RetentionPeriod
 }
 
 impl RetentionPeriod {
-    /// A `RetentionPeriod`.
+    /// A `RetentionPeriod` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -547,7 +547,7 @@ S3DestinationConfiguration
 }
 
 impl S3DestinationConfiguration {
-    /// A `S3DestinationConfiguration` with `Bucket`, `Key`, `RoleArn`.
+    /// A `S3DestinationConfiguration` with what it requires: `Bucket`, `Key`, `RoleArn`.
     pub fn new(
         bucket: impl Into<Prop<String>>,
         key: impl Into<Prop<String>>,
@@ -593,7 +593,7 @@ Schedule
 }
 
 impl Schedule {
-    /// A `Schedule` with `ScheduleExpression`.
+    /// A `Schedule` with what it requires: `ScheduleExpression`.
     pub fn new(schedule_expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScheduleExpression", schedule_expression.into().into_value());
@@ -615,7 +615,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -645,7 +645,7 @@ Trigger
 }
 
 impl Trigger {
-    /// A `Trigger`.
+    /// A `Trigger` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -672,7 +672,7 @@ TriggeringDataset
 }
 
 impl TriggeringDataset {
-    /// A `TriggeringDataset` with `DatasetName`.
+    /// A `TriggeringDataset` with what it requires: `DatasetName`.
     pub fn new(dataset_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatasetName", dataset_name.into().into_value());
@@ -694,7 +694,7 @@ Variable
 }
 
 impl Variable {
-    /// A `Variable` with `VariableName`.
+    /// A `Variable` with what it requires: `VariableName`.
     pub fn new(variable_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VariableName", variable_name.into().into_value());
@@ -741,7 +741,7 @@ VersioningConfiguration
 }
 
 impl VersioningConfiguration {
-    /// A `VersioningConfiguration`.
+    /// A `VersioningConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

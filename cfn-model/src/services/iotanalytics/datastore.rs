@@ -15,7 +15,7 @@ Datastore = "AWS::IoTAnalytics::Datastore", tags: List("Tags")
 }
 
 impl Datastore {
-    /// A `Datastore`.
+    /// A `Datastore` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -80,7 +80,7 @@ Column
 }
 
 impl Column {
-    /// A `Column` with `Name`, `Type`.
+    /// A `Column` with what it requires: `Name`, `Type`.
     pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -109,7 +109,7 @@ CustomerManagedS3
 }
 
 impl CustomerManagedS3 {
-    /// A `CustomerManagedS3` with `Bucket`, `RoleArn`.
+    /// A `CustomerManagedS3` with what it requires: `Bucket`, `RoleArn`.
     pub fn new(bucket: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -144,7 +144,7 @@ CustomerManagedS3Storage
 }
 
 impl CustomerManagedS3Storage {
-    /// A `CustomerManagedS3Storage` with `Bucket`.
+    /// A `CustomerManagedS3Storage` with what it requires: `Bucket`.
     pub fn new(bucket: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -173,7 +173,7 @@ DatastorePartition
 }
 
 impl DatastorePartition {
-    /// A `DatastorePartition`.
+    /// A `DatastorePartition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -201,7 +201,7 @@ DatastorePartitions
 }
 
 impl DatastorePartitions {
-    /// A `DatastorePartitions`.
+    /// A `DatastorePartitions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -223,7 +223,7 @@ DatastoreStorage
 }
 
 impl DatastoreStorage {
-    /// A `DatastoreStorage`.
+    /// A `DatastoreStorage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -257,7 +257,7 @@ FileFormatConfiguration
 }
 
 impl FileFormatConfiguration {
-    /// A `FileFormatConfiguration`.
+    /// A `FileFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -285,7 +285,7 @@ IotSiteWiseMultiLayerStorage
 }
 
 impl IotSiteWiseMultiLayerStorage {
-    /// A `IotSiteWiseMultiLayerStorage`.
+    /// A `IotSiteWiseMultiLayerStorage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -307,7 +307,7 @@ ParquetConfiguration
 }
 
 impl ParquetConfiguration {
-    /// A `ParquetConfiguration`.
+    /// A `ParquetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -328,7 +328,7 @@ Partition
 }
 
 impl Partition {
-    /// A `Partition` with `AttributeName`.
+    /// A `Partition` with what it requires: `AttributeName`.
     pub fn new(attribute_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AttributeName", attribute_name.into().into_value());
@@ -351,7 +351,7 @@ RetentionPeriod
 }
 
 impl RetentionPeriod {
-    /// A `RetentionPeriod`.
+    /// A `RetentionPeriod` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -379,7 +379,7 @@ SchemaDefinition
 }
 
 impl SchemaDefinition {
-    /// A `SchemaDefinition`.
+    /// A `SchemaDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -400,7 +400,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -429,7 +429,7 @@ TimestampPartition
 }
 
 impl TimestampPartition {
-    /// A `TimestampPartition` with `AttributeName`.
+    /// A `TimestampPartition` with what it requires: `AttributeName`.
     pub fn new(attribute_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AttributeName", attribute_name.into().into_value());

@@ -6,7 +6,6 @@ pub mod channel;
 pub mod dataset;
 pub mod datastore;
 pub mod pipeline;
-
 pub use channel::Channel;
 pub use dataset::Dataset;
 pub use datastore::Datastore;

@@ -14,7 +14,7 @@ Pipeline = "AWS::IoTAnalytics::Pipeline", tags: List("Tags")
 }
 
 impl Pipeline {
-    /// A `Pipeline` with `PipelineActivities`.
+    /// A `Pipeline` with what it requires: `PipelineActivities`.
     pub fn new(pipeline_activities: impl Into<Prop<List<Activity>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PipelineActivities", pipeline_activities.into().into_value());
@@ -63,7 +63,7 @@ Activity
 }
 
 impl Activity {
-    /// A `Activity`.
+    /// A `Activity` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -138,7 +138,7 @@ AddAttributes
 }
 
 impl AddAttributes {
-    /// A `AddAttributes` with `Attributes`, `Name`.
+    /// A `AddAttributes` with what it requires: `Attributes`, `Name`.
     pub fn new(attributes: impl Into<Prop<MapOf<String>>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Attributes", attributes.into().into_value());
@@ -173,7 +173,7 @@ Channel
 }
 
 impl Channel {
-    /// A `Channel` with `ChannelName`, `Name`.
+    /// A `Channel` with what it requires: `ChannelName`, `Name`.
     pub fn new(channel_name: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ChannelName", channel_name.into().into_value());
@@ -208,7 +208,7 @@ Datastore
 }
 
 impl Datastore {
-    /// A `Datastore` with `DatastoreName`, `Name`.
+    /// A `Datastore` with what it requires: `DatastoreName`, `Name`.
     pub fn new(datastore_name: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatastoreName", datastore_name.into().into_value());
@@ -237,7 +237,7 @@ DeviceRegistryEnrich
 }
 
 impl DeviceRegistryEnrich {
-    /// A `DeviceRegistryEnrich` with `Attribute`, `Name`, `RoleArn`, `ThingName`.
+    /// A `DeviceRegistryEnrich` with what it requires: `Attribute`, `Name`, `RoleArn`, `ThingName`.
     pub fn new(
         attribute: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -291,7 +291,7 @@ DeviceShadowEnrich
 }
 
 impl DeviceShadowEnrich {
-    /// A `DeviceShadowEnrich` with `Attribute`, `Name`, `RoleArn`, `ThingName`.
+    /// A `DeviceShadowEnrich` with what it requires: `Attribute`, `Name`, `RoleArn`, `ThingName`.
     pub fn new(
         attribute: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -345,7 +345,7 @@ Filter
 }
 
 impl Filter {
-    /// A `Filter` with `Filter`, `Name`.
+    /// A `Filter` with what it requires: `Filter`, `Name`.
     pub fn new(filter: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Filter", filter.into().into_value());
@@ -380,7 +380,7 @@ Lambda
 }
 
 impl Lambda {
-    /// A `Lambda` with `BatchSize`, `LambdaName`, `Name`.
+    /// A `Lambda` with what it requires: `BatchSize`, `LambdaName`, `Name`.
     pub fn new(
         batch_size: impl Into<Prop<i64>>,
         lambda_name: impl Into<Prop<String>>,
@@ -426,7 +426,7 @@ Math
 }
 
 impl Math {
-    /// A `Math` with `Attribute`, `Math`, `Name`.
+    /// A `Math` with what it requires: `Attribute`, `Math`, `Name`.
     pub fn new(
         attribute: impl Into<Prop<String>>,
         math: impl Into<Prop<String>>,
@@ -472,7 +472,7 @@ RemoveAttributes
 }
 
 impl RemoveAttributes {
-    /// A `RemoveAttributes` with `Attributes`, `Name`.
+    /// A `RemoveAttributes` with what it requires: `Attributes`, `Name`.
     pub fn new(attributes: impl Into<Prop<List<String>>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Attributes", attributes.into().into_value());
@@ -507,7 +507,7 @@ SelectAttributes
 }
 
 impl SelectAttributes {
-    /// A `SelectAttributes` with `Attributes`, `Name`.
+    /// A `SelectAttributes` with what it requires: `Attributes`, `Name`.
     pub fn new(attributes: impl Into<Prop<List<String>>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Attributes", attributes.into().into_value());
@@ -542,7 +542,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

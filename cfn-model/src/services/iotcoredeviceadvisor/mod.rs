@@ -3,5 +3,4 @@
 //! `AWS::IoTCoreDeviceAdvisor`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_IoTCoreDeviceAdvisor.html>
 
 pub mod suite_definition;
-
 pub use suite_definition::SuiteDefinition;

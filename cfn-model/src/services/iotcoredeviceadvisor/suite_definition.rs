@@ -13,7 +13,7 @@ SuiteDefinition = "AWS::IoTCoreDeviceAdvisor::SuiteDefinition", tags: List("Tags
 }
 
 impl SuiteDefinition {
-    /// A `SuiteDefinition` with `SuiteDefinitionConfiguration`.
+    /// A `SuiteDefinition` with what it requires: `SuiteDefinitionConfiguration`.
     pub fn new(suite_definition_configuration: impl Into<Prop<SuiteDefinitionConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SuiteDefinitionConfiguration", suite_definition_configuration.into().into_value());
@@ -62,7 +62,7 @@ DeviceUnderTest
 }
 
 impl DeviceUnderTest {
-    /// A `DeviceUnderTest`.
+    /// A `DeviceUnderTest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -89,7 +89,7 @@ SuiteDefinitionConfiguration
 }
 
 impl SuiteDefinitionConfiguration {
-    /// A `SuiteDefinitionConfiguration` with `DevicePermissionRoleArn`, `RootGroup`.
+    /// A `SuiteDefinitionConfiguration` with what it requires: `DevicePermissionRoleArn`, `RootGroup`.
     pub fn new(device_permission_role_arn: impl Into<Prop<String>>, root_group: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DevicePermissionRoleArn", device_permission_role_arn.into().into_value());
@@ -136,7 +136,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ AlarmModel = "AWS::IoTEvents::AlarmModel", tags: List("Tags")
 }
 
 impl AlarmModel {
-    /// A `AlarmModel` with `AlarmRule`, `RoleArn`.
+    /// A `AlarmModel` with what it requires: `AlarmRule`, `RoleArn`.
     pub fn new(alarm_rule: impl Into<Prop<AlarmRule>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AlarmRule", alarm_rule.into().into_value());
@@ -94,7 +94,7 @@ AcknowledgeFlow
 }
 
 impl AcknowledgeFlow {
-    /// A `AcknowledgeFlow`.
+    /// A `AcknowledgeFlow` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -116,7 +116,7 @@ AlarmAction
 }
 
 impl AlarmAction {
-    /// A `AlarmAction`.
+    /// A `AlarmAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -186,7 +186,7 @@ AlarmCapabilities
 }
 
 impl AlarmCapabilities {
-    /// A `AlarmCapabilities`.
+    /// A `AlarmCapabilities` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -214,7 +214,7 @@ AlarmEventActions
 }
 
 impl AlarmEventActions {
-    /// A `AlarmEventActions`.
+    /// A `AlarmEventActions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -236,7 +236,7 @@ AlarmRule
 }
 
 impl AlarmRule {
-    /// A `AlarmRule`.
+    /// A `AlarmRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -257,7 +257,7 @@ AssetPropertyTimestamp
 }
 
 impl AssetPropertyTimestamp {
-    /// A `AssetPropertyTimestamp` with `TimeInSeconds`.
+    /// A `AssetPropertyTimestamp` with what it requires: `TimeInSeconds`.
     pub fn new(time_in_seconds: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TimeInSeconds", time_in_seconds.into().into_value());
@@ -285,7 +285,7 @@ AssetPropertyValue
 }
 
 impl AssetPropertyValue {
-    /// A `AssetPropertyValue` with `Value`.
+    /// A `AssetPropertyValue` with what it requires: `Value`.
     pub fn new(value: impl Into<Prop<AssetPropertyVariant>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -320,7 +320,7 @@ AssetPropertyVariant
 }
 
 impl AssetPropertyVariant {
-    /// A `AssetPropertyVariant`.
+    /// A `AssetPropertyVariant` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -359,7 +359,7 @@ DynamoDB
 }
 
 impl DynamoDB {
-    /// A `DynamoDB` with `HashKeyField`, `HashKeyValue`, `TableName`.
+    /// A `DynamoDB` with what it requires: `HashKeyField`, `HashKeyValue`, `TableName`.
     pub fn new(
         hash_key_field: impl Into<Prop<String>>,
         hash_key_value: impl Into<Prop<String>>,
@@ -441,7 +441,7 @@ DynamoDBv2
 }
 
 impl DynamoDBv2 {
-    /// A `DynamoDBv2` with `TableName`.
+    /// A `DynamoDBv2` with what it requires: `TableName`.
     pub fn new(table_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TableName", table_name.into().into_value());
@@ -469,7 +469,7 @@ Firehose
 }
 
 impl Firehose {
-    /// A `Firehose` with `DeliveryStreamName`.
+    /// A `Firehose` with what it requires: `DeliveryStreamName`.
     pub fn new(delivery_stream_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeliveryStreamName", delivery_stream_name.into().into_value());
@@ -503,7 +503,7 @@ InitializationConfiguration
 }
 
 impl InitializationConfiguration {
-    /// A `InitializationConfiguration` with `DisabledOnInitialization`.
+    /// A `InitializationConfiguration` with what it requires: `DisabledOnInitialization`.
     pub fn new(disabled_on_initialization: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DisabledOnInitialization", disabled_on_initialization.into().into_value());
@@ -525,7 +525,7 @@ IotEvents
 }
 
 impl IotEvents {
-    /// A `IotEvents` with `InputName`.
+    /// A `IotEvents` with what it requires: `InputName`.
     pub fn new(input_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InputName", input_name.into().into_value());
@@ -554,7 +554,7 @@ IotSiteWise
 }
 
 impl IotSiteWise {
-    /// A `IotSiteWise`.
+    /// A `IotSiteWise` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -599,7 +599,7 @@ IotTopicPublish
 }
 
 impl IotTopicPublish {
-    /// A `IotTopicPublish` with `MqttTopic`.
+    /// A `IotTopicPublish` with what it requires: `MqttTopic`.
     pub fn new(mqtt_topic: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MqttTopic", mqtt_topic.into().into_value());
@@ -627,7 +627,7 @@ Lambda
 }
 
 impl Lambda {
-    /// A `Lambda` with `FunctionArn`.
+    /// A `Lambda` with what it requires: `FunctionArn`.
     pub fn new(function_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FunctionArn", function_arn.into().into_value());
@@ -655,7 +655,7 @@ Payload
 }
 
 impl Payload {
-    /// A `Payload` with `ContentExpression`, `Type`.
+    /// A `Payload` with what it requires: `ContentExpression`, `Type`.
     pub fn new(content_expression: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContentExpression", content_expression.into().into_value());
@@ -684,7 +684,7 @@ SimpleRule
 }
 
 impl SimpleRule {
-    /// A `SimpleRule` with `ComparisonOperator`, `InputProperty`, `Threshold`.
+    /// A `SimpleRule` with what it requires: `ComparisonOperator`, `InputProperty`, `Threshold`.
     pub fn new(
         comparison_operator: impl Into<Prop<String>>,
         input_property: impl Into<Prop<String>>,
@@ -724,7 +724,7 @@ Sns
 }
 
 impl Sns {
-    /// A `Sns` with `TargetArn`.
+    /// A `Sns` with what it requires: `TargetArn`.
     pub fn new(target_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetArn", target_arn.into().into_value());
@@ -752,7 +752,7 @@ Sqs
 }
 
 impl Sqs {
-    /// A `Sqs` with `QueueUrl`.
+    /// A `Sqs` with what it requires: `QueueUrl`.
     pub fn new(queue_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "QueueUrl", queue_url.into().into_value());
@@ -786,7 +786,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ DetectorModel = "AWS::IoTEvents::DetectorModel", tags: List("Tags")
 }
 
 impl DetectorModel {
-    /// A `DetectorModel` with `DetectorModelDefinition`, `RoleArn`.
+    /// A `DetectorModel` with what it requires: `DetectorModelDefinition`, `RoleArn`.
     pub fn new(
         detector_model_definition: impl Into<Prop<DetectorModelDefinition>>,
         role_arn: impl Into<Prop<String>>,
@@ -85,7 +85,7 @@ Action
 }
 
 impl Action {
-    /// A `Action`.
+    /// A `Action` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -178,7 +178,7 @@ AssetPropertyTimestamp
 }
 
 impl AssetPropertyTimestamp {
-    /// A `AssetPropertyTimestamp` with `TimeInSeconds`.
+    /// A `AssetPropertyTimestamp` with what it requires: `TimeInSeconds`.
     pub fn new(time_in_seconds: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TimeInSeconds", time_in_seconds.into().into_value());
@@ -206,7 +206,7 @@ AssetPropertyValue
 }
 
 impl AssetPropertyValue {
-    /// A `AssetPropertyValue` with `Value`.
+    /// A `AssetPropertyValue` with what it requires: `Value`.
     pub fn new(value: impl Into<Prop<AssetPropertyVariant>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -241,7 +241,7 @@ AssetPropertyVariant
 }
 
 impl AssetPropertyVariant {
-    /// A `AssetPropertyVariant`.
+    /// A `AssetPropertyVariant` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -280,7 +280,7 @@ ClearTimer
 }
 
 impl ClearTimer {
-    /// A `ClearTimer` with `TimerName`.
+    /// A `ClearTimer` with what it requires: `TimerName`.
     pub fn new(timer_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TimerName", timer_name.into().into_value());
@@ -302,7 +302,7 @@ DetectorModelDefinition
 }
 
 impl DetectorModelDefinition {
-    /// A `DetectorModelDefinition` with `InitialStateName`, `States`.
+    /// A `DetectorModelDefinition` with what it requires: `InitialStateName`, `States`.
     pub fn new(initial_state_name: impl Into<Prop<String>>, states: impl Into<Prop<List<State>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InitialStateName", initial_state_name.into().into_value());
@@ -331,7 +331,7 @@ DynamoDB
 }
 
 impl DynamoDB {
-    /// A `DynamoDB` with `HashKeyField`, `HashKeyValue`, `TableName`.
+    /// A `DynamoDB` with what it requires: `HashKeyField`, `HashKeyValue`, `TableName`.
     pub fn new(
         hash_key_field: impl Into<Prop<String>>,
         hash_key_value: impl Into<Prop<String>>,
@@ -413,7 +413,7 @@ DynamoDBv2
 }
 
 impl DynamoDBv2 {
-    /// A `DynamoDBv2` with `TableName`.
+    /// A `DynamoDBv2` with what it requires: `TableName`.
     pub fn new(table_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TableName", table_name.into().into_value());
@@ -441,7 +441,7 @@ Event
 }
 
 impl Event {
-    /// A `Event` with `EventName`.
+    /// A `Event` with what it requires: `EventName`.
     pub fn new(event_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EventName", event_name.into().into_value());
@@ -475,7 +475,7 @@ Firehose
 }
 
 impl Firehose {
-    /// A `Firehose` with `DeliveryStreamName`.
+    /// A `Firehose` with what it requires: `DeliveryStreamName`.
     pub fn new(delivery_stream_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeliveryStreamName", delivery_stream_name.into().into_value());
@@ -509,7 +509,7 @@ IotEvents
 }
 
 impl IotEvents {
-    /// A `IotEvents` with `InputName`.
+    /// A `IotEvents` with what it requires: `InputName`.
     pub fn new(input_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InputName", input_name.into().into_value());
@@ -537,7 +537,7 @@ IotSiteWise
 }
 
 impl IotSiteWise {
-    /// A `IotSiteWise` with `PropertyValue`.
+    /// A `IotSiteWise` with what it requires: `PropertyValue`.
     pub fn new(property_value: impl Into<Prop<AssetPropertyValue>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PropertyValue", property_value.into().into_value());
@@ -583,7 +583,7 @@ IotTopicPublish
 }
 
 impl IotTopicPublish {
-    /// A `IotTopicPublish` with `MqttTopic`.
+    /// A `IotTopicPublish` with what it requires: `MqttTopic`.
     pub fn new(mqtt_topic: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MqttTopic", mqtt_topic.into().into_value());
@@ -611,7 +611,7 @@ Lambda
 }
 
 impl Lambda {
-    /// A `Lambda` with `FunctionArn`.
+    /// A `Lambda` with what it requires: `FunctionArn`.
     pub fn new(function_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FunctionArn", function_arn.into().into_value());
@@ -640,7 +640,7 @@ OnEnter
 }
 
 impl OnEnter {
-    /// A `OnEnter`.
+    /// A `OnEnter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -662,7 +662,7 @@ OnExit
 }
 
 impl OnExit {
-    /// A `OnExit`.
+    /// A `OnExit` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -684,7 +684,7 @@ OnInput
 }
 
 impl OnInput {
-    /// A `OnInput`.
+    /// A `OnInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -711,7 +711,7 @@ Payload
 }
 
 impl Payload {
-    /// A `Payload` with `ContentExpression`, `Type`.
+    /// A `Payload` with what it requires: `ContentExpression`, `Type`.
     pub fn new(content_expression: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContentExpression", content_expression.into().into_value());
@@ -740,7 +740,7 @@ ResetTimer
 }
 
 impl ResetTimer {
-    /// A `ResetTimer` with `TimerName`.
+    /// A `ResetTimer` with what it requires: `TimerName`.
     pub fn new(timer_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TimerName", timer_name.into().into_value());
@@ -762,7 +762,7 @@ SetTimer
 }
 
 impl SetTimer {
-    /// A `SetTimer` with `TimerName`.
+    /// A `SetTimer` with what it requires: `TimerName`.
     pub fn new(timer_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TimerName", timer_name.into().into_value());
@@ -796,7 +796,7 @@ SetVariable
 }
 
 impl SetVariable {
-    /// A `SetVariable` with `Value`, `VariableName`.
+    /// A `SetVariable` with what it requires: `Value`, `VariableName`.
     pub fn new(value: impl Into<Prop<String>>, variable_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -825,7 +825,7 @@ Sns
 }
 
 impl Sns {
-    /// A `Sns` with `TargetArn`.
+    /// A `Sns` with what it requires: `TargetArn`.
     pub fn new(target_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetArn", target_arn.into().into_value());
@@ -853,7 +853,7 @@ Sqs
 }
 
 impl Sqs {
-    /// A `Sqs` with `QueueUrl`.
+    /// A `Sqs` with what it requires: `QueueUrl`.
     pub fn new(queue_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "QueueUrl", queue_url.into().into_value());
@@ -887,7 +887,7 @@ State
 }
 
 impl State {
-    /// A `State` with `StateName`.
+    /// A `State` with what it requires: `StateName`.
     pub fn new(state_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StateName", state_name.into().into_value());
@@ -927,7 +927,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -956,7 +956,7 @@ TransitionEvent
 }
 
 impl TransitionEvent {
-    /// A `TransitionEvent` with `Condition`, `EventName`, `NextState`.
+    /// A `TransitionEvent` with what it requires: `Condition`, `EventName`, `NextState`.
     pub fn new(
         condition: impl Into<Prop<String>>,
         event_name: impl Into<Prop<String>>,

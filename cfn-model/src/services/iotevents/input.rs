@@ -14,7 +14,7 @@ Input = "AWS::IoTEvents::Input", tags: List("Tags")
 }
 
 impl Input {
-    /// A `Input` with `InputDefinition`.
+    /// A `Input` with what it requires: `InputDefinition`.
     pub fn new(input_definition: impl Into<Prop<InputDefinition>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InputDefinition", input_definition.into().into_value());
@@ -62,7 +62,7 @@ Attribute
 }
 
 impl Attribute {
-    /// A `Attribute` with `JsonPath`.
+    /// A `Attribute` with what it requires: `JsonPath`.
     pub fn new(json_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "JsonPath", json_path.into().into_value());
@@ -84,7 +84,7 @@ InputDefinition
 }
 
 impl InputDefinition {
-    /// A `InputDefinition` with `Attributes`.
+    /// A `InputDefinition` with what it requires: `Attributes`.
     pub fn new(attributes: impl Into<Prop<List<Attribute>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Attributes", attributes.into().into_value());
@@ -106,7 +106,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

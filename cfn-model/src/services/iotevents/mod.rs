@@ -5,7 +5,6 @@
 pub mod alarm_model;
 pub mod detector_model;
 pub mod input;
-
 pub use alarm_model::AlarmModel;
 pub use detector_model::DetectorModel;
 pub use input::Input;

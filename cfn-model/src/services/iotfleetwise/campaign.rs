@@ -13,7 +13,7 @@ Campaign = "AWS::IoTFleetWise::Campaign", tags: List("Tags")
 }
 
 impl Campaign {
-    /// A `Campaign` with `CollectionScheme`, `Name`, `SignalCatalogArn`, `TargetArn`.
+    /// A `Campaign` with what it requires: `CollectionScheme`, `Name`, `SignalCatalogArn`, `TargetArn`.
     pub fn new(
         collection_scheme: impl Into<Prop<CollectionScheme>>,
         name: impl Into<Prop<String>>,
@@ -184,7 +184,7 @@ CollectionScheme
 }
 
 impl CollectionScheme {
-    /// A `CollectionScheme`.
+    /// A `CollectionScheme` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -211,7 +211,7 @@ ConditionBasedCollectionScheme
 }
 
 impl ConditionBasedCollectionScheme {
-    /// A `ConditionBasedCollectionScheme` with `Expression`.
+    /// A `ConditionBasedCollectionScheme` with what it requires: `Expression`.
     pub fn new(expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -251,7 +251,7 @@ ConditionBasedSignalFetchConfig
 }
 
 impl ConditionBasedSignalFetchConfig {
-    /// A `ConditionBasedSignalFetchConfig` with `ConditionExpression`, `TriggerMode`.
+    /// A `ConditionBasedSignalFetchConfig` with what it requires: `ConditionExpression`, `TriggerMode`.
     pub fn new(condition_expression: impl Into<Prop<String>>, trigger_mode: impl Into<Prop<TriggerMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConditionExpression", condition_expression.into().into_value());
@@ -281,7 +281,7 @@ DataDestinationConfig
 }
 
 impl DataDestinationConfig {
-    /// A `DataDestinationConfig`.
+    /// A `DataDestinationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -314,7 +314,7 @@ DataPartition
 }
 
 impl DataPartition {
-    /// A `DataPartition` with `Id`, `StorageOptions`.
+    /// A `DataPartition` with what it requires: `Id`, `StorageOptions`.
     pub fn new(id: impl Into<Prop<String>>, storage_options: impl Into<Prop<DataPartitionStorageOptions>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -349,7 +349,7 @@ DataPartitionStorageOptions
 }
 
 impl DataPartitionStorageOptions {
-    /// A `DataPartitionStorageOptions` with `MaximumSize`, `MinimumTimeToLive`, `StorageLocation`.
+    /// A `DataPartitionStorageOptions` with what it requires: `MaximumSize`, `MinimumTimeToLive`, `StorageLocation`.
     pub fn new(
         maximum_size: impl Into<Prop<StorageMaximumSize>>,
         minimum_time_to_live: impl Into<Prop<StorageMinimumTimeToLive>>,
@@ -389,7 +389,7 @@ DataPartitionUploadOptions
 }
 
 impl DataPartitionUploadOptions {
-    /// A `DataPartitionUploadOptions` with `Expression`.
+    /// A `DataPartitionUploadOptions` with what it requires: `Expression`.
     pub fn new(expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -417,7 +417,7 @@ MqttTopicConfig
 }
 
 impl MqttTopicConfig {
-    /// A `MqttTopicConfig` with `ExecutionRoleArn`, `MqttTopicArn`.
+    /// A `MqttTopicConfig` with what it requires: `ExecutionRoleArn`, `MqttTopicArn`.
     pub fn new(execution_role_arn: impl Into<Prop<String>>, mqtt_topic_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ExecutionRoleArn", execution_role_arn.into().into_value());
@@ -446,7 +446,7 @@ S3Config
 }
 
 impl S3Config {
-    /// A `S3Config` with `BucketArn`.
+    /// A `S3Config` with what it requires: `BucketArn`.
     pub fn new(bucket_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketArn", bucket_arn.into().into_value());
@@ -487,7 +487,7 @@ SignalFetchConfig
 }
 
 impl SignalFetchConfig {
-    /// A `SignalFetchConfig`.
+    /// A `SignalFetchConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -514,7 +514,7 @@ SignalFetchInformation
 }
 
 impl SignalFetchInformation {
-    /// A `SignalFetchInformation` with `Actions`, `FullyQualifiedName`, `SignalFetchConfig`.
+    /// A `SignalFetchInformation` with what it requires: `Actions`, `FullyQualifiedName`, `SignalFetchConfig`.
     pub fn new(
         actions: impl Into<Prop<List<String>>>,
         fully_qualified_name: impl Into<Prop<String>>,
@@ -560,7 +560,7 @@ SignalInformation
 }
 
 impl SignalInformation {
-    /// A `SignalInformation` with `Name`.
+    /// A `SignalInformation` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -600,7 +600,7 @@ StorageMaximumSize
 }
 
 impl StorageMaximumSize {
-    /// A `StorageMaximumSize` with `Unit`, `Value`.
+    /// A `StorageMaximumSize` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl Into<Prop<StorageMaximumSizeUnit>>, value: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Unit", unit.into().into_value());
@@ -629,7 +629,7 @@ StorageMinimumTimeToLive
 }
 
 impl StorageMinimumTimeToLive {
-    /// A `StorageMinimumTimeToLive` with `Unit`, `Value`.
+    /// A `StorageMinimumTimeToLive` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl Into<Prop<StorageMinimumTimeToLiveUnit>>, value: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Unit", unit.into().into_value());
@@ -658,7 +658,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -687,7 +687,7 @@ TimeBasedCollectionScheme
 }
 
 impl TimeBasedCollectionScheme {
-    /// A `TimeBasedCollectionScheme` with `PeriodMs`.
+    /// A `TimeBasedCollectionScheme` with what it requires: `PeriodMs`.
     pub fn new(period_ms: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PeriodMs", period_ms.into().into_value());
@@ -709,7 +709,7 @@ TimeBasedSignalFetchConfig
 }
 
 impl TimeBasedSignalFetchConfig {
-    /// A `TimeBasedSignalFetchConfig` with `ExecutionFrequencyMs`.
+    /// A `TimeBasedSignalFetchConfig` with what it requires: `ExecutionFrequencyMs`.
     pub fn new(execution_frequency_ms: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ExecutionFrequencyMs", execution_frequency_ms.into().into_value());
@@ -731,7 +731,7 @@ TimestreamConfig
 }
 
 impl TimestreamConfig {
-    /// A `TimestreamConfig` with `ExecutionRoleArn`, `TimestreamTableArn`.
+    /// A `TimestreamConfig` with what it requires: `ExecutionRoleArn`, `TimestreamTableArn`.
     pub fn new(execution_role_arn: impl Into<Prop<String>>, timestream_table_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ExecutionRoleArn", execution_role_arn.into().into_value());

@@ -13,7 +13,7 @@ DecoderManifest = "AWS::IoTFleetWise::DecoderManifest", tags: List("Tags")
 }
 
 impl DecoderManifest {
-    /// A `DecoderManifest` with `ModelManifestArn`, `Name`.
+    /// A `DecoderManifest` with what it requires: `ModelManifestArn`, `Name`.
     pub fn new(model_manifest_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ModelManifestArn", model_manifest_arn.into().into_value());
@@ -104,7 +104,7 @@ CanInterface
 }
 
 impl CanInterface {
-    /// A `CanInterface` with `Name`.
+    /// A `CanInterface` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -138,7 +138,7 @@ CanSignal
 }
 
 impl CanSignal {
-    /// A `CanSignal` with `Factor`, `IsBigEndian`, `IsSigned`, `Length`, `MessageId`, `Offset`, `StartBit`.
+    /// A `CanSignal` with what it requires: `Factor`, `IsBigEndian`, `IsSigned`, `Length`, `MessageId`, `Offset`, `StartBit`.
     pub fn new(
         factor: impl Into<Prop<Json>>,
         is_big_endian: impl Into<Prop<Json>>,
@@ -222,7 +222,7 @@ CustomDecodingInterface
 }
 
 impl CustomDecodingInterface {
-    /// A `CustomDecodingInterface` with `Name`.
+    /// A `CustomDecodingInterface` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -244,7 +244,7 @@ CustomDecodingSignal
 }
 
 impl CustomDecodingSignal {
-    /// A `CustomDecodingSignal` with `Id`.
+    /// A `CustomDecodingSignal` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -266,7 +266,7 @@ NetworkInterfaces
 }
 
 impl NetworkInterfaces {
-    /// A `NetworkInterfaces` with `InterfaceId`, `Type`.
+    /// A `NetworkInterfaces` with what it requires: `InterfaceId`, `Type`.
     pub fn new(interface_id: impl Into<Prop<String>>, r#type: impl Into<Prop<NetworkInterfacesType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InterfaceId", interface_id.into().into_value());
@@ -313,7 +313,7 @@ ObdInterface
 }
 
 impl ObdInterface {
-    /// A `ObdInterface` with `Name`, `RequestMessageId`.
+    /// A `ObdInterface` with what it requires: `Name`, `RequestMessageId`.
     pub fn new(name: impl Into<Prop<String>>, request_message_id: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -372,7 +372,7 @@ ObdSignal
 }
 
 impl ObdSignal {
-    /// A `ObdSignal` with `ByteLength`, `Offset`, `Pid`, `PidResponseLength`, `Scaling`, `ServiceMode`, `StartByte`.
+    /// A `ObdSignal` with what it requires: `ByteLength`, `Offset`, `Pid`, `PidResponseLength`, `Scaling`, `ServiceMode`, `StartByte`.
     pub fn new(
         byte_length: impl Into<Prop<Json>>,
         offset: impl Into<Prop<Json>>,
@@ -468,7 +468,7 @@ SignalDecoders
 }
 
 impl SignalDecoders {
-    /// A `SignalDecoders` with `FullyQualifiedName`, `InterfaceId`, `Type`.
+    /// A `SignalDecoders` with what it requires: `FullyQualifiedName`, `InterfaceId`, `Type`.
     pub fn new(
         fully_qualified_name: impl Into<Prop<String>>,
         interface_id: impl Into<Prop<String>>,
@@ -526,7 +526,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

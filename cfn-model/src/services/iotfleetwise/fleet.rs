@@ -13,7 +13,7 @@ Fleet = "AWS::IoTFleetWise::Fleet", tags: List("Tags")
 }
 
 impl Fleet {
-    /// A `Fleet` with `Id`, `SignalCatalogArn`.
+    /// A `Fleet` with what it requires: `Id`, `SignalCatalogArn`.
     pub fn new(id: impl Into<Prop<String>>, signal_catalog_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -80,7 +80,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -9,7 +9,6 @@ pub mod model_manifest;
 pub mod signal_catalog;
 pub mod state_template;
 pub mod vehicle;
-
 pub use campaign::Campaign;
 pub use decoder_manifest::DecoderManifest;
 pub use fleet::Fleet;

@@ -13,7 +13,7 @@ ModelManifest = "AWS::IoTFleetWise::ModelManifest", tags: List("Tags")
 }
 
 impl ModelManifest {
-    /// A `ModelManifest` with `Name`, `SignalCatalogArn`.
+    /// A `ModelManifest` with what it requires: `Name`, `SignalCatalogArn`.
     pub fn new(name: impl Into<Prop<String>>, signal_catalog_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -92,7 +92,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

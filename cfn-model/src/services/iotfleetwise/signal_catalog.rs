@@ -14,7 +14,7 @@ SignalCatalog = "AWS::IoTFleetWise::SignalCatalog", tags: List("Tags")
 }
 
 impl SignalCatalog {
-    /// A `SignalCatalog`.
+    /// A `SignalCatalog` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -115,7 +115,7 @@ Actuator
 }
 
 impl Actuator {
-    /// A `Actuator` with `DataType`, `FullyQualifiedName`.
+    /// A `Actuator` with what it requires: `DataType`, `FullyQualifiedName`.
     pub fn new(data_type: impl Into<Prop<NodeDataType>>, fully_qualified_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataType", data_type.into().into_value());
@@ -180,7 +180,7 @@ Attribute
 }
 
 impl Attribute {
-    /// A `Attribute` with `DataType`, `FullyQualifiedName`.
+    /// A `Attribute` with what it requires: `DataType`, `FullyQualifiedName`.
     pub fn new(data_type: impl Into<Prop<NodeDataType>>, fully_qualified_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataType", data_type.into().into_value());
@@ -251,7 +251,7 @@ Branch
 }
 
 impl Branch {
-    /// A `Branch` with `FullyQualifiedName`.
+    /// A `Branch` with what it requires: `FullyQualifiedName`.
     pub fn new(fully_qualified_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FullyQualifiedName", fully_qualified_name.into().into_value());
@@ -280,7 +280,7 @@ Node
 }
 
 impl Node {
-    /// A `Node`.
+    /// A `Node` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -320,7 +320,7 @@ NodeCounts
 }
 
 impl NodeCounts {
-    /// A `NodeCounts`.
+    /// A `NodeCounts` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -335,7 +335,7 @@ Sensor
 }
 
 impl Sensor {
-    /// A `Sensor` with `DataType`, `FullyQualifiedName`.
+    /// A `Sensor` with what it requires: `DataType`, `FullyQualifiedName`.
     pub fn new(data_type: impl Into<Prop<NodeDataType>>, fully_qualified_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataType", data_type.into().into_value());
@@ -394,7 +394,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

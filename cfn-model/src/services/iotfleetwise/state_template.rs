@@ -13,7 +13,7 @@ StateTemplate = "AWS::IoTFleetWise::StateTemplate", tags: List("Tags")
 }
 
 impl StateTemplate {
-    /// A `StateTemplate` with `Name`, `SignalCatalogArn`, `StateTemplateProperties`.
+    /// A `StateTemplate` with what it requires: `Name`, `SignalCatalogArn`, `StateTemplateProperties`.
     pub fn new(
         name: impl Into<Prop<String>>,
         signal_catalog_arn: impl Into<Prop<String>>,
@@ -109,7 +109,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Vehicle = "AWS::IoTFleetWise::Vehicle", tags: List("Tags")
 }
 
 impl Vehicle {
-    /// A `Vehicle` with `DecoderManifestArn`, `ModelManifestArn`, `Name`.
+    /// A `Vehicle` with what it requires: `DecoderManifestArn`, `ModelManifestArn`, `Name`.
     pub fn new(
         decoder_manifest_arn: impl Into<Prop<String>>,
         model_manifest_arn: impl Into<Prop<String>>,
@@ -103,7 +103,7 @@ PeriodicStateTemplateUpdateStrategy
 }
 
 impl PeriodicStateTemplateUpdateStrategy {
-    /// A `PeriodicStateTemplateUpdateStrategy` with `StateTemplateUpdateRate`.
+    /// A `PeriodicStateTemplateUpdateStrategy` with what it requires: `StateTemplateUpdateRate`.
     pub fn new(state_template_update_rate: impl Into<Prop<TimePeriod>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StateTemplateUpdateRate", state_template_update_rate.into().into_value());
@@ -125,7 +125,7 @@ StateTemplateAssociation
 }
 
 impl StateTemplateAssociation {
-    /// A `StateTemplateAssociation` with `Identifier`, `StateTemplateUpdateStrategy`.
+    /// A `StateTemplateAssociation` with what it requires: `Identifier`, `StateTemplateUpdateStrategy`.
     pub fn new(
         identifier: impl Into<Prop<String>>,
         state_template_update_strategy: impl Into<Prop<StateTemplateUpdateStrategy>>,
@@ -158,7 +158,7 @@ StateTemplateUpdateStrategy
 }
 
 impl StateTemplateUpdateStrategy {
-    /// A `StateTemplateUpdateStrategy`.
+    /// A `StateTemplateUpdateStrategy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -185,7 +185,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -214,7 +214,7 @@ TimePeriod
 }
 
 impl TimePeriod {
-    /// A `TimePeriod` with `Unit`, `Value`.
+    /// A `TimePeriod` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl Into<Prop<TimeUnit>>, value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Unit", unit.into().into_value());

@@ -13,7 +13,7 @@ AccountAssociation = "AWS::IoTManagedIntegrations::AccountAssociation", tags: Li
 }
 
 impl AccountAssociation {
-    /// A `AccountAssociation` with `ConnectorDestinationId`.
+    /// A `AccountAssociation` with what it requires: `ConnectorDestinationId`.
     pub fn new(connector_destination_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConnectorDestinationId", connector_destination_id.into().into_value());
@@ -80,7 +80,7 @@ GeneralAuthorization
 }
 
 impl GeneralAuthorization {
-    /// A `GeneralAuthorization`.
+    /// A `GeneralAuthorization` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -101,7 +101,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

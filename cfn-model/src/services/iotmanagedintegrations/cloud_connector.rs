@@ -13,7 +13,7 @@ CloudConnector = "AWS::IoTManagedIntegrations::CloudConnector"
 }
 
 impl CloudConnector {
-    /// A `CloudConnector` with `EndpointConfig`, `Name`.
+    /// A `CloudConnector` with what it requires: `EndpointConfig`, `Name`.
     pub fn new(endpoint_config: impl Into<Prop<EndpointConfig>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndpointConfig", endpoint_config.into().into_value());
@@ -75,7 +75,7 @@ EndpointConfig
 }
 
 impl EndpointConfig {
-    /// A `EndpointConfig`.
+    /// A `EndpointConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -96,7 +96,7 @@ LambdaConfig
 }
 
 impl LambdaConfig {
-    /// A `LambdaConfig` with `Arn`.
+    /// A `LambdaConfig` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());

@@ -14,7 +14,7 @@ CredentialLocker = "AWS::IoTManagedIntegrations::CredentialLocker", tags: Map("T
 }
 
 impl CredentialLocker {
-    /// A `CredentialLocker`.
+    /// A `CredentialLocker` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ ManagedThing = "AWS::IoTManagedIntegrations::ManagedThing", tags: Map("Tags")
 }
 
 impl ManagedThing {
-    /// A `ManagedThing` with `Role`.
+    /// A `ManagedThing` with what it requires: `Role`.
     pub fn new(role: impl Into<Prop<Role>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Role", role.into().into_value());
@@ -217,7 +217,7 @@ CapabilityReport
 }
 
 impl CapabilityReport {
-    /// A `CapabilityReport` with `Endpoints`, `Version`.
+    /// A `CapabilityReport` with what it requires: `Endpoints`, `Version`.
     pub fn new(endpoints: impl Into<Prop<List<CapabilityReportEndpoint>>>, version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Endpoints", endpoints.into().into_value());
@@ -252,7 +252,7 @@ CapabilityReportCapability
 }
 
 impl CapabilityReportCapability {
-    /// A `CapabilityReportCapability` with `Actions`, `Events`, `Id`, `Name`, `Properties`, `Version`.
+    /// A `CapabilityReportCapability` with what it requires: `Actions`, `Events`, `Id`, `Name`, `Properties`, `Version`.
     pub fn new(
         actions: impl Into<Prop<List<String>>>,
         events: impl Into<Prop<List<String>>>,
@@ -316,7 +316,7 @@ CapabilityReportEndpoint
 }
 
 impl CapabilityReportEndpoint {
-    /// A `CapabilityReportEndpoint` with `Capabilities`, `DeviceTypes`, `Id`.
+    /// A `CapabilityReportEndpoint` with what it requires: `Capabilities`, `DeviceTypes`, `Id`.
     pub fn new(
         capabilities: impl Into<Prop<List<CapabilityReportCapability>>>,
         device_types: impl Into<Prop<List<String>>>,
@@ -357,7 +357,7 @@ WiFiSimpleSetupConfiguration
 }
 
 impl WiFiSimpleSetupConfiguration {
-    /// A `WiFiSimpleSetupConfiguration`.
+    /// A `WiFiSimpleSetupConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

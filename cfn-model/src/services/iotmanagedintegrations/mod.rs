@@ -7,7 +7,6 @@ pub mod cloud_connector;
 pub mod credential_locker;
 pub mod managed_thing;
 pub mod provisioning_profile;
-
 pub use account_association::AccountAssociation;
 pub use cloud_connector::CloudConnector;
 pub use credential_locker::CredentialLocker;

@@ -13,14 +13,14 @@ ProvisioningProfile = "AWS::IoTManagedIntegrations::ProvisioningProfile", tags: 
 }
 
 impl ProvisioningProfile {
-    /// A `ProvisioningProfile` with `ProvisioningType`.
+    /// A `ProvisioningProfile` with what it requires: `ProvisioningType`.
     pub fn new(provisioning_type: impl Into<Prop<ProvisioningType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProvisioningType", provisioning_type.into().into_value());
         Self(map)
     }
 
-    /// Sets `CaCertificate`: optional; matches `^-----BEGIN CERTIFICATE-----.*(.|\ )*-----END CERTIFICATE-----\n?$`; a change replaces the resource; write-only.
+    /// Sets `CaCertificate`: optional; matches `^-----BEGIN CERTIFICATE-----.*(.|\\n)*-----END CERTIFICATE-----\n?$`; a change replaces the resource; write-only.
     pub fn ca_certificate(mut self, value: impl Into<Prop<String>>) -> Self {
         put(&mut self.0, "CaCertificate", value.into().into_value());
         self

@@ -3,5 +3,4 @@
 //! `AWS::IoTSecureTunneling`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_IoTSecureTunneling.html>
 
 pub mod tunnel;
-
 pub use tunnel::Tunnel;

@@ -14,7 +14,7 @@ Tunnel = "AWS::IoTSecureTunneling::Tunnel", tags: List("Tags")
 }
 
 impl Tunnel {
-    /// A `Tunnel`.
+    /// A `Tunnel` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -73,7 +73,7 @@ DestinationConfig
 }
 
 impl DestinationConfig {
-    /// A `DestinationConfig` with `Services`.
+    /// A `DestinationConfig` with what it requires: `Services`.
     pub fn new(services: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Services", services.into().into_value());
@@ -101,7 +101,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -131,7 +131,7 @@ TimeoutConfig
 }
 
 impl TimeoutConfig {
-    /// A `TimeoutConfig`.
+    /// A `TimeoutConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ AccessPolicy = "AWS::IoTSiteWise::AccessPolicy"
 }
 
 impl AccessPolicy {
-    /// A `AccessPolicy` with `AccessPolicyIdentity`, `AccessPolicyPermission`, `AccessPolicyResource`.
+    /// A `AccessPolicy` with what it requires: `AccessPolicyIdentity`, `AccessPolicyPermission`, `AccessPolicyResource`.
     pub fn new(
         access_policy_identity: impl Into<Prop<AccessPolicyIdentity>>,
         access_policy_permission: impl Into<Prop<AccessPolicyPermission>>,
@@ -68,7 +68,7 @@ AccessPolicyIdentity
 }
 
 impl AccessPolicyIdentity {
-    /// A `AccessPolicyIdentity`.
+    /// A `AccessPolicyIdentity` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -102,7 +102,7 @@ AccessPolicyResource
 }
 
 impl AccessPolicyResource {
-    /// A `AccessPolicyResource`.
+    /// A `AccessPolicyResource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -130,7 +130,7 @@ IamRole
 }
 
 impl IamRole {
-    /// A `IamRole`.
+    /// A `IamRole` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -152,7 +152,7 @@ IamUser
 }
 
 impl IamUser {
-    /// A `IamUser`.
+    /// A `IamUser` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -174,7 +174,7 @@ Portal
 }
 
 impl Portal {
-    /// A `Portal`.
+    /// A `Portal` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -196,7 +196,7 @@ Project
 }
 
 impl Project {
-    /// A `Project`.
+    /// A `Project` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -218,7 +218,7 @@ User
 }
 
 impl User {
-    /// A `User`.
+    /// A `User` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Application = "AWS::IoTSiteWise::Application", tags: List("Tags")
 }
 
 impl Application {
-    /// A `Application` with `Name`, `WorkspaceName`.
+    /// A `Application` with what it requires: `Name`, `WorkspaceName`.
     pub fn new(name: impl Into<Prop<String>>, workspace_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -104,7 +104,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

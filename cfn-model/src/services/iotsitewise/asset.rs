@@ -13,7 +13,7 @@ Asset = "AWS::IoTSiteWise::Asset", tags: List("Tags")
 }
 
 impl Asset {
-    /// A `Asset` with `AssetModelId`, `AssetName`.
+    /// A `Asset` with what it requires: `AssetModelId`, `AssetName`.
     pub fn new(asset_model_id: impl Into<Prop<String>>, asset_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AssetModelId", asset_model_id.into().into_value());
@@ -86,7 +86,7 @@ AssetHierarchy
 }
 
 impl AssetHierarchy {
-    /// A `AssetHierarchy` with `ChildAssetId`.
+    /// A `AssetHierarchy` with what it requires: `ChildAssetId`.
     pub fn new(child_asset_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ChildAssetId", child_asset_id.into().into_value());
@@ -121,7 +121,7 @@ AssetProperty
 }
 
 impl AssetProperty {
-    /// A `AssetProperty`.
+    /// A `AssetProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -166,7 +166,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

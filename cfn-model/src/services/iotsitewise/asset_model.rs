@@ -13,7 +13,7 @@ AssetModel = "AWS::IoTSiteWise::AssetModel", tags: List("Tags")
 }
 
 impl AssetModel {
-    /// A `AssetModel` with `AssetModelName`.
+    /// A `AssetModel` with what it requires: `AssetModelName`.
     pub fn new(asset_model_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AssetModelName", asset_model_name.into().into_value());
@@ -100,7 +100,7 @@ AssetModelCompositeModel
 }
 
 impl AssetModelCompositeModel {
-    /// A `AssetModelCompositeModel` with `Name`, `Type`.
+    /// A `AssetModelCompositeModel` with what it requires: `Name`, `Type`.
     pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -165,7 +165,7 @@ AssetModelHierarchy
 }
 
 impl AssetModelHierarchy {
-    /// A `AssetModelHierarchy` with `ChildAssetModelId`, `Name`.
+    /// A `AssetModelHierarchy` with what it requires: `ChildAssetModelId`, `Name`.
     pub fn new(child_asset_model_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ChildAssetModelId", child_asset_model_id.into().into_value());
@@ -206,7 +206,7 @@ AssetModelProperty
 }
 
 impl AssetModelProperty {
-    /// A `AssetModelProperty` with `DataType`, `Name`, `Type`.
+    /// A `AssetModelProperty` with what it requires: `DataType`, `Name`, `Type`.
     pub fn new(
         data_type: impl Into<Prop<DataType>>,
         name: impl Into<Prop<String>>,
@@ -277,7 +277,7 @@ Attribute
 }
 
 impl Attribute {
-    /// A `Attribute`.
+    /// A `Attribute` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -298,7 +298,7 @@ EnforcedAssetModelInterfacePropertyMapping
 }
 
 impl EnforcedAssetModelInterfacePropertyMapping {
-    /// A `EnforcedAssetModelInterfacePropertyMapping` with `InterfaceAssetModelPropertyExternalId`.
+    /// A `EnforcedAssetModelInterfacePropertyMapping` with what it requires: `InterfaceAssetModelPropertyExternalId`.
     pub fn new(interface_asset_model_property_external_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(
@@ -337,7 +337,7 @@ EnforcedAssetModelInterfaceRelationship
 }
 
 impl EnforcedAssetModelInterfaceRelationship {
-    /// A `EnforcedAssetModelInterfaceRelationship`.
+    /// A `EnforcedAssetModelInterfaceRelationship` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -367,7 +367,7 @@ ExpressionVariable
 }
 
 impl ExpressionVariable {
-    /// A `ExpressionVariable` with `Name`, `Value`.
+    /// A `ExpressionVariable` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<VariableValue>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -396,7 +396,7 @@ Metric
 }
 
 impl Metric {
-    /// A `Metric` with `Expression`, `Variables`, `Window`.
+    /// A `Metric` with what it requires: `Expression`, `Variables`, `Window`.
     pub fn new(
         expression: impl Into<Prop<String>>,
         variables: impl Into<Prop<List<ExpressionVariable>>>,
@@ -437,7 +437,7 @@ MetricWindow
 }
 
 impl MetricWindow {
-    /// A `MetricWindow`.
+    /// A `MetricWindow` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -458,7 +458,7 @@ PropertyPathDefinition
 }
 
 impl PropertyPathDefinition {
-    /// A `PropertyPathDefinition` with `Name`.
+    /// A `PropertyPathDefinition` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -480,7 +480,7 @@ PropertyType
 }
 
 impl PropertyType {
-    /// A `PropertyType` with `TypeName`.
+    /// A `PropertyType` with what it requires: `TypeName`.
     pub fn new(type_name: impl Into<Prop<TypeName>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TypeName", type_name.into().into_value());
@@ -520,7 +520,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -549,7 +549,7 @@ Transform
 }
 
 impl Transform {
-    /// A `Transform` with `Expression`, `Variables`.
+    /// A `Transform` with what it requires: `Expression`, `Variables`.
     pub fn new(expression: impl Into<Prop<String>>, variables: impl Into<Prop<List<ExpressionVariable>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -578,7 +578,7 @@ TumblingWindow
 }
 
 impl TumblingWindow {
-    /// A `TumblingWindow` with `Interval`.
+    /// A `TumblingWindow` with what it requires: `Interval`.
     pub fn new(interval: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Interval", interval.into().into_value());
@@ -607,7 +607,7 @@ VariableValue
 }
 
 impl VariableValue {
-    /// A `VariableValue`.
+    /// A `VariableValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

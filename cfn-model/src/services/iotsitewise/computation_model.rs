@@ -13,7 +13,7 @@ ComputationModel = "AWS::IoTSiteWise::ComputationModel", tags: List("Tags")
 }
 
 impl ComputationModel {
-    /// A `ComputationModel` with `ComputationModelConfiguration`, `ComputationModelDataBinding`, `ComputationModelName`.
+    /// A `ComputationModel` with what it requires: `ComputationModelConfiguration`, `ComputationModelDataBinding`, `ComputationModelName`.
     pub fn new(
         computation_model_configuration: impl Into<Prop<ComputationModelConfiguration>>,
         computation_model_data_binding: impl Into<Prop<MapOf<ComputationModelDataBindingValue>>>,
@@ -82,7 +82,7 @@ AnomalyDetectionComputationModelConfiguration
 }
 
 impl AnomalyDetectionComputationModelConfiguration {
-    /// A `AnomalyDetectionComputationModelConfiguration` with `InputProperties`, `ResultProperty`.
+    /// A `AnomalyDetectionComputationModelConfiguration` with what it requires: `InputProperties`, `ResultProperty`.
     pub fn new(input_properties: impl Into<Prop<String>>, result_property: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InputProperties", input_properties.into().into_value());
@@ -111,7 +111,7 @@ AssetModelPropertyBindingValue
 }
 
 impl AssetModelPropertyBindingValue {
-    /// A `AssetModelPropertyBindingValue` with `AssetModelId`, `PropertyId`.
+    /// A `AssetModelPropertyBindingValue` with what it requires: `AssetModelId`, `PropertyId`.
     pub fn new(asset_model_id: impl Into<Prop<String>>, property_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AssetModelId", asset_model_id.into().into_value());
@@ -140,7 +140,7 @@ AssetPropertyBindingValue
 }
 
 impl AssetPropertyBindingValue {
-    /// A `AssetPropertyBindingValue` with `AssetId`, `PropertyId`.
+    /// A `AssetPropertyBindingValue` with what it requires: `AssetId`, `PropertyId`.
     pub fn new(asset_id: impl Into<Prop<String>>, property_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AssetId", asset_id.into().into_value());
@@ -170,7 +170,7 @@ ComputationModelConfiguration
 }
 
 impl ComputationModelConfiguration {
-    /// A `ComputationModelConfiguration`.
+    /// A `ComputationModelConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -192,7 +192,7 @@ ComputationModelDataBindingValue
 }
 
 impl ComputationModelDataBindingValue {
-    /// A `ComputationModelDataBindingValue`.
+    /// A `ComputationModelDataBindingValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -225,7 +225,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Dashboard = "AWS::IoTSiteWise::Dashboard", tags: List("Tags")
 }
 
 impl Dashboard {
-    /// A `Dashboard` with `DashboardDefinition`, `DashboardDescription`, `DashboardName`.
+    /// A `Dashboard` with what it requires: `DashboardDefinition`, `DashboardDescription`, `DashboardName`.
     pub fn new(
         dashboard_definition: impl Into<Prop<String>>,
         dashboard_description: impl Into<Prop<String>>,
@@ -79,7 +79,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

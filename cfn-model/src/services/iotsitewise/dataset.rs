@@ -13,7 +13,7 @@ Dataset = "AWS::IoTSiteWise::Dataset", tags: List("Tags")
 }
 
 impl Dataset {
-    /// A `Dataset` with `DatasetName`.
+    /// A `Dataset` with what it requires: `DatasetName`.
     pub fn new(dataset_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatasetName", dataset_name.into().into_value());
@@ -86,7 +86,7 @@ DatasetConfig
 }
 
 impl DatasetConfig {
-    /// A `DatasetConfig`.
+    /// A `DatasetConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -107,7 +107,7 @@ DatasetSource
 }
 
 impl DatasetSource {
-    /// A `DatasetSource` with `SourceFormat`, `SourceType`.
+    /// A `DatasetSource` with what it requires: `SourceFormat`, `SourceType`.
     pub fn new(
         source_format: impl Into<Prop<DatasetSourceSourceFormat>>,
         source_type: impl Into<Prop<DatasetSourceSourceType>>,
@@ -145,7 +145,7 @@ KendraSourceDetail
 }
 
 impl KendraSourceDetail {
-    /// A `KendraSourceDetail` with `KnowledgeBaseArn`, `RoleArn`.
+    /// A `KendraSourceDetail` with what it requires: `KnowledgeBaseArn`, `RoleArn`.
     pub fn new(knowledge_base_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KnowledgeBaseArn", knowledge_base_arn.into().into_value());
@@ -174,7 +174,7 @@ SessionConfig
 }
 
 impl SessionConfig {
-    /// A `SessionConfig` with `SessionEndTime`, `SessionStartTime`.
+    /// A `SessionConfig` with what it requires: `SessionEndTime`, `SessionStartTime`.
     pub fn new(session_end_time: impl Into<Prop<String>>, session_start_time: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SessionEndTime", session_end_time.into().into_value());
@@ -204,7 +204,7 @@ SourceDetail
 }
 
 impl SourceDetail {
-    /// A `SourceDetail`.
+    /// A `SourceDetail` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -225,7 +225,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

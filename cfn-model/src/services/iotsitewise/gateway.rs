@@ -13,7 +13,7 @@ Gateway = "AWS::IoTSiteWise::Gateway", tags: List("Tags")
 }
 
 impl Gateway {
-    /// A `Gateway` with `GatewayName`, `GatewayPlatform`.
+    /// A `Gateway` with what it requires: `GatewayName`, `GatewayPlatform`.
     pub fn new(gateway_name: impl Into<Prop<String>>, gateway_platform: impl Into<Prop<GatewayPlatform>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GatewayName", gateway_name.into().into_value());
@@ -68,7 +68,7 @@ GatewayCapabilitySummary
 }
 
 impl GatewayCapabilitySummary {
-    /// A `GatewayCapabilitySummary` with `CapabilityNamespace`.
+    /// A `GatewayCapabilitySummary` with what it requires: `CapabilityNamespace`.
     pub fn new(capability_namespace: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CapabilityNamespace", capability_namespace.into().into_value());
@@ -97,7 +97,7 @@ GatewayPlatform
 }
 
 impl GatewayPlatform {
-    /// A `GatewayPlatform`.
+    /// A `GatewayPlatform` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -124,7 +124,7 @@ GreengrassV2
 }
 
 impl GreengrassV2 {
-    /// A `GreengrassV2` with `CoreDeviceThingName`.
+    /// A `GreengrassV2` with what it requires: `CoreDeviceThingName`.
     pub fn new(core_device_thing_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CoreDeviceThingName", core_device_thing_name.into().into_value());
@@ -155,7 +155,7 @@ SiemensIE
 }
 
 impl SiemensIE {
-    /// A `SiemensIE` with `IotCoreThingName`.
+    /// A `SiemensIE` with what it requires: `IotCoreThingName`.
     pub fn new(iot_core_thing_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IotCoreThingName", iot_core_thing_name.into().into_value());
@@ -177,7 +177,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

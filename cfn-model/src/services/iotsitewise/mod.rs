@@ -15,7 +15,6 @@ pub mod portal;
 pub mod project;
 pub mod task;
 pub mod workspace;
-
 pub use access_policy::AccessPolicy;
 pub use application::Application;
 pub use asset::Asset;

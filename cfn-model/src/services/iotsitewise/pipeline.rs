@@ -13,7 +13,7 @@ Pipeline = "AWS::IoTSiteWise::Pipeline", tags: List("Tags")
 }
 
 impl Pipeline {
-    /// A `Pipeline` with `Computations`, `PipelineName`, `WorkspaceName`.
+    /// A `Pipeline` with what it requires: `Computations`, `PipelineName`, `WorkspaceName`.
     pub fn new(
         computations: impl Into<Prop<List<ComputeNode>>>,
         pipeline_name: impl Into<Prop<String>>,
@@ -85,7 +85,7 @@ ComputeNode
 }
 
 impl ComputeNode {
-    /// A `ComputeNode` with `ComputeNodeName`, `TaskName`.
+    /// A `ComputeNode` with what it requires: `ComputeNodeName`, `TaskName`.
     pub fn new(compute_node_name: impl Into<Prop<String>>, task_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputeNodeName", compute_node_name.into().into_value());
@@ -126,7 +126,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

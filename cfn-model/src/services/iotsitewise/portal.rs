@@ -13,7 +13,7 @@ Portal = "AWS::IoTSiteWise::Portal", tags: List("Tags")
 }
 
 impl Portal {
-    /// A `Portal` with `PortalContactEmail`, `PortalName`, `RoleArn`.
+    /// A `Portal` with what it requires: `PortalContactEmail`, `PortalName`, `RoleArn`.
     pub fn new(
         portal_contact_email: impl Into<Prop<String>>,
         portal_name: impl Into<Prop<String>>,
@@ -122,7 +122,7 @@ Alarms
 }
 
 impl Alarms {
-    /// A `Alarms`.
+    /// A `Alarms` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -149,7 +149,7 @@ PortalTypeEntry
 }
 
 impl PortalTypeEntry {
-    /// A `PortalTypeEntry` with `PortalTools`.
+    /// A `PortalTypeEntry` with what it requires: `PortalTools`.
     pub fn new(portal_tools: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PortalTools", portal_tools.into().into_value());
@@ -171,7 +171,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Project = "AWS::IoTSiteWise::Project", tags: List("Tags")
 }
 
 impl Project {
-    /// A `Project` with `PortalId`, `ProjectName`.
+    /// A `Project` with what it requires: `PortalId`, `ProjectName`.
     pub fn new(portal_id: impl Into<Prop<String>>, project_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PortalId", portal_id.into().into_value());
@@ -74,7 +74,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

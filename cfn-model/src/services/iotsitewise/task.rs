@@ -13,7 +13,7 @@ Task = "AWS::IoTSiteWise::Task", tags: List("Tags")
 }
 
 impl Task {
-    /// A `Task` with `TaskConfiguration`, `TaskName`, `WorkspaceName`.
+    /// A `Task` with what it requires: `TaskConfiguration`, `TaskName`, `WorkspaceName`.
     pub fn new(
         task_configuration: impl Into<Prop<TaskConfiguration>>,
         task_name: impl Into<Prop<String>>,
@@ -79,7 +79,7 @@ ContainerTaskConfiguration
 }
 
 impl ContainerTaskConfiguration {
-    /// A `ContainerTaskConfiguration` with `EcrUri`, `ProcessingType`, `ProcessingUnit`, `TaskExecutionRole`.
+    /// A `ContainerTaskConfiguration` with what it requires: `EcrUri`, `ProcessingType`, `ProcessingUnit`, `TaskExecutionRole`.
     pub fn new(
         ecr_uri: impl Into<Prop<String>>,
         processing_type: impl Into<Prop<ContainerTaskConfigurationProcessingType>>,
@@ -157,7 +157,7 @@ EphemeralStorageConfiguration
 }
 
 impl EphemeralStorageConfiguration {
-    /// A `EphemeralStorageConfiguration` with `StorageClass`, `StorageSizeInGiB`.
+    /// A `EphemeralStorageConfiguration` with what it requires: `StorageClass`, `StorageSizeInGiB`.
     pub fn new(
         storage_class: impl Into<Prop<EphemeralStorageConfigurationStorageClass>>,
         storage_size_in_gib: impl Into<Prop<i64>>,
@@ -189,7 +189,7 @@ Mount
 }
 
 impl Mount {
-    /// A `Mount` with `Name`, `RelativePath`, `Source`, `StorageType`.
+    /// A `Mount` with what it requires: `Name`, `RelativePath`, `Source`, `StorageType`.
     pub fn new(
         name: impl Into<Prop<String>>,
         relative_path: impl Into<Prop<String>>,
@@ -237,7 +237,7 @@ MountSource
 }
 
 impl MountSource {
-    /// A `MountSource` with `S3AccessPoint`.
+    /// A `MountSource` with what it requires: `S3AccessPoint`.
     pub fn new(s3_access_point: impl Into<Prop<S3AccessPointSource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3AccessPoint", s3_access_point.into().into_value());
@@ -259,7 +259,7 @@ S3AccessPointSource
 }
 
 impl S3AccessPointSource {
-    /// A `S3AccessPointSource` with `AccessPointArn`.
+    /// A `S3AccessPointSource` with what it requires: `AccessPointArn`.
     pub fn new(access_point_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccessPointArn", access_point_arn.into().into_value());
@@ -287,7 +287,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -316,7 +316,7 @@ TaskConfiguration
 }
 
 impl TaskConfiguration {
-    /// A `TaskConfiguration` with `ContainerTaskConfiguration`.
+    /// A `TaskConfiguration` with what it requires: `ContainerTaskConfiguration`.
     pub fn new(container_task_configuration: impl Into<Prop<ContainerTaskConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContainerTaskConfiguration", container_task_configuration.into().into_value());

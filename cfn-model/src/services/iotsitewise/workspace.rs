@@ -13,7 +13,7 @@ Workspace = "AWS::IoTSiteWise::Workspace", tags: List("Tags")
 }
 
 impl Workspace {
-    /// A `Workspace` with `EncryptionConfiguration`, `WorkspaceName`.
+    /// A `Workspace` with what it requires: `EncryptionConfiguration`, `WorkspaceName`.
     pub fn new(
         encryption_configuration: impl Into<Prop<EncryptionConfiguration>>,
         workspace_name: impl Into<Prop<String>>,
@@ -89,7 +89,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration` with `EncryptionType`.
+    /// A `EncryptionConfiguration` with what it requires: `EncryptionType`.
     pub fn new(encryption_type: impl Into<Prop<EncryptionConfigurationEncryptionType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EncryptionType", encryption_type.into().into_value());
@@ -111,7 +111,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ FlowTemplate = "AWS::IoTThingsGraph::FlowTemplate"
 }
 
 impl FlowTemplate {
-    /// A `FlowTemplate` with `Definition`.
+    /// A `FlowTemplate` with what it requires: `Definition`.
     pub fn new(definition: impl Into<Prop<DefinitionDocument>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Definition", definition.into().into_value());
@@ -50,7 +50,7 @@ DefinitionDocument
 }
 
 impl DefinitionDocument {
-    /// A `DefinitionDocument` with `Language`, `Text`.
+    /// A `DefinitionDocument` with what it requires: `Language`, `Text`.
     pub fn new(language: impl Into<Prop<String>>, text: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Language", language.into().into_value());

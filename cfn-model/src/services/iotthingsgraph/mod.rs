@@ -3,5 +3,4 @@
 //! `AWS::IoTThingsGraph`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_IoTThingsGraph.html>
 
 pub mod flow_template;
-
 pub use flow_template::FlowTemplate;

@@ -13,7 +13,7 @@ ComponentType = "AWS::IoTTwinMaker::ComponentType", tags: Map("Tags")
 }
 
 impl ComponentType {
-    /// A `ComponentType` with `ComponentTypeId`, `WorkspaceId`.
+    /// A `ComponentType` with what it requires: `ComponentTypeId`, `WorkspaceId`.
     pub fn new(component_type_id: impl Into<Prop<String>>, workspace_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComponentTypeId", component_type_id.into().into_value());
@@ -141,7 +141,7 @@ CompositeComponentType
 }
 
 impl CompositeComponentType {
-    /// A `CompositeComponentType`.
+    /// A `CompositeComponentType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -163,7 +163,7 @@ DataConnector
 }
 
 impl DataConnector {
-    /// A `DataConnector`.
+    /// A `DataConnector` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -190,7 +190,7 @@ DataType
 }
 
 impl DataType {
-    /// A `DataType` with `Type`.
+    /// A `DataType` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<DataTypeType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -237,7 +237,7 @@ DataValue
 }
 
 impl DataValue {
-    /// A `DataValue`.
+    /// A `DataValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -307,7 +307,7 @@ DataValueRelationshipValue
 }
 
 impl DataValueRelationshipValue {
-    /// A `DataValueRelationshipValue`.
+    /// A `DataValueRelationshipValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -335,7 +335,7 @@ Function
 }
 
 impl Function {
-    /// A `Function`.
+    /// A `Function` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -368,7 +368,7 @@ LambdaFunction
 }
 
 impl LambdaFunction {
-    /// A `LambdaFunction` with `Arn`.
+    /// A `LambdaFunction` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -391,7 +391,7 @@ PropertyDefinition
 }
 
 impl PropertyDefinition {
-    /// A `PropertyDefinition`.
+    /// A `PropertyDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -449,7 +449,7 @@ PropertyGroup
 }
 
 impl PropertyGroup {
-    /// A `PropertyGroup`.
+    /// A `PropertyGroup` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -477,7 +477,7 @@ Relationship
 }
 
 impl Relationship {
-    /// A `Relationship`.
+    /// A `Relationship` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

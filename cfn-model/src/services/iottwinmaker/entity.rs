@@ -13,7 +13,7 @@ Entity = "AWS::IoTTwinMaker::Entity", tags: Map("Tags")
 }
 
 impl Entity {
-    /// A `Entity` with `EntityName`, `WorkspaceId`.
+    /// A `Entity` with what it requires: `EntityName`, `WorkspaceId`.
     pub fn new(entity_name: impl Into<Prop<String>>, workspace_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EntityName", entity_name.into().into_value());
@@ -123,7 +123,7 @@ Component
 }
 
 impl Component {
-    /// A `Component`.
+    /// A `Component` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -181,7 +181,7 @@ CompositeComponent
 }
 
 impl CompositeComponent {
-    /// A `CompositeComponent`.
+    /// A `CompositeComponent` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -239,7 +239,7 @@ DataType
 }
 
 impl DataType {
-    /// A `DataType`.
+    /// A `DataType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -285,7 +285,7 @@ DataValue
 }
 
 impl DataValue {
-    /// A `DataValue`.
+    /// A `DataValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -355,7 +355,7 @@ DataValueRelationshipValue
 }
 
 impl DataValueRelationshipValue {
-    /// A `DataValueRelationshipValue`.
+    /// A `DataValueRelationshipValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -383,7 +383,7 @@ Definition
 }
 
 impl Definition {
-    /// A `Definition`.
+    /// A `Definition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -459,7 +459,7 @@ Property
 }
 
 impl Property {
-    /// A `Property`.
+    /// A `Property` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -487,7 +487,7 @@ PropertyGroup
 }
 
 impl PropertyGroup {
-    /// A `PropertyGroup`.
+    /// A `PropertyGroup` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -515,7 +515,7 @@ Relationship
 }
 
 impl Relationship {
-    /// A `Relationship`.
+    /// A `Relationship` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -543,7 +543,7 @@ Status
 }
 
 impl Status {
-    /// A `Status`.
+    /// A `Status` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -571,7 +571,7 @@ StatusError
 }
 
 impl StatusError {
-    /// A `StatusError`.
+    /// A `StatusError` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -7,7 +7,6 @@ pub mod entity;
 pub mod scene;
 pub mod sync_job;
 pub mod workspace;
-
 pub use component_type::ComponentType;
 pub use entity::Entity;
 pub use scene::Scene;

@@ -13,7 +13,7 @@ Scene = "AWS::IoTTwinMaker::Scene", tags: Map("Tags")
 }
 
 impl Scene {
-    /// A `Scene` with `ContentLocation`, `SceneId`, `WorkspaceId`.
+    /// A `Scene` with what it requires: `ContentLocation`, `SceneId`, `WorkspaceId`.
     pub fn new(
         content_location: impl Into<Prop<String>>,
         scene_id: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ SyncJob = "AWS::IoTTwinMaker::SyncJob", tags: Map("Tags")
 }
 
 impl SyncJob {
-    /// A `SyncJob` with `SyncRole`, `SyncSource`, `WorkspaceId`.
+    /// A `SyncJob` with what it requires: `SyncRole`, `SyncSource`, `WorkspaceId`.
     pub fn new(
         sync_role: impl Into<Prop<String>>,
         sync_source: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ Workspace = "AWS::IoTTwinMaker::Workspace", tags: Map("Tags")
 }
 
 impl Workspace {
-    /// A `Workspace` with `Role`, `S3Location`, `WorkspaceId`.
+    /// A `Workspace` with what it requires: `Role`, `S3Location`, `WorkspaceId`.
     pub fn new(
         role: impl Into<Prop<String>>,
         s3_location: impl Into<Prop<String>>,

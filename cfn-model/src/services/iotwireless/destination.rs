@@ -13,7 +13,7 @@ Destination = "AWS::IoTWireless::Destination", tags: List("Tags")
 }
 
 impl Destination {
-    /// A `Destination` with `Expression`, `ExpressionType`, `Name`.
+    /// A `Destination` with what it requires: `Expression`, `ExpressionType`, `Name`.
     pub fn new(
         expression: impl Into<Prop<String>>,
         expression_type: impl Into<Prop<ExpressionType>>,
@@ -86,7 +86,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

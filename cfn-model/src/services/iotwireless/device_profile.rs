@@ -14,7 +14,7 @@ DeviceProfile = "AWS::IoTWireless::DeviceProfile", tags: List("Tags")
 }
 
 impl DeviceProfile {
-    /// A `DeviceProfile`.
+    /// A `DeviceProfile` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -62,7 +62,7 @@ LoRaWANDeviceProfile
 }
 
 impl LoRaWANDeviceProfile {
-    /// A `LoRaWANDeviceProfile`.
+    /// A `LoRaWANDeviceProfile` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -192,7 +192,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ FuotaTask = "AWS::IoTWireless::FuotaTask", tags: List("Tags")
 }
 
 impl FuotaTask {
-    /// A `FuotaTask` with `FirmwareUpdateImage`, `FirmwareUpdateRole`, `LoRaWAN`.
+    /// A `FuotaTask` with what it requires: `FirmwareUpdateImage`, `FirmwareUpdateRole`, `LoRaWAN`.
     pub fn new(
         firmware_update_image: impl Into<Prop<String>>,
         firmware_update_role: impl Into<Prop<String>>,
@@ -121,7 +121,7 @@ LoRaWAN
 }
 
 impl LoRaWAN {
-    /// A `LoRaWAN` with `RfRegion`.
+    /// A `LoRaWAN` with what it requires: `RfRegion`.
     pub fn new(rf_region: impl Into<Prop<LoRaWANRfRegion>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RfRegion", rf_region.into().into_value());
@@ -144,7 +144,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

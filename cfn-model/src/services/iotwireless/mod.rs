@@ -13,7 +13,6 @@ pub mod task_definition;
 pub mod wireless_device;
 pub mod wireless_device_import_task;
 pub mod wireless_gateway;
-
 pub use destination::Destination;
 pub use device_profile::DeviceProfile;
 pub use fuota_task::FuotaTask;

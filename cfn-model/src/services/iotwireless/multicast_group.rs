@@ -13,7 +13,7 @@ MulticastGroup = "AWS::IoTWireless::MulticastGroup", tags: List("Tags")
 }
 
 impl MulticastGroup {
-    /// A `MulticastGroup` with `LoRaWAN`.
+    /// A `MulticastGroup` with what it requires: `LoRaWAN`.
     pub fn new(lorawan: impl Into<Prop<LoRaWAN>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LoRaWAN", lorawan.into().into_value());
@@ -97,7 +97,7 @@ LoRaWAN
 }
 
 impl LoRaWAN {
-    /// A `LoRaWAN` with `DlClass`, `RfRegion`.
+    /// A `LoRaWAN` with what it requires: `DlClass`, `RfRegion`.
     pub fn new(dl_class: impl Into<Prop<LoRaWANDlClass>>, rf_region: impl Into<Prop<LoRaWANRfRegion>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DlClass", dl_class.into().into_value());
@@ -127,7 +127,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ PartnerAccount = "AWS::IoTWireless::PartnerAccount", tags: List("Tags")
 }
 
 impl PartnerAccount {
-    /// A `PartnerAccount`.
+    /// A `PartnerAccount` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -91,7 +91,7 @@ SidewalkAccountInfo
 }
 
 impl SidewalkAccountInfo {
-    /// A `SidewalkAccountInfo` with `AppServerPrivateKey`.
+    /// A `SidewalkAccountInfo` with what it requires: `AppServerPrivateKey`.
     pub fn new(app_server_private_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppServerPrivateKey", app_server_private_key.into().into_value());
@@ -114,7 +114,7 @@ SidewalkAccountInfoWithFingerprint
 }
 
 impl SidewalkAccountInfoWithFingerprint {
-    /// A `SidewalkAccountInfoWithFingerprint`.
+    /// A `SidewalkAccountInfoWithFingerprint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -148,7 +148,7 @@ SidewalkUpdateAccount
 }
 
 impl SidewalkUpdateAccount {
-    /// A `SidewalkUpdateAccount`.
+    /// A `SidewalkUpdateAccount` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -170,7 +170,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

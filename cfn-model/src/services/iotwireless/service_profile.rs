@@ -14,7 +14,7 @@ ServiceProfile = "AWS::IoTWireless::ServiceProfile", tags: List("Tags")
 }
 
 impl ServiceProfile {
-    /// A `ServiceProfile`.
+    /// A `ServiceProfile` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -158,7 +158,7 @@ LoRaWANServiceProfile
 }
 
 impl LoRaWANServiceProfile {
-    /// A `LoRaWANServiceProfile`.
+    /// A `LoRaWANServiceProfile` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -192,7 +192,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

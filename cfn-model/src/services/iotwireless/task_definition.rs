@@ -13,7 +13,7 @@ TaskDefinition = "AWS::IoTWireless::TaskDefinition", tags: List("Tags")
 }
 
 impl TaskDefinition {
-    /// A `TaskDefinition` with `AutoCreateTasks`.
+    /// A `TaskDefinition` with what it requires: `AutoCreateTasks`.
     pub fn new(auto_create_tasks: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AutoCreateTasks", auto_create_tasks.into().into_value());
@@ -80,7 +80,7 @@ LoRaWANGatewayVersion
 }
 
 impl LoRaWANGatewayVersion {
-    /// A `LoRaWANGatewayVersion`.
+    /// A `LoRaWANGatewayVersion` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -114,7 +114,7 @@ LoRaWANUpdateGatewayTaskCreate
 }
 
 impl LoRaWANUpdateGatewayTaskCreate {
-    /// A `LoRaWANUpdateGatewayTaskCreate`.
+    /// A `LoRaWANUpdateGatewayTaskCreate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -154,7 +154,7 @@ LoRaWANUpdateGatewayTaskEntry
 }
 
 impl LoRaWANUpdateGatewayTaskEntry {
-    /// A `LoRaWANUpdateGatewayTaskEntry`.
+    /// A `LoRaWANUpdateGatewayTaskEntry` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -182,7 +182,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -210,7 +210,7 @@ UpdateWirelessGatewayTaskCreate
 }
 
 impl UpdateWirelessGatewayTaskCreate {
-    /// A `UpdateWirelessGatewayTaskCreate`.
+    /// A `UpdateWirelessGatewayTaskCreate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

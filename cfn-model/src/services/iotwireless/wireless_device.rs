@@ -13,7 +13,7 @@ WirelessDevice = "AWS::IoTWireless::WirelessDevice", tags: List("Tags")
 }
 
 impl WirelessDevice {
-    /// A `WirelessDevice` with `DestinationName`, `Type`.
+    /// A `WirelessDevice` with what it requires: `DestinationName`, `Type`.
     pub fn new(destination_name: impl Into<Prop<String>>, r#type: impl Into<Prop<Type>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DestinationName", destination_name.into().into_value());
@@ -104,7 +104,7 @@ AbpV10x
 }
 
 impl AbpV10x {
-    /// A `AbpV10x` with `DevAddr`, `SessionKeys`.
+    /// A `AbpV10x` with what it requires: `DevAddr`, `SessionKeys`.
     pub fn new(dev_addr: impl Into<Prop<String>>, session_keys: impl Into<Prop<SessionKeysAbpV10x>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DevAddr", dev_addr.into().into_value());
@@ -133,7 +133,7 @@ AbpV11
 }
 
 impl AbpV11 {
-    /// A `AbpV11` with `DevAddr`, `SessionKeys`.
+    /// A `AbpV11` with what it requires: `DevAddr`, `SessionKeys`.
     pub fn new(dev_addr: impl Into<Prop<String>>, session_keys: impl Into<Prop<SessionKeysAbpV11>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DevAddr", dev_addr.into().into_value());
@@ -163,7 +163,7 @@ Application
 }
 
 impl Application {
-    /// A `Application`.
+    /// A `Application` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -197,7 +197,7 @@ FPorts
 }
 
 impl FPorts {
-    /// A `FPorts`.
+    /// A `FPorts` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -219,7 +219,7 @@ LoRaWANDevice
 }
 
 impl LoRaWANDevice {
-    /// A `LoRaWANDevice`.
+    /// A `LoRaWANDevice` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -282,7 +282,7 @@ OtaaV10x
 }
 
 impl OtaaV10x {
-    /// A `OtaaV10x` with `AppEui`, `AppKey`.
+    /// A `OtaaV10x` with what it requires: `AppEui`, `AppKey`.
     pub fn new(app_eui: impl Into<Prop<String>>, app_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppEui", app_eui.into().into_value());
@@ -311,7 +311,7 @@ OtaaV11
 }
 
 impl OtaaV11 {
-    /// A `OtaaV11` with `AppKey`, `JoinEui`, `NwkKey`.
+    /// A `OtaaV11` with what it requires: `AppKey`, `JoinEui`, `NwkKey`.
     pub fn new(
         app_key: impl Into<Prop<String>>,
         join_eui: impl Into<Prop<String>>,
@@ -351,7 +351,7 @@ SessionKeysAbpV10x
 }
 
 impl SessionKeysAbpV10x {
-    /// A `SessionKeysAbpV10x` with `AppSKey`, `NwkSKey`.
+    /// A `SessionKeysAbpV10x` with what it requires: `AppSKey`, `NwkSKey`.
     pub fn new(app_s_key: impl Into<Prop<String>>, nwk_s_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppSKey", app_s_key.into().into_value());
@@ -380,7 +380,7 @@ SessionKeysAbpV11
 }
 
 impl SessionKeysAbpV11 {
-    /// A `SessionKeysAbpV11` with `AppSKey`, `FNwkSIntKey`, `NwkSEncKey`, `SNwkSIntKey`.
+    /// A `SessionKeysAbpV11` with what it requires: `AppSKey`, `FNwkSIntKey`, `NwkSEncKey`, `SNwkSIntKey`.
     pub fn new(
         app_s_key: impl Into<Prop<String>>,
         f_nwk_s_int_key: impl Into<Prop<String>>,
@@ -429,7 +429,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

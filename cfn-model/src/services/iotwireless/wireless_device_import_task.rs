@@ -13,7 +13,7 @@ WirelessDeviceImportTask = "AWS::IoTWireless::WirelessDeviceImportTask", tags: L
 }
 
 impl WirelessDeviceImportTask {
-    /// A `WirelessDeviceImportTask` with `DestinationName`, `Sidewalk`.
+    /// A `WirelessDeviceImportTask` with what it requires: `DestinationName`, `Sidewalk`.
     pub fn new(destination_name: impl Into<Prop<String>>, sidewalk: impl Into<Prop<Sidewalk>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DestinationName", destination_name.into().into_value());
@@ -111,7 +111,7 @@ Sidewalk
 }
 
 impl Sidewalk {
-    /// A `Sidewalk`.
+    /// A `Sidewalk` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -144,7 +144,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

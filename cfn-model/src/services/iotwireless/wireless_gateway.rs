@@ -13,7 +13,7 @@ WirelessGateway = "AWS::IoTWireless::WirelessGateway", tags: List("Tags")
 }
 
 impl WirelessGateway {
-    /// A `WirelessGateway` with `LoRaWAN`.
+    /// A `WirelessGateway` with what it requires: `LoRaWAN`.
     pub fn new(lorawan: impl Into<Prop<LoRaWANGateway>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LoRaWAN", lorawan.into().into_value());
@@ -85,7 +85,7 @@ LoRaWANGateway
 }
 
 impl LoRaWANGateway {
-    /// A `LoRaWANGateway` with `GatewayEui`, `RfRegion`.
+    /// A `LoRaWANGateway` with what it requires: `GatewayEui`, `RfRegion`.
     pub fn new(gateway_eui: impl Into<Prop<String>>, rf_region: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GatewayEui", gateway_eui.into().into_value());
@@ -115,7 +115,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ AdConfiguration = "AWS::IVS::AdConfiguration", tags: List("Tags")
 }
 
 impl AdConfiguration {
-    /// A `AdConfiguration` with `MediaTailorPlaybackConfigurations`.
+    /// A `AdConfiguration` with what it requires: `MediaTailorPlaybackConfigurations`.
     pub fn new(media_tailor_playback_configurations: impl Into<Prop<List<MediaTailorPlaybackConfiguration>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MediaTailorPlaybackConfigurations", media_tailor_playback_configurations.into().into_value());
@@ -65,7 +65,7 @@ MediaTailorPlaybackConfiguration
 }
 
 impl MediaTailorPlaybackConfiguration {
-    /// A `MediaTailorPlaybackConfiguration`.
+    /// A `MediaTailorPlaybackConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -86,7 +86,7 @@ PostRollConfiguration
 }
 
 impl PostRollConfiguration {
-    /// A `PostRollConfiguration` with `DurationSeconds`, `Enabled`.
+    /// A `PostRollConfiguration` with what it requires: `DurationSeconds`, `Enabled`.
     pub fn new(duration_seconds: impl Into<Prop<i64>>, enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DurationSeconds", duration_seconds.into().into_value());
@@ -115,7 +115,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ Channel = "AWS::IVS::Channel", tags: List("Tags")
 }
 
 impl Channel {
-    /// A `Channel`.
+    /// A `Channel` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -110,7 +110,7 @@ MultitrackInputConfiguration
 }
 
 impl MultitrackInputConfiguration {
-    /// A `MultitrackInputConfiguration`.
+    /// A `MultitrackInputConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -143,7 +143,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ EncoderConfiguration = "AWS::IVS::EncoderConfiguration", tags: List("Tags")
 }
 
 impl EncoderConfiguration {
-    /// A `EncoderConfiguration`.
+    /// A `EncoderConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -55,7 +55,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -85,7 +85,7 @@ Video
 }
 
 impl Video {
-    /// A `Video`.
+    /// A `Video` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,6 @@ pub mod recording_configuration;
 pub mod stage;
 pub mod storage_configuration;
 pub mod stream_key;
-
 pub use ad_configuration::AdConfiguration;
 pub use channel::Channel;
 pub use encoder_configuration::EncoderConfiguration;

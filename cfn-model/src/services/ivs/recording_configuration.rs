@@ -13,7 +13,7 @@ RecordingConfiguration = "AWS::IVS::RecordingConfiguration", tags: List("Tags")
 }
 
 impl RecordingConfiguration {
-    /// A `RecordingConfiguration` with `DestinationConfiguration`.
+    /// A `RecordingConfiguration` with what it requires: `DestinationConfiguration`.
     pub fn new(destination_configuration: impl Into<Prop<DestinationConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DestinationConfiguration", destination_configuration.into().into_value());
@@ -80,7 +80,7 @@ DestinationConfiguration
 }
 
 impl DestinationConfiguration {
-    /// A `DestinationConfiguration`.
+    /// A `DestinationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -102,7 +102,7 @@ RenditionConfiguration
 }
 
 impl RenditionConfiguration {
-    /// A `RenditionConfiguration`.
+    /// A `RenditionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -129,7 +129,7 @@ S3DestinationConfiguration
 }
 
 impl S3DestinationConfiguration {
-    /// A `S3DestinationConfiguration` with `BucketName`.
+    /// A `S3DestinationConfiguration` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -151,7 +151,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -181,7 +181,7 @@ ThumbnailConfiguration
 }
 
 impl ThumbnailConfiguration {
-    /// A `ThumbnailConfiguration`.
+    /// A `ThumbnailConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

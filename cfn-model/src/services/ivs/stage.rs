@@ -14,7 +14,7 @@ Stage = "AWS::IVS::Stage", tags: List("Tags")
 }
 
 impl Stage {
-    /// A `Stage`.
+    /// A `Stage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -64,7 +64,7 @@ AutoParticipantRecordingConfiguration
 }
 
 impl AutoParticipantRecordingConfiguration {
-    /// A `AutoParticipantRecordingConfiguration` with `StorageConfigurationArn`.
+    /// A `AutoParticipantRecordingConfiguration` with what it requires: `StorageConfigurationArn`.
     pub fn new(storage_configuration_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StorageConfigurationArn", storage_configuration_arn.into().into_value());
@@ -114,7 +114,7 @@ HlsConfiguration
 }
 
 impl HlsConfiguration {
-    /// A `HlsConfiguration`.
+    /// A `HlsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -139,7 +139,7 @@ ParticipantRecordingHlsConfiguration
 }
 
 impl ParticipantRecordingHlsConfiguration {
-    /// A `ParticipantRecordingHlsConfiguration`.
+    /// A `ParticipantRecordingHlsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -160,7 +160,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -190,7 +190,7 @@ ThumbnailConfiguration
 }
 
 impl ThumbnailConfiguration {
-    /// A `ThumbnailConfiguration`.
+    /// A `ThumbnailConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -215,7 +215,7 @@ ThumbnailConfigurationParticipantThumbnailConfiguration
 }
 
 impl ThumbnailConfigurationParticipantThumbnailConfiguration {
-    /// A `ThumbnailConfigurationParticipantThumbnailConfiguration`.
+    /// A `ThumbnailConfigurationParticipantThumbnailConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

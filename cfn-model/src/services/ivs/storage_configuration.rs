@@ -13,7 +13,7 @@ StorageConfiguration = "AWS::IVS::StorageConfiguration", tags: List("Tags")
 }
 
 impl StorageConfiguration {
-    /// A `StorageConfiguration` with `S3`.
+    /// A `StorageConfiguration` with what it requires: `S3`.
     pub fn new(s3: impl Into<Prop<S3StorageConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3", s3.into().into_value());
@@ -55,7 +55,7 @@ S3StorageConfiguration
 }
 
 impl S3StorageConfiguration {
-    /// A `S3StorageConfiguration` with `BucketName`.
+    /// A `S3StorageConfiguration` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -77,7 +77,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

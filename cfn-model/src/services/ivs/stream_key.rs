@@ -13,7 +13,7 @@ StreamKey = "AWS::IVS::StreamKey", tags: List("Tags")
 }
 
 impl StreamKey {
-    /// A `StreamKey` with `ChannelArn`.
+    /// A `StreamKey` with what it requires: `ChannelArn`.
     pub fn new(channel_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ChannelArn", channel_arn.into().into_value());
@@ -55,7 +55,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ LoggingConfiguration = "AWS::IVSChat::LoggingConfiguration", tags: List("Tags")
 }
 
 impl LoggingConfiguration {
-    /// A `LoggingConfiguration` with `DestinationConfiguration`.
+    /// A `LoggingConfiguration` with what it requires: `DestinationConfiguration`.
     pub fn new(destination_configuration: impl Into<Prop<DestinationConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DestinationConfiguration", destination_configuration.into().into_value());
@@ -67,7 +67,7 @@ CloudWatchLogsDestinationConfiguration
 }
 
 impl CloudWatchLogsDestinationConfiguration {
-    /// A `CloudWatchLogsDestinationConfiguration` with `LogGroupName`.
+    /// A `CloudWatchLogsDestinationConfiguration` with what it requires: `LogGroupName`.
     pub fn new(log_group_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogGroupName", log_group_name.into().into_value());
@@ -90,7 +90,7 @@ DestinationConfiguration
 }
 
 impl DestinationConfiguration {
-    /// A `DestinationConfiguration`.
+    /// A `DestinationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -123,7 +123,7 @@ FirehoseDestinationConfiguration
 }
 
 impl FirehoseDestinationConfiguration {
-    /// A `FirehoseDestinationConfiguration` with `DeliveryStreamName`.
+    /// A `FirehoseDestinationConfiguration` with what it requires: `DeliveryStreamName`.
     pub fn new(delivery_stream_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeliveryStreamName", delivery_stream_name.into().into_value());
@@ -145,7 +145,7 @@ S3DestinationConfiguration
 }
 
 impl S3DestinationConfiguration {
-    /// A `S3DestinationConfiguration` with `BucketName`.
+    /// A `S3DestinationConfiguration` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -167,7 +167,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

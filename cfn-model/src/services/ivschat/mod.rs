@@ -4,6 +4,5 @@
 
 pub mod logging_configuration;
 pub mod room;
-
 pub use logging_configuration::LoggingConfiguration;
 pub use room::Room;

@@ -14,7 +14,7 @@ Room = "AWS::IVSChat::Room", tags: List("Tags")
 }
 
 impl Room {
-    /// A `Room`.
+    /// A `Room` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -80,7 +80,7 @@ MessageReviewHandler
 }
 
 impl MessageReviewHandler {
-    /// A `MessageReviewHandler`.
+    /// A `MessageReviewHandler` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -107,7 +107,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

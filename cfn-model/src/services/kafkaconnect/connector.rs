@@ -13,7 +13,7 @@ Connector = "AWS::KafkaConnect::Connector", tags: List("Tags")
 }
 
 impl Connector {
-    /// A `Connector` with `Capacity`, `ConnectorConfiguration`, `ConnectorName`, `KafkaCluster`, `KafkaClusterClientAuthentication`, `KafkaClusterEncryptionInTransit`, `KafkaConnectVersion`, `Plugins`, `ServiceExecutionRoleArn`.
+    /// A `Connector` with what it requires: `Capacity`, `ConnectorConfiguration`, `ConnectorName`, `KafkaCluster`, `KafkaClusterClientAuthentication`, `KafkaClusterEncryptionInTransit`, `KafkaConnectVersion`, `Plugins`, `ServiceExecutionRoleArn`.
     pub fn new(
         capacity: impl Into<Prop<Capacity>>,
         connector_configuration: impl Into<Prop<MapOf<String>>>,
@@ -145,7 +145,7 @@ ApacheKafkaCluster
 }
 
 impl ApacheKafkaCluster {
-    /// A `ApacheKafkaCluster` with `BootstrapServers`, `Vpc`.
+    /// A `ApacheKafkaCluster` with what it requires: `BootstrapServers`, `Vpc`.
     pub fn new(bootstrap_servers: impl Into<Prop<String>>, vpc: impl Into<Prop<Vpc>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BootstrapServers", bootstrap_servers.into().into_value());
@@ -174,7 +174,7 @@ AutoScaling
 }
 
 impl AutoScaling {
-    /// A `AutoScaling` with `MaxWorkerCount`, `McuCount`, `MinWorkerCount`, `ScaleInPolicy`, `ScaleOutPolicy`.
+    /// A `AutoScaling` with what it requires: `MaxWorkerCount`, `McuCount`, `MinWorkerCount`, `ScaleInPolicy`, `ScaleOutPolicy`.
     pub fn new(
         max_worker_count: impl Into<Prop<i64>>,
         mcu_count: impl Into<Prop<i64>>,
@@ -237,7 +237,7 @@ Capacity
 }
 
 impl Capacity {
-    /// A `Capacity`.
+    /// A `Capacity` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -264,7 +264,7 @@ CloudWatchLogsLogDelivery
 }
 
 impl CloudWatchLogsLogDelivery {
-    /// A `CloudWatchLogsLogDelivery` with `Enabled`.
+    /// A `CloudWatchLogsLogDelivery` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -292,7 +292,7 @@ CustomPlugin
 }
 
 impl CustomPlugin {
-    /// A `CustomPlugin` with `CustomPluginArn`, `Revision`.
+    /// A `CustomPlugin` with what it requires: `CustomPluginArn`, `Revision`.
     pub fn new(custom_plugin_arn: impl Into<Prop<String>>, revision: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CustomPluginArn", custom_plugin_arn.into().into_value());
@@ -321,7 +321,7 @@ FirehoseLogDelivery
 }
 
 impl FirehoseLogDelivery {
-    /// A `FirehoseLogDelivery` with `Enabled`.
+    /// A `FirehoseLogDelivery` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -349,7 +349,7 @@ KafkaCluster
 }
 
 impl KafkaCluster {
-    /// A `KafkaCluster` with `ApacheKafkaCluster`.
+    /// A `KafkaCluster` with what it requires: `ApacheKafkaCluster`.
     pub fn new(apache_kafka_cluster: impl Into<Prop<ApacheKafkaCluster>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApacheKafkaCluster", apache_kafka_cluster.into().into_value());
@@ -371,7 +371,7 @@ KafkaClusterClientAuthentication
 }
 
 impl KafkaClusterClientAuthentication {
-    /// A `KafkaClusterClientAuthentication` with `AuthenticationType`.
+    /// A `KafkaClusterClientAuthentication` with what it requires: `AuthenticationType`.
     pub fn new(authentication_type: impl Into<Prop<KafkaClusterClientAuthenticationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthenticationType", authentication_type.into().into_value());
@@ -393,7 +393,7 @@ KafkaClusterEncryptionInTransit
 }
 
 impl KafkaClusterEncryptionInTransit {
-    /// A `KafkaClusterEncryptionInTransit` with `EncryptionType`.
+    /// A `KafkaClusterEncryptionInTransit` with what it requires: `EncryptionType`.
     pub fn new(encryption_type: impl Into<Prop<KafkaClusterEncryptionInTransitType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EncryptionType", encryption_type.into().into_value());
@@ -415,7 +415,7 @@ LogDelivery
 }
 
 impl LogDelivery {
-    /// A `LogDelivery` with `WorkerLogDelivery`.
+    /// A `LogDelivery` with what it requires: `WorkerLogDelivery`.
     pub fn new(worker_log_delivery: impl Into<Prop<WorkerLogDelivery>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "WorkerLogDelivery", worker_log_delivery.into().into_value());
@@ -437,7 +437,7 @@ Plugin
 }
 
 impl Plugin {
-    /// A `Plugin` with `CustomPlugin`.
+    /// A `Plugin` with what it requires: `CustomPlugin`.
     pub fn new(custom_plugin: impl Into<Prop<CustomPlugin>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CustomPlugin", custom_plugin.into().into_value());
@@ -459,7 +459,7 @@ ProvisionedCapacity
 }
 
 impl ProvisionedCapacity {
-    /// A `ProvisionedCapacity` with `McuCount`, `WorkerCount`.
+    /// A `ProvisionedCapacity` with what it requires: `McuCount`, `WorkerCount`.
     pub fn new(mcu_count: impl Into<Prop<i64>>, worker_count: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "McuCount", mcu_count.into().into_value());
@@ -488,7 +488,7 @@ S3LogDelivery
 }
 
 impl S3LogDelivery {
-    /// A `S3LogDelivery` with `Enabled`.
+    /// A `S3LogDelivery` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -522,7 +522,7 @@ ScaleInPolicy
 }
 
 impl ScaleInPolicy {
-    /// A `ScaleInPolicy` with `CpuUtilizationPercentage`.
+    /// A `ScaleInPolicy` with what it requires: `CpuUtilizationPercentage`.
     pub fn new(cpu_utilization_percentage: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CpuUtilizationPercentage", cpu_utilization_percentage.into().into_value());
@@ -544,7 +544,7 @@ ScaleOutPolicy
 }
 
 impl ScaleOutPolicy {
-    /// A `ScaleOutPolicy` with `CpuUtilizationPercentage`.
+    /// A `ScaleOutPolicy` with what it requires: `CpuUtilizationPercentage`.
     pub fn new(cpu_utilization_percentage: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CpuUtilizationPercentage", cpu_utilization_percentage.into().into_value());
@@ -566,7 +566,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -595,7 +595,7 @@ Vpc
 }
 
 impl Vpc {
-    /// A `Vpc` with `SecurityGroups`, `Subnets`.
+    /// A `Vpc` with what it requires: `SecurityGroups`, `Subnets`.
     pub fn new(security_groups: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroups", security_groups.into().into_value());
@@ -624,7 +624,7 @@ WorkerConfiguration
 }
 
 impl WorkerConfiguration {
-    /// A `WorkerConfiguration` with `Revision`, `WorkerConfigurationArn`.
+    /// A `WorkerConfiguration` with what it requires: `Revision`, `WorkerConfigurationArn`.
     pub fn new(revision: impl Into<Prop<i64>>, worker_configuration_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Revision", revision.into().into_value());
@@ -654,7 +654,7 @@ WorkerLogDelivery
 }
 
 impl WorkerLogDelivery {
-    /// A `WorkerLogDelivery`.
+    /// A `WorkerLogDelivery` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ CustomPlugin = "AWS::KafkaConnect::CustomPlugin", tags: List("Tags")
 }
 
 impl CustomPlugin {
-    /// A `CustomPlugin` with `ContentType`, `Location`, `Name`.
+    /// A `CustomPlugin` with what it requires: `ContentType`, `Location`, `Name`.
     pub fn new(
         content_type: impl Into<Prop<ContentType>>,
         location: impl Into<Prop<CustomPluginLocation>>,
@@ -91,7 +91,7 @@ CustomPluginLocation
 }
 
 impl CustomPluginLocation {
-    /// A `CustomPluginLocation` with `S3Location`.
+    /// A `CustomPluginLocation` with what it requires: `S3Location`.
     pub fn new(s3_location: impl Into<Prop<S3Location>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Location", s3_location.into().into_value());
@@ -113,7 +113,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `BucketArn`, `FileKey`.
+    /// A `S3Location` with what it requires: `BucketArn`, `FileKey`.
     pub fn new(bucket_arn: impl Into<Prop<String>>, file_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketArn", bucket_arn.into().into_value());
@@ -148,7 +148,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -5,7 +5,6 @@
 pub mod connector;
 pub mod custom_plugin;
 pub mod worker_configuration;
-
 pub use connector::Connector;
 pub use custom_plugin::CustomPlugin;
 pub use worker_configuration::WorkerConfiguration;

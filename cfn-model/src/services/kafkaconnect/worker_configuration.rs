@@ -13,7 +13,7 @@ WorkerConfiguration = "AWS::KafkaConnect::WorkerConfiguration", tags: List("Tags
 }
 
 impl WorkerConfiguration {
-    /// A `WorkerConfiguration` with `Name`, `PropertiesFileContent`.
+    /// A `WorkerConfiguration` with what it requires: `Name`, `PropertiesFileContent`.
     pub fn new(name: impl Into<Prop<String>>, properties_file_content: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -68,7 +68,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

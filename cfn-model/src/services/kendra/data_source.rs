@@ -13,7 +13,7 @@ DataSource = "AWS::Kendra::DataSource", tags: List("Tags")
 }
 
 impl DataSource {
-    /// A `DataSource` with `IndexId`, `Name`, `Type`.
+    /// A `DataSource` with what it requires: `IndexId`, `Name`, `Type`.
     pub fn new(
         index_id: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -113,7 +113,7 @@ AccessControlListConfiguration
 }
 
 impl AccessControlListConfiguration {
-    /// A `AccessControlListConfiguration`.
+    /// A `AccessControlListConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -134,7 +134,7 @@ AclConfiguration
 }
 
 impl AclConfiguration {
-    /// A `AclConfiguration` with `AllowedGroupsColumnName`.
+    /// A `AclConfiguration` with what it requires: `AllowedGroupsColumnName`.
     pub fn new(allowed_groups_column_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AllowedGroupsColumnName", allowed_groups_column_name.into().into_value());
@@ -156,7 +156,7 @@ ColumnConfiguration
 }
 
 impl ColumnConfiguration {
-    /// A `ColumnConfiguration` with `ChangeDetectingColumns`, `DocumentDataColumnName`, `DocumentIdColumnName`.
+    /// A `ColumnConfiguration` with what it requires: `ChangeDetectingColumns`, `DocumentDataColumnName`, `DocumentIdColumnName`.
     pub fn new(
         change_detecting_columns: impl Into<Prop<List<String>>>,
         document_data_column_name: impl Into<Prop<String>>,
@@ -209,7 +209,7 @@ ConfluenceAttachmentConfiguration
 }
 
 impl ConfluenceAttachmentConfiguration {
-    /// A `ConfluenceAttachmentConfiguration`.
+    /// A `ConfluenceAttachmentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -239,7 +239,7 @@ ConfluenceAttachmentToIndexFieldMapping
 }
 
 impl ConfluenceAttachmentToIndexFieldMapping {
-    /// A `ConfluenceAttachmentToIndexFieldMapping` with `DataSourceFieldName`, `IndexFieldName`.
+    /// A `ConfluenceAttachmentToIndexFieldMapping` with what it requires: `DataSourceFieldName`, `IndexFieldName`.
     pub fn new(
         data_source_field_name: impl Into<Prop<ConfluenceAttachmentFieldName>>,
         index_field_name: impl Into<Prop<String>>,
@@ -278,7 +278,7 @@ ConfluenceBlogConfiguration
 }
 
 impl ConfluenceBlogConfiguration {
-    /// A `ConfluenceBlogConfiguration`.
+    /// A `ConfluenceBlogConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -299,7 +299,7 @@ ConfluenceBlogToIndexFieldMapping
 }
 
 impl ConfluenceBlogToIndexFieldMapping {
-    /// A `ConfluenceBlogToIndexFieldMapping` with `DataSourceFieldName`, `IndexFieldName`.
+    /// A `ConfluenceBlogToIndexFieldMapping` with what it requires: `DataSourceFieldName`, `IndexFieldName`.
     pub fn new(
         data_source_field_name: impl Into<Prop<ConfluenceBlogFieldName>>,
         index_field_name: impl Into<Prop<String>>,
@@ -337,7 +337,7 @@ ConfluenceConfiguration
 }
 
 impl ConfluenceConfiguration {
-    /// A `ConfluenceConfiguration` with `SecretArn`, `ServerUrl`, `Version`.
+    /// A `ConfluenceConfiguration` with what it requires: `SecretArn`, `ServerUrl`, `Version`.
     pub fn new(
         secret_arn: impl Into<Prop<String>>,
         server_url: impl Into<Prop<String>>,
@@ -420,7 +420,7 @@ ConfluencePageConfiguration
 }
 
 impl ConfluencePageConfiguration {
-    /// A `ConfluencePageConfiguration`.
+    /// A `ConfluencePageConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -441,7 +441,7 @@ ConfluencePageToIndexFieldMapping
 }
 
 impl ConfluencePageToIndexFieldMapping {
-    /// A `ConfluencePageToIndexFieldMapping` with `DataSourceFieldName`, `IndexFieldName`.
+    /// A `ConfluencePageToIndexFieldMapping` with what it requires: `DataSourceFieldName`, `IndexFieldName`.
     pub fn new(
         data_source_field_name: impl Into<Prop<ConfluencePageFieldName>>,
         index_field_name: impl Into<Prop<String>>,
@@ -480,7 +480,7 @@ ConfluenceSpaceConfiguration
 }
 
 impl ConfluenceSpaceConfiguration {
-    /// A `ConfluenceSpaceConfiguration`.
+    /// A `ConfluenceSpaceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -525,7 +525,7 @@ ConfluenceSpaceToIndexFieldMapping
 }
 
 impl ConfluenceSpaceToIndexFieldMapping {
-    /// A `ConfluenceSpaceToIndexFieldMapping` with `DataSourceFieldName`, `IndexFieldName`.
+    /// A `ConfluenceSpaceToIndexFieldMapping` with what it requires: `DataSourceFieldName`, `IndexFieldName`.
     pub fn new(
         data_source_field_name: impl Into<Prop<ConfluenceSpaceFieldName>>,
         index_field_name: impl Into<Prop<String>>,
@@ -563,7 +563,7 @@ ConnectionConfiguration
 }
 
 impl ConnectionConfiguration {
-    /// A `ConnectionConfiguration` with `DatabaseHost`, `DatabaseName`, `DatabasePort`, `SecretArn`, `TableName`.
+    /// A `ConnectionConfiguration` with what it requires: `DatabaseHost`, `DatabaseName`, `DatabasePort`, `SecretArn`, `TableName`.
     pub fn new(
         database_host: impl Into<Prop<String>>,
         database_name: impl Into<Prop<String>>,
@@ -620,7 +620,7 @@ CustomDocumentEnrichmentConfiguration
 }
 
 impl CustomDocumentEnrichmentConfiguration {
-    /// A `CustomDocumentEnrichmentConfiguration`.
+    /// A `CustomDocumentEnrichmentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -663,7 +663,7 @@ DataSourceConfiguration
 }
 
 impl DataSourceConfiguration {
-    /// A `DataSourceConfiguration`.
+    /// A `DataSourceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -744,7 +744,7 @@ DataSourceToIndexFieldMapping
 }
 
 impl DataSourceToIndexFieldMapping {
-    /// A `DataSourceToIndexFieldMapping` with `DataSourceFieldName`, `IndexFieldName`.
+    /// A `DataSourceToIndexFieldMapping` with what it requires: `DataSourceFieldName`, `IndexFieldName`.
     pub fn new(data_source_field_name: impl Into<Prop<String>>, index_field_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSourceFieldName", data_source_field_name.into().into_value());
@@ -779,7 +779,7 @@ DataSourceVpcConfiguration
 }
 
 impl DataSourceVpcConfiguration {
-    /// A `DataSourceVpcConfiguration` with `SecurityGroupIds`, `SubnetIds`.
+    /// A `DataSourceVpcConfiguration` with what it requires: `SecurityGroupIds`, `SubnetIds`.
     pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnet_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
@@ -808,7 +808,7 @@ DatabaseConfiguration
 }
 
 impl DatabaseConfiguration {
-    /// A `DatabaseConfiguration` with `ColumnConfiguration`, `ConnectionConfiguration`, `DatabaseEngineType`.
+    /// A `DatabaseConfiguration` with what it requires: `ColumnConfiguration`, `ConnectionConfiguration`, `DatabaseEngineType`.
     pub fn new(
         column_configuration: impl Into<Prop<ColumnConfiguration>>,
         connection_configuration: impl Into<Prop<ConnectionConfiguration>>,
@@ -866,7 +866,7 @@ DocumentAttributeCondition
 }
 
 impl DocumentAttributeCondition {
-    /// A `DocumentAttributeCondition` with `ConditionDocumentAttributeKey`, `Operator`.
+    /// A `DocumentAttributeCondition` with what it requires: `ConditionDocumentAttributeKey`, `Operator`.
     pub fn new(
         condition_document_attribute_key: impl Into<Prop<String>>,
         operator: impl Into<Prop<ConditionOperator>>,
@@ -904,7 +904,7 @@ DocumentAttributeTarget
 }
 
 impl DocumentAttributeTarget {
-    /// A `DocumentAttributeTarget` with `TargetDocumentAttributeKey`.
+    /// A `DocumentAttributeTarget` with what it requires: `TargetDocumentAttributeKey`.
     pub fn new(target_document_attribute_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetDocumentAttributeKey", target_document_attribute_key.into().into_value());
@@ -939,7 +939,7 @@ DocumentAttributeValue
 }
 
 impl DocumentAttributeValue {
-    /// A `DocumentAttributeValue`.
+    /// A `DocumentAttributeValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -979,7 +979,7 @@ DocumentsMetadataConfiguration
 }
 
 impl DocumentsMetadataConfiguration {
-    /// A `DocumentsMetadataConfiguration`.
+    /// A `DocumentsMetadataConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1000,7 +1000,7 @@ GoogleDriveConfiguration
 }
 
 impl GoogleDriveConfiguration {
-    /// A `GoogleDriveConfiguration` with `SecretArn`.
+    /// A `GoogleDriveConfiguration` with what it requires: `SecretArn`.
     pub fn new(secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretArn", secret_arn.into().into_value());
@@ -1058,7 +1058,7 @@ HookConfiguration
 }
 
 impl HookConfiguration {
-    /// A `HookConfiguration` with `LambdaArn`, `S3Bucket`.
+    /// A `HookConfiguration` with what it requires: `LambdaArn`, `S3Bucket`.
     pub fn new(lambda_arn: impl Into<Prop<String>>, s3_bucket: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LambdaArn", lambda_arn.into().into_value());
@@ -1094,7 +1094,7 @@ InlineCustomDocumentEnrichmentConfiguration
 }
 
 impl InlineCustomDocumentEnrichmentConfiguration {
-    /// A `InlineCustomDocumentEnrichmentConfiguration`.
+    /// A `InlineCustomDocumentEnrichmentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1127,7 +1127,7 @@ OneDriveConfiguration
 }
 
 impl OneDriveConfiguration {
-    /// A `OneDriveConfiguration` with `OneDriveUsers`, `SecretArn`, `TenantDomain`.
+    /// A `OneDriveConfiguration` with what it requires: `OneDriveUsers`, `SecretArn`, `TenantDomain`.
     pub fn new(
         one_drive_users: impl Into<Prop<OneDriveUsers>>,
         secret_arn: impl Into<Prop<String>>,
@@ -1192,7 +1192,7 @@ OneDriveUsers
 }
 
 impl OneDriveUsers {
-    /// A `OneDriveUsers`.
+    /// A `OneDriveUsers` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1219,7 +1219,7 @@ ProxyConfiguration
 }
 
 impl ProxyConfiguration {
-    /// A `ProxyConfiguration` with `Host`, `Port`.
+    /// A `ProxyConfiguration` with what it requires: `Host`, `Port`.
     pub fn new(host: impl Into<Prop<String>>, port: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Host", host.into().into_value());
@@ -1254,7 +1254,7 @@ S3DataSourceConfiguration
 }
 
 impl S3DataSourceConfiguration {
-    /// A `S3DataSourceConfiguration` with `BucketName`.
+    /// A `S3DataSourceConfiguration` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -1306,7 +1306,7 @@ S3Path
 }
 
 impl S3Path {
-    /// A `S3Path` with `Bucket`, `Key`.
+    /// A `S3Path` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -1335,7 +1335,7 @@ SalesforceChatterFeedConfiguration
 }
 
 impl SalesforceChatterFeedConfiguration {
-    /// A `SalesforceChatterFeedConfiguration` with `DocumentDataFieldName`.
+    /// A `SalesforceChatterFeedConfiguration` with what it requires: `DocumentDataFieldName`.
     pub fn new(document_data_field_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DocumentDataFieldName", document_data_field_name.into().into_value());
@@ -1378,7 +1378,7 @@ SalesforceConfiguration
 }
 
 impl SalesforceConfiguration {
-    /// A `SalesforceConfiguration` with `SecretArn`, `ServerUrl`.
+    /// A `SalesforceConfiguration` with what it requires: `SecretArn`, `ServerUrl`.
     pub fn new(secret_arn: impl Into<Prop<String>>, server_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretArn", secret_arn.into().into_value());
@@ -1458,7 +1458,7 @@ SalesforceCustomKnowledgeArticleTypeConfiguration
 }
 
 impl SalesforceCustomKnowledgeArticleTypeConfiguration {
-    /// A `SalesforceCustomKnowledgeArticleTypeConfiguration` with `DocumentDataFieldName`, `Name`.
+    /// A `SalesforceCustomKnowledgeArticleTypeConfiguration` with what it requires: `DocumentDataFieldName`, `Name`.
     pub fn new(document_data_field_name: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DocumentDataFieldName", document_data_field_name.into().into_value());
@@ -1499,7 +1499,7 @@ SalesforceKnowledgeArticleConfiguration
 }
 
 impl SalesforceKnowledgeArticleConfiguration {
-    /// A `SalesforceKnowledgeArticleConfiguration` with `IncludedStates`.
+    /// A `SalesforceKnowledgeArticleConfiguration` with what it requires: `IncludedStates`.
     pub fn new(included_states: impl Into<Prop<List<SalesforceKnowledgeArticleState>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IncludedStates", included_states.into().into_value());
@@ -1539,7 +1539,7 @@ SalesforceStandardKnowledgeArticleTypeConfiguration
 }
 
 impl SalesforceStandardKnowledgeArticleTypeConfiguration {
-    /// A `SalesforceStandardKnowledgeArticleTypeConfiguration` with `DocumentDataFieldName`.
+    /// A `SalesforceStandardKnowledgeArticleTypeConfiguration` with what it requires: `DocumentDataFieldName`.
     pub fn new(document_data_field_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DocumentDataFieldName", document_data_field_name.into().into_value());
@@ -1574,7 +1574,7 @@ SalesforceStandardObjectAttachmentConfiguration
 }
 
 impl SalesforceStandardObjectAttachmentConfiguration {
-    /// A `SalesforceStandardObjectAttachmentConfiguration`.
+    /// A `SalesforceStandardObjectAttachmentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1601,7 +1601,7 @@ SalesforceStandardObjectConfiguration
 }
 
 impl SalesforceStandardObjectConfiguration {
-    /// A `SalesforceStandardObjectConfiguration` with `DocumentDataFieldName`, `Name`.
+    /// A `SalesforceStandardObjectConfiguration` with what it requires: `DocumentDataFieldName`, `Name`.
     pub fn new(
         document_data_field_name: impl Into<Prop<String>>,
         name: impl Into<Prop<SalesforceStandardObjectName>>,
@@ -1645,7 +1645,7 @@ ServiceNowConfiguration
 }
 
 impl ServiceNowConfiguration {
-    /// A `ServiceNowConfiguration` with `HostUrl`, `SecretArn`, `ServiceNowBuildVersion`.
+    /// A `ServiceNowConfiguration` with what it requires: `HostUrl`, `SecretArn`, `ServiceNowBuildVersion`.
     pub fn new(
         host_url: impl Into<Prop<String>>,
         secret_arn: impl Into<Prop<String>>,
@@ -1709,7 +1709,7 @@ ServiceNowKnowledgeArticleConfiguration
 }
 
 impl ServiceNowKnowledgeArticleConfiguration {
-    /// A `ServiceNowKnowledgeArticleConfiguration` with `DocumentDataFieldName`.
+    /// A `ServiceNowKnowledgeArticleConfiguration` with what it requires: `DocumentDataFieldName`.
     pub fn new(document_data_field_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DocumentDataFieldName", document_data_field_name.into().into_value());
@@ -1767,7 +1767,7 @@ ServiceNowServiceCatalogConfiguration
 }
 
 impl ServiceNowServiceCatalogConfiguration {
-    /// A `ServiceNowServiceCatalogConfiguration` with `DocumentDataFieldName`.
+    /// A `ServiceNowServiceCatalogConfiguration` with what it requires: `DocumentDataFieldName`.
     pub fn new(document_data_field_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DocumentDataFieldName", document_data_field_name.into().into_value());
@@ -1819,7 +1819,7 @@ SharePointConfiguration
 }
 
 impl SharePointConfiguration {
-    /// A `SharePointConfiguration` with `SecretArn`, `SharePointVersion`, `Urls`.
+    /// A `SharePointConfiguration` with what it requires: `SecretArn`, `SharePointVersion`, `Urls`.
     pub fn new(
         secret_arn: impl Into<Prop<String>>,
         share_point_version: impl Into<Prop<SharePointConfigurationSharePointVersion>>,
@@ -1914,7 +1914,7 @@ SqlConfiguration
 }
 
 impl SqlConfiguration {
-    /// A `SqlConfiguration`.
+    /// A `SqlConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1938,7 +1938,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1967,7 +1967,7 @@ TemplateConfiguration
 }
 
 impl TemplateConfiguration {
-    /// A `TemplateConfiguration` with `Template`.
+    /// A `TemplateConfiguration` with what it requires: `Template`.
     pub fn new(template: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Template", template.into().into_value());
@@ -1990,7 +1990,7 @@ WebCrawlerAuthenticationConfiguration
 }
 
 impl WebCrawlerAuthenticationConfiguration {
-    /// A `WebCrawlerAuthenticationConfiguration`.
+    /// A `WebCrawlerAuthenticationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2011,7 +2011,7 @@ WebCrawlerBasicAuthentication
 }
 
 impl WebCrawlerBasicAuthentication {
-    /// A `WebCrawlerBasicAuthentication` with `Credentials`, `Host`, `Port`.
+    /// A `WebCrawlerBasicAuthentication` with what it requires: `Credentials`, `Host`, `Port`.
     pub fn new(
         credentials: impl Into<Prop<String>>,
         host: impl Into<Prop<String>>,
@@ -2051,7 +2051,7 @@ WebCrawlerConfiguration
 }
 
 impl WebCrawlerConfiguration {
-    /// A `WebCrawlerConfiguration` with `Urls`.
+    /// A `WebCrawlerConfiguration` with what it requires: `Urls`.
     pub fn new(urls: impl Into<Prop<WebCrawlerUrls>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Urls", urls.into().into_value());
@@ -2124,7 +2124,7 @@ WebCrawlerSeedUrlConfiguration
 }
 
 impl WebCrawlerSeedUrlConfiguration {
-    /// A `WebCrawlerSeedUrlConfiguration` with `SeedUrls`.
+    /// A `WebCrawlerSeedUrlConfiguration` with what it requires: `SeedUrls`.
     pub fn new(seed_urls: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SeedUrls", seed_urls.into().into_value());
@@ -2152,7 +2152,7 @@ WebCrawlerSiteMapsConfiguration
 }
 
 impl WebCrawlerSiteMapsConfiguration {
-    /// A `WebCrawlerSiteMapsConfiguration` with `SiteMaps`.
+    /// A `WebCrawlerSiteMapsConfiguration` with what it requires: `SiteMaps`.
     pub fn new(site_maps: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SiteMaps", site_maps.into().into_value());
@@ -2175,7 +2175,7 @@ WebCrawlerUrls
 }
 
 impl WebCrawlerUrls {
-    /// A `WebCrawlerUrls`.
+    /// A `WebCrawlerUrls` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2202,7 +2202,7 @@ WorkDocsConfiguration
 }
 
 impl WorkDocsConfiguration {
-    /// A `WorkDocsConfiguration` with `OrganizationId`.
+    /// A `WorkDocsConfiguration` with what it requires: `OrganizationId`.
     pub fn new(organization_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OrganizationId", organization_id.into().into_value());

@@ -13,7 +13,7 @@ Faq = "AWS::Kendra::Faq", tags: List("Tags")
 }
 
 impl Faq {
-    /// A `Faq` with `IndexId`, `Name`, `RoleArn`, `S3Path`.
+    /// A `Faq` with what it requires: `IndexId`, `Name`, `RoleArn`, `S3Path`.
     pub fn new(
         index_id: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -99,7 +99,7 @@ S3Path
 }
 
 impl S3Path {
-    /// A `S3Path` with `Bucket`, `Key`.
+    /// A `S3Path` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -128,7 +128,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ FeaturedResultsSet = "AWS::Kendra::FeaturedResultsSet", tags: List("Tags")
 }
 
 impl FeaturedResultsSet {
-    /// A `FeaturedResultsSet` with `FeaturedResultsSetName`, `IndexId`.
+    /// A `FeaturedResultsSet` with what it requires: `FeaturedResultsSetName`, `IndexId`.
     pub fn new(featured_results_set_name: impl Into<Prop<String>>, index_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FeaturedResultsSetName", featured_results_set_name.into().into_value());
@@ -87,7 +87,7 @@ FeaturedDocument
 }
 
 impl FeaturedDocument {
-    /// A `FeaturedDocument`.
+    /// A `FeaturedDocument` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -108,7 +108,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

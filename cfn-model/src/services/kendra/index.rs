@@ -13,7 +13,7 @@ Index = "AWS::Kendra::Index", tags: List("Tags")
 }
 
 impl Index {
-    /// A `Index` with `Edition`, `Name`, `RoleArn`.
+    /// A `Index` with what it requires: `Edition`, `Name`, `RoleArn`.
     pub fn new(
         edition: impl Into<Prop<Edition>>,
         name: impl Into<Prop<String>>,
@@ -115,7 +115,7 @@ CapacityUnitsConfiguration
 }
 
 impl CapacityUnitsConfiguration {
-    /// A `CapacityUnitsConfiguration` with `QueryCapacityUnits`, `StorageCapacityUnits`.
+    /// A `CapacityUnitsConfiguration` with what it requires: `QueryCapacityUnits`, `StorageCapacityUnits`.
     pub fn new(query_capacity_units: impl Into<Prop<i64>>, storage_capacity_units: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "QueryCapacityUnits", query_capacity_units.into().into_value());
@@ -144,7 +144,7 @@ DocumentMetadataConfiguration
 }
 
 impl DocumentMetadataConfiguration {
-    /// A `DocumentMetadataConfiguration` with `Name`, `Type`.
+    /// A `DocumentMetadataConfiguration` with what it requires: `Name`, `Type`.
     pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<DocumentAttributeValueType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -185,7 +185,7 @@ JsonTokenTypeConfiguration
 }
 
 impl JsonTokenTypeConfiguration {
-    /// A `JsonTokenTypeConfiguration` with `GroupAttributeField`, `UserNameAttributeField`.
+    /// A `JsonTokenTypeConfiguration` with what it requires: `GroupAttributeField`, `UserNameAttributeField`.
     pub fn new(
         group_attribute_field: impl Into<Prop<String>>,
         user_name_attribute_field: impl Into<Prop<String>>,
@@ -217,7 +217,7 @@ JwtTokenTypeConfiguration
 }
 
 impl JwtTokenTypeConfiguration {
-    /// A `JwtTokenTypeConfiguration` with `KeyLocation`.
+    /// A `JwtTokenTypeConfiguration` with what it requires: `KeyLocation`.
     pub fn new(key_location: impl Into<Prop<KeyLocation>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeyLocation", key_location.into().into_value());
@@ -276,7 +276,7 @@ Relevance
 }
 
 impl Relevance {
-    /// A `Relevance`.
+    /// A `Relevance` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -322,7 +322,7 @@ Search
 }
 
 impl Search {
-    /// A `Search`.
+    /// A `Search` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -362,7 +362,7 @@ ServerSideEncryptionConfiguration
 }
 
 impl ServerSideEncryptionConfiguration {
-    /// A `ServerSideEncryptionConfiguration`.
+    /// A `ServerSideEncryptionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -383,7 +383,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -413,7 +413,7 @@ UserTokenConfiguration
 }
 
 impl UserTokenConfiguration {
-    /// A `UserTokenConfiguration`.
+    /// A `UserTokenConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -441,7 +441,7 @@ ValueImportanceItem
 }
 
 impl ValueImportanceItem {
-    /// A `ValueImportanceItem`.
+    /// A `ValueImportanceItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -8,7 +8,6 @@ pub mod featured_results_set;
 pub mod index;
 pub mod query_suggestions_block_list;
 pub mod thesaurus;
-
 pub use data_source::DataSource;
 pub use faq::Faq;
 pub use featured_results_set::FeaturedResultsSet;

@@ -13,7 +13,7 @@ QuerySuggestionsBlockList = "AWS::Kendra::QuerySuggestionsBlockList", tags: List
 }
 
 impl QuerySuggestionsBlockList {
-    /// A `QuerySuggestionsBlockList` with `IndexId`, `Name`, `RoleArn`, `SourceS3Path`.
+    /// A `QuerySuggestionsBlockList` with what it requires: `IndexId`, `Name`, `RoleArn`, `SourceS3Path`.
     pub fn new(
         index_id: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -87,7 +87,7 @@ S3Path
 }
 
 impl S3Path {
-    /// A `S3Path` with `Bucket`, `Key`.
+    /// A `S3Path` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -116,7 +116,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

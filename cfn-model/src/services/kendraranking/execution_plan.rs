@@ -13,7 +13,7 @@ ExecutionPlan = "AWS::KendraRanking::ExecutionPlan", tags: List("Tags")
 }
 
 impl ExecutionPlan {
-    /// A `ExecutionPlan` with `Name`.
+    /// A `ExecutionPlan` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -67,7 +67,7 @@ CapacityUnitsConfiguration
 }
 
 impl CapacityUnitsConfiguration {
-    /// A `CapacityUnitsConfiguration` with `RescoreCapacityUnits`.
+    /// A `CapacityUnitsConfiguration` with what it requires: `RescoreCapacityUnits`.
     pub fn new(rescore_capacity_units: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RescoreCapacityUnits", rescore_capacity_units.into().into_value());
@@ -89,7 +89,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -3,5 +3,4 @@
 //! `AWS::KendraRanking`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_KendraRanking.html>
 
 pub mod execution_plan;
-
 pub use execution_plan::ExecutionPlan;

@@ -13,7 +13,7 @@ Channel = "AWS::Kinesis::Channel", tags: List("Tags")
 }
 
 impl Channel {
-    /// A `Channel` with `ChannelName`, `ServiceExecutionRoleARN`, `StreamConfigurationList`.
+    /// A `Channel` with what it requires: `ChannelName`, `ServiceExecutionRoleARN`, `StreamConfigurationList`.
     pub fn new(
         channel_name: impl Into<Prop<String>>,
         service_execution_role_arn: impl Into<Prop<String>>,
@@ -112,7 +112,7 @@ CloudWatchLogsConfiguration
 }
 
 impl CloudWatchLogsConfiguration {
-    /// A `CloudWatchLogsConfiguration` with `Enabled`.
+    /// A `CloudWatchLogsConfiguration` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -146,7 +146,7 @@ DeadLetterQueueS3Configuration
 }
 
 impl DeadLetterQueueS3Configuration {
-    /// A `DeadLetterQueueS3Configuration` with `BucketARN`, `ExpectedBucketOwner`.
+    /// A `DeadLetterQueueS3Configuration` with what it requires: `BucketARN`, `ExpectedBucketOwner`.
     pub fn new(bucket_arn: impl Into<Prop<String>>, expected_bucket_owner: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketARN", bucket_arn.into().into_value());
@@ -181,7 +181,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration` with `EncryptionType`, `KeyId`.
+    /// A `EncryptionConfiguration` with what it requires: `EncryptionType`, `KeyId`.
     pub fn new(
         encryption_type: impl Into<Prop<EncryptionConfigurationEncryptionType>>,
         key_id: impl Into<Prop<String>>,
@@ -213,7 +213,7 @@ LoggingConfiguration
 }
 
 impl LoggingConfiguration {
-    /// A `LoggingConfiguration` with `CloudWatchLogs`.
+    /// A `LoggingConfiguration` with what it requires: `CloudWatchLogs`.
     pub fn new(cloud_watch_logs: impl Into<Prop<CloudWatchLogsConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CloudWatchLogs", cloud_watch_logs.into().into_value());
@@ -235,7 +235,7 @@ PartitionField
 }
 
 impl PartitionField {
-    /// A `PartitionField` with `SourceName`, `Transform`.
+    /// A `PartitionField` with what it requires: `SourceName`, `Transform`.
     pub fn new(source_name: impl Into<Prop<String>>, transform: impl Into<Prop<PartitionFieldTransform>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceName", source_name.into().into_value());
@@ -264,7 +264,7 @@ PartitionSpec
 }
 
 impl PartitionSpec {
-    /// A `PartitionSpec` with `PartitionFields`.
+    /// A `PartitionSpec` with what it requires: `PartitionFields`.
     pub fn new(partition_fields: impl Into<Prop<List<PartitionField>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PartitionFields", partition_fields.into().into_value());
@@ -286,7 +286,7 @@ RecordConfiguration
 }
 
 impl RecordConfiguration {
-    /// A `RecordConfiguration` with `RecordFormatType`.
+    /// A `RecordConfiguration` with what it requires: `RecordFormatType`.
     pub fn new(record_format_type: impl Into<Prop<RecordConfigurationRecordFormatType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RecordFormatType", record_format_type.into().into_value());
@@ -314,7 +314,7 @@ S3DestinationConfiguration
 }
 
 impl S3DestinationConfiguration {
-    /// A `S3DestinationConfiguration` with `StorageConfiguration`.
+    /// A `S3DestinationConfiguration` with what it requires: `StorageConfiguration`.
     pub fn new(storage_configuration: impl Into<Prop<S3StorageConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StorageConfiguration", storage_configuration.into().into_value());
@@ -351,7 +351,7 @@ S3StorageConfiguration
 }
 
 impl S3StorageConfiguration {
-    /// A `S3StorageConfiguration` with `BucketARN`, `CompressionType`, `ExpectedBucketOwner`.
+    /// A `S3StorageConfiguration` with what it requires: `BucketARN`, `CompressionType`, `ExpectedBucketOwner`.
     pub fn new(
         bucket_arn: impl Into<Prop<String>>,
         compression_type: impl Into<Prop<S3StorageConfigurationCompressionType>>,
@@ -403,7 +403,7 @@ S3TableConfiguration
 }
 
 impl S3TableConfiguration {
-    /// A `S3TableConfiguration` with `CompressionType`, `Namespace`, `TableBucketARN`, `TableName`.
+    /// A `S3TableConfiguration` with what it requires: `CompressionType`, `Namespace`, `TableBucketARN`, `TableName`.
     pub fn new(
         compression_type: impl Into<Prop<S3TableConfigurationCompressionType>>,
         namespace: impl Into<Prop<String>>,
@@ -457,7 +457,7 @@ S3TablesDestinationConfiguration
 }
 
 impl S3TablesDestinationConfiguration {
-    /// A `S3TablesDestinationConfiguration` with `DeadLetterQueueS3Configuration`, `S3TablesConfigurationList`.
+    /// A `S3TablesDestinationConfiguration` with what it requires: `DeadLetterQueueS3Configuration`, `S3TablesConfigurationList`.
     pub fn new(
         dead_letter_queue_s3_configuration: impl Into<Prop<DeadLetterQueueS3Configuration>>,
         s3_tables_configuration_list: impl Into<Prop<List<S3TableConfiguration>>>,
@@ -498,7 +498,7 @@ StreamConfiguration
 }
 
 impl StreamConfiguration {
-    /// A `StreamConfiguration` with `RecordConfiguration`, `StreamARN`.
+    /// A `StreamConfiguration` with what it requires: `RecordConfiguration`, `StreamARN`.
     pub fn new(
         record_configuration: impl Into<Prop<RecordConfiguration>>,
         stream_arn: impl Into<Prop<String>>,
@@ -530,7 +530,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -6,7 +6,6 @@ pub mod channel;
 pub mod resource_policy;
 pub mod stream;
 pub mod stream_consumer;
-
 pub use channel::Channel;
 pub use resource_policy::ResourcePolicy;
 pub use stream::Stream;

@@ -13,7 +13,7 @@ ResourcePolicy = "AWS::Kinesis::ResourcePolicy"
 }
 
 impl ResourcePolicy {
-    /// A `ResourcePolicy` with `ResourceArn`, `ResourcePolicy`.
+    /// A `ResourcePolicy` with what it requires: `ResourceArn`, `ResourcePolicy`.
     pub fn new(resource_arn: impl Into<Prop<String>>, resource_policy: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceArn", resource_arn.into().into_value());

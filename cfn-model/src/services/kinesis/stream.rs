@@ -15,7 +15,7 @@ Stream = "AWS::Kinesis::Stream", tags: List("Tags")
 }
 
 impl Stream {
-    /// A `Stream`.
+    /// A `Stream` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -116,7 +116,7 @@ StreamEncryption
 }
 
 impl StreamEncryption {
-    /// A `StreamEncryption` with `EncryptionType`, `KeyId`.
+    /// A `StreamEncryption` with what it requires: `EncryptionType`, `KeyId`.
     pub fn new(
         encryption_type: impl Into<Prop<StreamEncryptionEncryptionType>>,
         key_id: impl Into<Prop<String>>,
@@ -148,7 +148,7 @@ StreamModeDetails
 }
 
 impl StreamModeDetails {
-    /// A `StreamModeDetails` with `StreamMode`.
+    /// A `StreamModeDetails` with what it requires: `StreamMode`.
     pub fn new(stream_mode: impl Into<Prop<StreamModeDetailsStreamMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StreamMode", stream_mode.into().into_value());
@@ -170,7 +170,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

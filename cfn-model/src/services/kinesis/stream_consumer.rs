@@ -13,7 +13,7 @@ StreamConsumer = "AWS::Kinesis::StreamConsumer", tags: List("Tags")
 }
 
 impl StreamConsumer {
-    /// A `StreamConsumer` with `ConsumerName`, `StreamARN`.
+    /// A `StreamConsumer` with what it requires: `ConsumerName`, `StreamARN`.
     pub fn new(consumer_name: impl Into<Prop<String>>, stream_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConsumerName", consumer_name.into().into_value());
@@ -80,7 +80,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Application = "AWS::KinesisAnalytics::Application"
 }
 
 impl Application {
-    /// A `Application` with `Inputs`.
+    /// A `Application` with what it requires: `Inputs`.
     pub fn new(inputs: impl Into<Prop<List<Input>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Inputs", inputs.into().into_value());
@@ -61,7 +61,7 @@ CSVMappingParameters
 }
 
 impl CSVMappingParameters {
-    /// A `CSVMappingParameters` with `RecordColumnDelimiter`, `RecordRowDelimiter`.
+    /// A `CSVMappingParameters` with what it requires: `RecordColumnDelimiter`, `RecordRowDelimiter`.
     pub fn new(
         record_column_delimiter: impl Into<Prop<String>>,
         record_row_delimiter: impl Into<Prop<String>>,
@@ -93,7 +93,7 @@ Input
 }
 
 impl Input {
-    /// A `Input` with `InputSchema`, `NamePrefix`.
+    /// A `Input` with what it requires: `InputSchema`, `NamePrefix`.
     pub fn new(input_schema: impl Into<Prop<InputSchema>>, name_prefix: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InputSchema", input_schema.into().into_value());
@@ -146,7 +146,7 @@ InputLambdaProcessor
 }
 
 impl InputLambdaProcessor {
-    /// A `InputLambdaProcessor` with `ResourceARN`, `RoleARN`.
+    /// A `InputLambdaProcessor` with what it requires: `ResourceARN`, `RoleARN`.
     pub fn new(resource_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceARN", resource_arn.into().into_value());
@@ -176,7 +176,7 @@ InputParallelism
 }
 
 impl InputParallelism {
-    /// A `InputParallelism`.
+    /// A `InputParallelism` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -198,7 +198,7 @@ InputProcessingConfiguration
 }
 
 impl InputProcessingConfiguration {
-    /// A `InputProcessingConfiguration`.
+    /// A `InputProcessingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -219,7 +219,7 @@ InputSchema
 }
 
 impl InputSchema {
-    /// A `InputSchema` with `RecordColumns`, `RecordFormat`.
+    /// A `InputSchema` with what it requires: `RecordColumns`, `RecordFormat`.
     pub fn new(
         record_columns: impl Into<Prop<List<RecordColumn>>>,
         record_format: impl Into<Prop<RecordFormat>>,
@@ -257,7 +257,7 @@ JSONMappingParameters
 }
 
 impl JSONMappingParameters {
-    /// A `JSONMappingParameters` with `RecordRowPath`.
+    /// A `JSONMappingParameters` with what it requires: `RecordRowPath`.
     pub fn new(record_row_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RecordRowPath", record_row_path.into().into_value());
@@ -279,7 +279,7 @@ KinesisFirehoseInput
 }
 
 impl KinesisFirehoseInput {
-    /// A `KinesisFirehoseInput` with `ResourceARN`, `RoleARN`.
+    /// A `KinesisFirehoseInput` with what it requires: `ResourceARN`, `RoleARN`.
     pub fn new(resource_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceARN", resource_arn.into().into_value());
@@ -308,7 +308,7 @@ KinesisStreamsInput
 }
 
 impl KinesisStreamsInput {
-    /// A `KinesisStreamsInput` with `ResourceARN`, `RoleARN`.
+    /// A `KinesisStreamsInput` with what it requires: `ResourceARN`, `RoleARN`.
     pub fn new(resource_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceARN", resource_arn.into().into_value());
@@ -338,7 +338,7 @@ MappingParameters
 }
 
 impl MappingParameters {
-    /// A `MappingParameters`.
+    /// A `MappingParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -365,7 +365,7 @@ RecordColumn
 }
 
 impl RecordColumn {
-    /// A `RecordColumn` with `Name`, `SqlType`.
+    /// A `RecordColumn` with what it requires: `Name`, `SqlType`.
     pub fn new(name: impl Into<Prop<String>>, sql_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -400,7 +400,7 @@ RecordFormat
 }
 
 impl RecordFormat {
-    /// A `RecordFormat` with `RecordFormatType`.
+    /// A `RecordFormat` with what it requires: `RecordFormatType`.
     pub fn new(record_format_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RecordFormatType", record_format_type.into().into_value());

@@ -13,7 +13,7 @@ ApplicationOutput = "AWS::KinesisAnalytics::ApplicationOutput"
 }
 
 impl ApplicationOutput {
-    /// A `ApplicationOutput` with `ApplicationName`, `Output`.
+    /// A `ApplicationOutput` with what it requires: `ApplicationName`, `Output`.
     pub fn new(application_name: impl Into<Prop<String>>, output: impl Into<Prop<Output>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplicationName", application_name.into().into_value());
@@ -51,7 +51,7 @@ DestinationSchema
 }
 
 impl DestinationSchema {
-    /// A `DestinationSchema`.
+    /// A `DestinationSchema` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -72,7 +72,7 @@ KinesisFirehoseOutput
 }
 
 impl KinesisFirehoseOutput {
-    /// A `KinesisFirehoseOutput` with `ResourceARN`, `RoleARN`.
+    /// A `KinesisFirehoseOutput` with what it requires: `ResourceARN`, `RoleARN`.
     pub fn new(resource_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceARN", resource_arn.into().into_value());
@@ -101,7 +101,7 @@ KinesisStreamsOutput
 }
 
 impl KinesisStreamsOutput {
-    /// A `KinesisStreamsOutput` with `ResourceARN`, `RoleARN`.
+    /// A `KinesisStreamsOutput` with what it requires: `ResourceARN`, `RoleARN`.
     pub fn new(resource_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceARN", resource_arn.into().into_value());
@@ -130,7 +130,7 @@ LambdaOutput
 }
 
 impl LambdaOutput {
-    /// A `LambdaOutput` with `ResourceARN`, `RoleARN`.
+    /// A `LambdaOutput` with what it requires: `ResourceARN`, `RoleARN`.
     pub fn new(resource_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceARN", resource_arn.into().into_value());
@@ -159,7 +159,7 @@ Output
 }
 
 impl Output {
-    /// A `Output` with `DestinationSchema`.
+    /// A `Output` with what it requires: `DestinationSchema`.
     pub fn new(destination_schema: impl Into<Prop<DestinationSchema>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DestinationSchema", destination_schema.into().into_value());

@@ -5,7 +5,6 @@
 pub mod application;
 pub mod application_output;
 pub mod application_reference_data_source;
-
 pub use application::Application;
 pub use application_output::ApplicationOutput;
 pub use application_reference_data_source::ApplicationReferenceDataSource;

@@ -13,7 +13,7 @@ Application = "AWS::KinesisAnalyticsV2::Application", tags: List("Tags")
 }
 
 impl Application {
-    /// A `Application` with `RuntimeEnvironment`, `ServiceExecutionRole`.
+    /// A `Application` with what it requires: `RuntimeEnvironment`, `ServiceExecutionRole`.
     pub fn new(
         runtime_environment: impl Into<Prop<RuntimeEnvironment>>,
         service_execution_role: impl Into<Prop<String>>,
@@ -98,7 +98,7 @@ ApplicationCodeConfiguration
 }
 
 impl ApplicationCodeConfiguration {
-    /// A `ApplicationCodeConfiguration` with `CodeContent`, `CodeContentType`.
+    /// A `ApplicationCodeConfiguration` with what it requires: `CodeContent`, `CodeContentType`.
     pub fn new(
         code_content: impl Into<Prop<CodeContent>>,
         code_content_type: impl Into<Prop<ApplicationCodeConfigurationCodeContentType>>,
@@ -131,7 +131,7 @@ ApplicationConfiguration
 }
 
 impl ApplicationConfiguration {
-    /// A `ApplicationConfiguration`.
+    /// A `ApplicationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -212,7 +212,7 @@ ApplicationEncryptionConfiguration
 }
 
 impl ApplicationEncryptionConfiguration {
-    /// A `ApplicationEncryptionConfiguration` with `KeyType`.
+    /// A `ApplicationEncryptionConfiguration` with what it requires: `KeyType`.
     pub fn new(key_type: impl Into<Prop<ApplicationEncryptionConfigurationKeyType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeyType", key_type.into().into_value());
@@ -240,7 +240,7 @@ ApplicationMaintenanceConfiguration
 }
 
 impl ApplicationMaintenanceConfiguration {
-    /// A `ApplicationMaintenanceConfiguration` with `ApplicationMaintenanceWindowStartTime`.
+    /// A `ApplicationMaintenanceConfiguration` with what it requires: `ApplicationMaintenanceWindowStartTime`.
     pub fn new(application_maintenance_window_start_time: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(
@@ -266,7 +266,7 @@ ApplicationRestoreConfiguration
 }
 
 impl ApplicationRestoreConfiguration {
-    /// A `ApplicationRestoreConfiguration` with `ApplicationRestoreType`.
+    /// A `ApplicationRestoreConfiguration` with what it requires: `ApplicationRestoreType`.
     pub fn new(
         application_restore_type: impl Into<Prop<ApplicationRestoreConfigurationApplicationRestoreType>>,
     ) -> Self {
@@ -299,7 +299,7 @@ ApplicationSnapshotConfiguration
 }
 
 impl ApplicationSnapshotConfiguration {
-    /// A `ApplicationSnapshotConfiguration` with `SnapshotsEnabled`.
+    /// A `ApplicationSnapshotConfiguration` with what it requires: `SnapshotsEnabled`.
     pub fn new(snapshots_enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SnapshotsEnabled", snapshots_enabled.into().into_value());
@@ -321,7 +321,7 @@ ApplicationSystemRollbackConfiguration
 }
 
 impl ApplicationSystemRollbackConfiguration {
-    /// A `ApplicationSystemRollbackConfiguration` with `RollbackEnabled`.
+    /// A `ApplicationSystemRollbackConfiguration` with what it requires: `RollbackEnabled`.
     pub fn new(rollback_enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RollbackEnabled", rollback_enabled.into().into_value());
@@ -343,7 +343,7 @@ CSVMappingParameters
 }
 
 impl CSVMappingParameters {
-    /// A `CSVMappingParameters` with `RecordColumnDelimiter`, `RecordRowDelimiter`.
+    /// A `CSVMappingParameters` with what it requires: `RecordColumnDelimiter`, `RecordRowDelimiter`.
     pub fn new(
         record_column_delimiter: impl Into<Prop<String>>,
         record_row_delimiter: impl Into<Prop<String>>,
@@ -376,7 +376,7 @@ CatalogConfiguration
 }
 
 impl CatalogConfiguration {
-    /// A `CatalogConfiguration`.
+    /// A `CatalogConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -397,7 +397,7 @@ CheckpointConfiguration
 }
 
 impl CheckpointConfiguration {
-    /// A `CheckpointConfiguration` with `ConfigurationType`.
+    /// A `CheckpointConfiguration` with what it requires: `ConfigurationType`.
     pub fn new(configuration_type: impl Into<Prop<CheckpointConfigurationConfigurationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConfigurationType", configuration_type.into().into_value());
@@ -438,7 +438,7 @@ CodeContent
 }
 
 impl CodeContent {
-    /// A `CodeContent`.
+    /// A `CodeContent` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -471,7 +471,7 @@ CustomArtifactConfiguration
 }
 
 impl CustomArtifactConfiguration {
-    /// A `CustomArtifactConfiguration` with `ArtifactType`.
+    /// A `CustomArtifactConfiguration` with what it requires: `ArtifactType`.
     pub fn new(artifact_type: impl Into<Prop<CustomArtifactConfigurationArtifactType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ArtifactType", artifact_type.into().into_value());
@@ -505,7 +505,7 @@ DeployAsApplicationConfiguration
 }
 
 impl DeployAsApplicationConfiguration {
-    /// A `DeployAsApplicationConfiguration` with `S3ContentLocation`.
+    /// A `DeployAsApplicationConfiguration` with what it requires: `S3ContentLocation`.
     pub fn new(s3_content_location: impl Into<Prop<S3ContentBaseLocation>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3ContentLocation", s3_content_location.into().into_value());
@@ -528,7 +528,7 @@ EnvironmentProperties
 }
 
 impl EnvironmentProperties {
-    /// A `EnvironmentProperties`.
+    /// A `EnvironmentProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -550,7 +550,7 @@ FlinkApplicationConfiguration
 }
 
 impl FlinkApplicationConfiguration {
-    /// A `FlinkApplicationConfiguration`.
+    /// A `FlinkApplicationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -584,7 +584,7 @@ FlinkRunConfiguration
 }
 
 impl FlinkRunConfiguration {
-    /// A `FlinkRunConfiguration`.
+    /// A `FlinkRunConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -606,7 +606,7 @@ GlueDataCatalogConfiguration
 }
 
 impl GlueDataCatalogConfiguration {
-    /// A `GlueDataCatalogConfiguration`.
+    /// A `GlueDataCatalogConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -627,7 +627,7 @@ Input
 }
 
 impl Input {
-    /// A `Input` with `InputSchema`, `NamePrefix`.
+    /// A `Input` with what it requires: `InputSchema`, `NamePrefix`.
     pub fn new(input_schema: impl Into<Prop<InputSchema>>, name_prefix: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InputSchema", input_schema.into().into_value());
@@ -680,7 +680,7 @@ InputLambdaProcessor
 }
 
 impl InputLambdaProcessor {
-    /// A `InputLambdaProcessor` with `ResourceARN`.
+    /// A `InputLambdaProcessor` with what it requires: `ResourceARN`.
     pub fn new(resource_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceARN", resource_arn.into().into_value());
@@ -703,7 +703,7 @@ InputParallelism
 }
 
 impl InputParallelism {
-    /// A `InputParallelism`.
+    /// A `InputParallelism` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -725,7 +725,7 @@ InputProcessingConfiguration
 }
 
 impl InputProcessingConfiguration {
-    /// A `InputProcessingConfiguration`.
+    /// A `InputProcessingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -746,7 +746,7 @@ InputSchema
 }
 
 impl InputSchema {
-    /// A `InputSchema` with `RecordColumns`, `RecordFormat`.
+    /// A `InputSchema` with what it requires: `RecordColumns`, `RecordFormat`.
     pub fn new(
         record_columns: impl Into<Prop<List<RecordColumn>>>,
         record_format: impl Into<Prop<RecordFormat>>,
@@ -784,7 +784,7 @@ JSONMappingParameters
 }
 
 impl JSONMappingParameters {
-    /// A `JSONMappingParameters` with `RecordRowPath`.
+    /// A `JSONMappingParameters` with what it requires: `RecordRowPath`.
     pub fn new(record_row_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RecordRowPath", record_row_path.into().into_value());
@@ -806,7 +806,7 @@ KinesisFirehoseInput
 }
 
 impl KinesisFirehoseInput {
-    /// A `KinesisFirehoseInput` with `ResourceARN`.
+    /// A `KinesisFirehoseInput` with what it requires: `ResourceARN`.
     pub fn new(resource_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceARN", resource_arn.into().into_value());
@@ -828,7 +828,7 @@ KinesisStreamsInput
 }
 
 impl KinesisStreamsInput {
-    /// A `KinesisStreamsInput` with `ResourceARN`.
+    /// A `KinesisStreamsInput` with what it requires: `ResourceARN`.
     pub fn new(resource_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceARN", resource_arn.into().into_value());
@@ -851,7 +851,7 @@ MappingParameters
 }
 
 impl MappingParameters {
-    /// A `MappingParameters`.
+    /// A `MappingParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -878,7 +878,7 @@ MavenReference
 }
 
 impl MavenReference {
-    /// A `MavenReference` with `ArtifactId`, `GroupId`, `Version`.
+    /// A `MavenReference` with what it requires: `ArtifactId`, `GroupId`, `Version`.
     pub fn new(
         artifact_id: impl Into<Prop<String>>,
         group_id: impl Into<Prop<String>>,
@@ -918,7 +918,7 @@ MonitoringConfiguration
 }
 
 impl MonitoringConfiguration {
-    /// A `MonitoringConfiguration` with `ConfigurationType`.
+    /// A `MonitoringConfiguration` with what it requires: `ConfigurationType`.
     pub fn new(configuration_type: impl Into<Prop<MonitoringConfigurationConfigurationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConfigurationType", configuration_type.into().into_value());
@@ -952,7 +952,7 @@ ParallelismConfiguration
 }
 
 impl ParallelismConfiguration {
-    /// A `ParallelismConfiguration` with `ConfigurationType`.
+    /// A `ParallelismConfiguration` with what it requires: `ConfigurationType`.
     pub fn new(configuration_type: impl Into<Prop<ParallelismConfigurationConfigurationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConfigurationType", configuration_type.into().into_value());
@@ -993,7 +993,7 @@ PropertyGroup
 }
 
 impl PropertyGroup {
-    /// A `PropertyGroup`.
+    /// A `PropertyGroup` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1020,7 +1020,7 @@ RecordColumn
 }
 
 impl RecordColumn {
-    /// A `RecordColumn` with `Name`, `SqlType`.
+    /// A `RecordColumn` with what it requires: `Name`, `SqlType`.
     pub fn new(name: impl Into<Prop<String>>, sql_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1055,8 +1055,8 @@ RecordFormat
 }
 
 impl RecordFormat {
-    /// A `RecordFormat` with `RecordFormatType`.
-    pub fn new(record_format_type: impl Into<Prop<RecordFormatRecordFormatType>>) -> Self {
+    /// A `RecordFormat` with what it requires: `RecordFormatType`.
+    pub fn new(record_format_type: impl Into<Prop<RecordFormatType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RecordFormatType", record_format_type.into().into_value());
         Self(map)
@@ -1069,7 +1069,7 @@ impl RecordFormat {
     }
 
     /// Sets `RecordFormatType`: required.
-    pub fn record_format_type(mut self, value: impl Into<Prop<RecordFormatRecordFormatType>>) -> Self {
+    pub fn record_format_type(mut self, value: impl Into<Prop<RecordFormatType>>) -> Self {
         put(&mut self.0, "RecordFormatType", value.into().into_value());
         self
     }
@@ -1084,7 +1084,7 @@ RunConfiguration
 }
 
 impl RunConfiguration {
-    /// A `RunConfiguration`.
+    /// A `RunConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1114,7 +1114,7 @@ S3ContentBaseLocation
 }
 
 impl S3ContentBaseLocation {
-    /// A `S3ContentBaseLocation` with `BucketARN`.
+    /// A `S3ContentBaseLocation` with what it requires: `BucketARN`.
     pub fn new(bucket_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketARN", bucket_arn.into().into_value());
@@ -1142,7 +1142,7 @@ S3ContentLocation
 }
 
 impl S3ContentLocation {
-    /// A `S3ContentLocation` with `BucketARN`, `FileKey`.
+    /// A `S3ContentLocation` with what it requires: `BucketARN`, `FileKey`.
     pub fn new(bucket_arn: impl Into<Prop<String>>, file_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketARN", bucket_arn.into().into_value());
@@ -1178,7 +1178,7 @@ SqlApplicationConfiguration
 }
 
 impl SqlApplicationConfiguration {
-    /// A `SqlApplicationConfiguration`.
+    /// A `SqlApplicationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1199,7 +1199,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1228,7 +1228,7 @@ VpcConfiguration
 }
 
 impl VpcConfiguration {
-    /// A `VpcConfiguration` with `SecurityGroupIds`, `SubnetIds`.
+    /// A `VpcConfiguration` with what it requires: `SecurityGroupIds`, `SubnetIds`.
     pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnet_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
@@ -1258,7 +1258,7 @@ ZeppelinApplicationConfiguration
 }
 
 impl ZeppelinApplicationConfiguration {
-    /// A `ZeppelinApplicationConfiguration`.
+    /// A `ZeppelinApplicationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1301,7 +1301,7 @@ ZeppelinMonitoringConfiguration
 }
 
 impl ZeppelinMonitoringConfiguration {
-    /// A `ZeppelinMonitoringConfiguration`.
+    /// A `ZeppelinMonitoringConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1408,7 +1408,7 @@ ParallelismConfigurationConfigurationType {
 
 choices! {
 /// The values of `RecordFormat.RecordFormatType`, a closed set.
-RecordFormatRecordFormatType {
+RecordFormatType {
     Csv = "CSV",
     Json = "JSON",
 }

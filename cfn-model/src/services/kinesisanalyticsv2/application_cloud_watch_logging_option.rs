@@ -13,7 +13,7 @@ ApplicationCloudWatchLoggingOption = "AWS::KinesisAnalyticsV2::ApplicationCloudW
 }
 
 impl ApplicationCloudWatchLoggingOption {
-    /// A `ApplicationCloudWatchLoggingOption` with `ApplicationName`, `CloudWatchLoggingOption`.
+    /// A `ApplicationCloudWatchLoggingOption` with what it requires: `ApplicationName`, `CloudWatchLoggingOption`.
     pub fn new(
         application_name: impl Into<Prop<String>>,
         cloud_watch_logging_option: impl Into<Prop<CloudWatchLoggingOption>>,
@@ -53,7 +53,7 @@ CloudWatchLoggingOption
 }
 
 impl CloudWatchLoggingOption {
-    /// A `CloudWatchLoggingOption` with `LogStreamARN`.
+    /// A `CloudWatchLoggingOption` with what it requires: `LogStreamARN`.
     pub fn new(log_stream_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogStreamARN", log_stream_arn.into().into_value());

@@ -13,7 +13,7 @@ ApplicationReferenceDataSource = "AWS::KinesisAnalyticsV2::ApplicationReferenceD
 }
 
 impl ApplicationReferenceDataSource {
-    /// A `ApplicationReferenceDataSource` with `ApplicationName`, `ReferenceDataSource`.
+    /// A `ApplicationReferenceDataSource` with what it requires: `ApplicationName`, `ReferenceDataSource`.
     pub fn new(
         application_name: impl Into<Prop<String>>,
         reference_data_source: impl Into<Prop<ReferenceDataSource>>,
@@ -53,7 +53,7 @@ CSVMappingParameters
 }
 
 impl CSVMappingParameters {
-    /// A `CSVMappingParameters` with `RecordColumnDelimiter`, `RecordRowDelimiter`.
+    /// A `CSVMappingParameters` with what it requires: `RecordColumnDelimiter`, `RecordRowDelimiter`.
     pub fn new(
         record_column_delimiter: impl Into<Prop<String>>,
         record_row_delimiter: impl Into<Prop<String>>,
@@ -85,7 +85,7 @@ JSONMappingParameters
 }
 
 impl JSONMappingParameters {
-    /// A `JSONMappingParameters` with `RecordRowPath`.
+    /// A `JSONMappingParameters` with what it requires: `RecordRowPath`.
     pub fn new(record_row_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RecordRowPath", record_row_path.into().into_value());
@@ -108,7 +108,7 @@ MappingParameters
 }
 
 impl MappingParameters {
-    /// A `MappingParameters`.
+    /// A `MappingParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -135,7 +135,7 @@ RecordColumn
 }
 
 impl RecordColumn {
-    /// A `RecordColumn` with `Name`, `SqlType`.
+    /// A `RecordColumn` with what it requires: `Name`, `SqlType`.
     pub fn new(name: impl Into<Prop<String>>, sql_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -170,7 +170,7 @@ RecordFormat
 }
 
 impl RecordFormat {
-    /// A `RecordFormat` with `RecordFormatType`.
+    /// A `RecordFormat` with what it requires: `RecordFormatType`.
     pub fn new(record_format_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RecordFormatType", record_format_type.into().into_value());
@@ -198,7 +198,7 @@ ReferenceDataSource
 }
 
 impl ReferenceDataSource {
-    /// A `ReferenceDataSource` with `ReferenceSchema`.
+    /// A `ReferenceDataSource` with what it requires: `ReferenceSchema`.
     pub fn new(reference_schema: impl Into<Prop<ReferenceSchema>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ReferenceSchema", reference_schema.into().into_value());
@@ -232,7 +232,7 @@ ReferenceSchema
 }
 
 impl ReferenceSchema {
-    /// A `ReferenceSchema` with `RecordColumns`, `RecordFormat`.
+    /// A `ReferenceSchema` with what it requires: `RecordColumns`, `RecordFormat`.
     pub fn new(
         record_columns: impl Into<Prop<List<RecordColumn>>>,
         record_format: impl Into<Prop<RecordFormat>>,
@@ -270,7 +270,7 @@ S3ReferenceDataSource
 }
 
 impl S3ReferenceDataSource {
-    /// A `S3ReferenceDataSource` with `BucketARN`, `FileKey`.
+    /// A `S3ReferenceDataSource` with what it requires: `BucketARN`, `FileKey`.
     pub fn new(bucket_arn: impl Into<Prop<String>>, file_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketARN", bucket_arn.into().into_value());

@@ -14,7 +14,7 @@ DeliveryStream = "AWS::KinesisFirehose::DeliveryStream", tags: List("Tags")
 }
 
 impl DeliveryStream {
-    /// A `DeliveryStream`.
+    /// A `DeliveryStream` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -182,7 +182,7 @@ AmazonOpenSearchServerlessBufferingHints
 }
 
 impl AmazonOpenSearchServerlessBufferingHints {
-    /// A `AmazonOpenSearchServerlessBufferingHints`.
+    /// A `AmazonOpenSearchServerlessBufferingHints` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -209,7 +209,7 @@ AmazonOpenSearchServerlessDestinationConfiguration
 }
 
 impl AmazonOpenSearchServerlessDestinationConfiguration {
-    /// A `AmazonOpenSearchServerlessDestinationConfiguration` with `IndexName`, `RoleARN`, `S3Configuration`.
+    /// A `AmazonOpenSearchServerlessDestinationConfiguration` with what it requires: `IndexName`, `RoleARN`, `S3Configuration`.
     pub fn new(
         index_name: impl Into<Prop<String>>,
         role_arn: impl Into<Prop<String>>,
@@ -295,7 +295,7 @@ AmazonOpenSearchServerlessRetryOptions
 }
 
 impl AmazonOpenSearchServerlessRetryOptions {
-    /// A `AmazonOpenSearchServerlessRetryOptions`.
+    /// A `AmazonOpenSearchServerlessRetryOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -317,7 +317,7 @@ AmazonopensearchserviceBufferingHints
 }
 
 impl AmazonopensearchserviceBufferingHints {
-    /// A `AmazonopensearchserviceBufferingHints`.
+    /// A `AmazonopensearchserviceBufferingHints` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -344,7 +344,7 @@ AmazonopensearchserviceDestinationConfiguration
 }
 
 impl AmazonopensearchserviceDestinationConfiguration {
-    /// A `AmazonopensearchserviceDestinationConfiguration` with `IndexName`, `RoleARN`, `S3Configuration`.
+    /// A `AmazonopensearchserviceDestinationConfiguration` with what it requires: `IndexName`, `RoleARN`, `S3Configuration`.
     pub fn new(
         index_name: impl Into<Prop<String>>,
         role_arn: impl Into<Prop<String>>,
@@ -457,7 +457,7 @@ AmazonopensearchserviceRetryOptions
 }
 
 impl AmazonopensearchserviceRetryOptions {
-    /// A `AmazonopensearchserviceRetryOptions`.
+    /// A `AmazonopensearchserviceRetryOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -478,7 +478,7 @@ AuthenticationConfiguration
 }
 
 impl AuthenticationConfiguration {
-    /// A `AuthenticationConfiguration` with `Connectivity`, `RoleARN`.
+    /// A `AuthenticationConfiguration` with what it requires: `Connectivity`, `RoleARN`.
     pub fn new(
         connectivity: impl Into<Prop<AuthenticationConfigurationConnectivity>>,
         role_arn: impl Into<Prop<String>>,
@@ -511,7 +511,7 @@ BufferingHints
 }
 
 impl BufferingHints {
-    /// A `BufferingHints`.
+    /// A `BufferingHints` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -539,7 +539,7 @@ CatalogConfiguration
 }
 
 impl CatalogConfiguration {
-    /// A `CatalogConfiguration`.
+    /// A `CatalogConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -567,7 +567,7 @@ CloudWatchLoggingOptions
 }
 
 impl CloudWatchLoggingOptions {
-    /// A `CloudWatchLoggingOptions`.
+    /// A `CloudWatchLoggingOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -600,7 +600,7 @@ CopyCommand
 }
 
 impl CopyCommand {
-    /// A `CopyCommand` with `DataTableName`.
+    /// A `CopyCommand` with what it requires: `DataTableName`.
     pub fn new(data_table_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataTableName", data_table_name.into().into_value());
@@ -635,7 +635,7 @@ DataFormatConversionConfiguration
 }
 
 impl DataFormatConversionConfiguration {
-    /// A `DataFormatConversionConfiguration`.
+    /// A `DataFormatConversionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -675,7 +675,7 @@ DatabaseColumns
 }
 
 impl DatabaseColumns {
-    /// A `DatabaseColumns`.
+    /// A `DatabaseColumns` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -702,7 +702,7 @@ DatabaseSourceAuthenticationConfiguration
 }
 
 impl DatabaseSourceAuthenticationConfiguration {
-    /// A `DatabaseSourceAuthenticationConfiguration` with `SecretsManagerConfiguration`.
+    /// A `DatabaseSourceAuthenticationConfiguration` with what it requires: `SecretsManagerConfiguration`.
     pub fn new(secrets_manager_configuration: impl Into<Prop<SecretsManagerConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretsManagerConfiguration", secrets_manager_configuration.into().into_value());
@@ -724,7 +724,7 @@ DatabaseSourceConfiguration
 }
 
 impl DatabaseSourceConfiguration {
-    /// A `DatabaseSourceConfiguration` with `DatabaseSourceAuthenticationConfiguration`, `DatabaseSourceVPCConfiguration`, `Databases`, `Endpoint`, `Port`, `SnapshotWatermarkTable`, `Tables`, `Type`.
+    /// A `DatabaseSourceConfiguration` with what it requires: `DatabaseSourceAuthenticationConfiguration`, `DatabaseSourceVPCConfiguration`, `Databases`, `Endpoint`, `Port`, `SnapshotWatermarkTable`, `Tables`, `Type`.
     pub fn new(
         database_source_authentication_configuration: impl Into<Prop<DatabaseSourceAuthenticationConfiguration>>,
         database_source_vpc_configuration: impl Into<Prop<DatabaseSourceVPCConfiguration>>,
@@ -841,7 +841,7 @@ DatabaseSourceVPCConfiguration
 }
 
 impl DatabaseSourceVPCConfiguration {
-    /// A `DatabaseSourceVPCConfiguration` with `VpcEndpointServiceName`.
+    /// A `DatabaseSourceVPCConfiguration` with what it requires: `VpcEndpointServiceName`.
     pub fn new(vpc_endpoint_service_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VpcEndpointServiceName", vpc_endpoint_service_name.into().into_value());
@@ -864,7 +864,7 @@ DatabaseTables
 }
 
 impl DatabaseTables {
-    /// A `DatabaseTables`.
+    /// A `DatabaseTables` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -892,7 +892,7 @@ Databases
 }
 
 impl Databases {
-    /// A `Databases`.
+    /// A `Databases` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -919,7 +919,7 @@ DeliveryStreamEncryptionConfigurationInput
 }
 
 impl DeliveryStreamEncryptionConfigurationInput {
-    /// A `DeliveryStreamEncryptionConfigurationInput` with `KeyType`.
+    /// A `DeliveryStreamEncryptionConfigurationInput` with what it requires: `KeyType`.
     pub fn new(key_type: impl Into<Prop<DeliveryStreamEncryptionConfigurationInputKeyType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeyType", key_type.into().into_value());
@@ -948,7 +948,7 @@ Deserializer
 }
 
 impl Deserializer {
-    /// A `Deserializer`.
+    /// A `Deserializer` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -975,7 +975,7 @@ DestinationTableConfiguration
 }
 
 impl DestinationTableConfiguration {
-    /// A `DestinationTableConfiguration` with `DestinationDatabaseName`, `DestinationTableName`.
+    /// A `DestinationTableConfiguration` with what it requires: `DestinationDatabaseName`, `DestinationTableName`.
     pub fn new(
         destination_database_name: impl Into<Prop<String>>,
         destination_table_name: impl Into<Prop<String>>,
@@ -1026,7 +1026,7 @@ DestinationTableConfigurationPartitionSpec
 }
 
 impl DestinationTableConfigurationPartitionSpec {
-    /// A `DestinationTableConfigurationPartitionSpec`.
+    /// A `DestinationTableConfigurationPartitionSpec` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1048,7 +1048,7 @@ DirectPutSourceConfiguration
 }
 
 impl DirectPutSourceConfiguration {
-    /// A `DirectPutSourceConfiguration`.
+    /// A `DirectPutSourceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1069,7 +1069,7 @@ DocumentIdOptions
 }
 
 impl DocumentIdOptions {
-    /// A `DocumentIdOptions` with `DefaultDocumentIdFormat`.
+    /// A `DocumentIdOptions` with what it requires: `DefaultDocumentIdFormat`.
     pub fn new(default_document_id_format: impl Into<Prop<DocumentIdOptionsDefaultDocumentIdFormat>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DefaultDocumentIdFormat", default_document_id_format.into().into_value());
@@ -1095,7 +1095,7 @@ DynamicPartitioningConfiguration
 }
 
 impl DynamicPartitioningConfiguration {
-    /// A `DynamicPartitioningConfiguration`.
+    /// A `DynamicPartitioningConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1123,7 +1123,7 @@ ElasticsearchBufferingHints
 }
 
 impl ElasticsearchBufferingHints {
-    /// A `ElasticsearchBufferingHints`.
+    /// A `ElasticsearchBufferingHints` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1150,7 +1150,7 @@ ElasticsearchDestinationConfiguration
 }
 
 impl ElasticsearchDestinationConfiguration {
-    /// A `ElasticsearchDestinationConfiguration` with `IndexName`, `RoleARN`, `S3Configuration`.
+    /// A `ElasticsearchDestinationConfiguration` with what it requires: `IndexName`, `RoleARN`, `S3Configuration`.
     pub fn new(
         index_name: impl Into<Prop<String>>,
         role_arn: impl Into<Prop<String>>,
@@ -1260,7 +1260,7 @@ ElasticsearchRetryOptions
 }
 
 impl ElasticsearchRetryOptions {
-    /// A `ElasticsearchRetryOptions`.
+    /// A `ElasticsearchRetryOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1282,7 +1282,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration`.
+    /// A `EncryptionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1309,7 +1309,7 @@ ExtendedS3DestinationConfiguration
 }
 
 impl ExtendedS3DestinationConfiguration {
-    /// A `ExtendedS3DestinationConfiguration` with `BucketARN`, `RoleARN`.
+    /// A `ExtendedS3DestinationConfiguration` with what it requires: `BucketARN`, `RoleARN`.
     pub fn new(bucket_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketARN", bucket_arn.into().into_value());
@@ -1426,7 +1426,7 @@ HiveJsonSerDe
 }
 
 impl HiveJsonSerDe {
-    /// A `HiveJsonSerDe`.
+    /// A `HiveJsonSerDe` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1447,7 +1447,7 @@ HttpEndpointCommonAttribute
 }
 
 impl HttpEndpointCommonAttribute {
-    /// A `HttpEndpointCommonAttribute` with `AttributeName`, `AttributeValue`.
+    /// A `HttpEndpointCommonAttribute` with what it requires: `AttributeName`, `AttributeValue`.
     pub fn new(attribute_name: impl Into<Prop<String>>, attribute_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AttributeName", attribute_name.into().into_value());
@@ -1476,7 +1476,7 @@ HttpEndpointConfiguration
 }
 
 impl HttpEndpointConfiguration {
-    /// A `HttpEndpointConfiguration` with `Url`.
+    /// A `HttpEndpointConfiguration` with what it requires: `Url`.
     pub fn new(url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Url", url.into().into_value());
@@ -1510,7 +1510,7 @@ HttpEndpointDestinationConfiguration
 }
 
 impl HttpEndpointDestinationConfiguration {
-    /// A `HttpEndpointDestinationConfiguration` with `EndpointConfiguration`, `S3Configuration`.
+    /// A `HttpEndpointDestinationConfiguration` with what it requires: `EndpointConfiguration`, `S3Configuration`.
     pub fn new(
         endpoint_configuration: impl Into<Prop<HttpEndpointConfiguration>>,
         s3_configuration: impl Into<Prop<S3DestinationConfiguration>>,
@@ -1591,7 +1591,7 @@ HttpEndpointRequestConfiguration
 }
 
 impl HttpEndpointRequestConfiguration {
-    /// A `HttpEndpointRequestConfiguration`.
+    /// A `HttpEndpointRequestConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1618,7 +1618,7 @@ IcebergDestinationConfiguration
 }
 
 impl IcebergDestinationConfiguration {
-    /// A `IcebergDestinationConfiguration` with `CatalogConfiguration`, `RoleARN`, `S3Configuration`.
+    /// A `IcebergDestinationConfiguration` with what it requires: `CatalogConfiguration`, `RoleARN`, `S3Configuration`.
     pub fn new(
         catalog_configuration: impl Into<Prop<CatalogConfiguration>>,
         role_arn: impl Into<Prop<String>>,
@@ -1716,7 +1716,7 @@ InputFormatConfiguration
 }
 
 impl InputFormatConfiguration {
-    /// A `InputFormatConfiguration`.
+    /// A `InputFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1737,7 +1737,7 @@ KMSEncryptionConfig
 }
 
 impl KMSEncryptionConfig {
-    /// A `KMSEncryptionConfig` with `AWSKMSKeyARN`.
+    /// A `KMSEncryptionConfig` with what it requires: `AWSKMSKeyARN`.
     pub fn new(awskms_key_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AWSKMSKeyARN", awskms_key_arn.into().into_value());
@@ -1759,7 +1759,7 @@ KinesisStreamSourceConfiguration
 }
 
 impl KinesisStreamSourceConfiguration {
-    /// A `KinesisStreamSourceConfiguration` with `KinesisStreamARN`, `RoleARN`.
+    /// A `KinesisStreamSourceConfiguration` with what it requires: `KinesisStreamARN`, `RoleARN`.
     pub fn new(kinesis_stream_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KinesisStreamARN", kinesis_stream_arn.into().into_value());
@@ -1788,7 +1788,7 @@ MSKSourceConfiguration
 }
 
 impl MSKSourceConfiguration {
-    /// A `MSKSourceConfiguration` with `AuthenticationConfiguration`, `MSKClusterARN`, `TopicName`.
+    /// A `MSKSourceConfiguration` with what it requires: `AuthenticationConfiguration`, `MSKClusterARN`, `TopicName`.
     pub fn new(
         authentication_configuration: impl Into<Prop<AuthenticationConfiguration>>,
         msk_cluster_arn: impl Into<Prop<String>>,
@@ -1835,7 +1835,7 @@ OpenXJsonSerDe
 }
 
 impl OpenXJsonSerDe {
-    /// A `OpenXJsonSerDe`.
+    /// A `OpenXJsonSerDe` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1869,7 +1869,7 @@ OrcSerDe
 }
 
 impl OrcSerDe {
-    /// A `OrcSerDe`.
+    /// A `OrcSerDe` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1945,7 +1945,7 @@ OutputFormatConfiguration
 }
 
 impl OutputFormatConfiguration {
-    /// A `OutputFormatConfiguration`.
+    /// A `OutputFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1967,7 +1967,7 @@ ParquetSerDe
 }
 
 impl ParquetSerDe {
-    /// A `ParquetSerDe`.
+    /// A `ParquetSerDe` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2018,7 +2018,7 @@ PartitionField
 }
 
 impl PartitionField {
-    /// A `PartitionField` with `SourceName`.
+    /// A `PartitionField` with what it requires: `SourceName`.
     pub fn new(source_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceName", source_name.into().into_value());
@@ -2041,7 +2041,7 @@ ProcessingConfiguration
 }
 
 impl ProcessingConfiguration {
-    /// A `ProcessingConfiguration`.
+    /// A `ProcessingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2068,7 +2068,7 @@ Processor
 }
 
 impl Processor {
-    /// A `Processor` with `Type`.
+    /// A `Processor` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<ProcessorType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -2096,7 +2096,7 @@ ProcessorParameter
 }
 
 impl ProcessorParameter {
-    /// A `ProcessorParameter` with `ParameterName`, `ParameterValue`.
+    /// A `ProcessorParameter` with what it requires: `ParameterName`, `ParameterValue`.
     pub fn new(
         parameter_name: impl Into<Prop<ProcessorParameterParameterName>>,
         parameter_value: impl Into<Prop<String>>,
@@ -2128,7 +2128,7 @@ RedshiftDestinationConfiguration
 }
 
 impl RedshiftDestinationConfiguration {
-    /// A `RedshiftDestinationConfiguration` with `ClusterJDBCURL`, `CopyCommand`, `RoleARN`, `S3Configuration`.
+    /// A `RedshiftDestinationConfiguration` with what it requires: `ClusterJDBCURL`, `CopyCommand`, `RoleARN`, `S3Configuration`.
     pub fn new(
         cluster_jdbcurl: impl Into<Prop<String>>,
         copy_command: impl Into<Prop<CopyCommand>>,
@@ -2225,7 +2225,7 @@ RedshiftRetryOptions
 }
 
 impl RedshiftRetryOptions {
-    /// A `RedshiftRetryOptions`.
+    /// A `RedshiftRetryOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2247,7 +2247,7 @@ RetryOptions
 }
 
 impl RetryOptions {
-    /// A `RetryOptions`.
+    /// A `RetryOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2268,7 +2268,7 @@ S3DestinationConfiguration
 }
 
 impl S3DestinationConfiguration {
-    /// A `S3DestinationConfiguration` with `BucketARN`, `RoleARN`.
+    /// A `S3DestinationConfiguration` with what it requires: `BucketARN`, `RoleARN`.
     pub fn new(bucket_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketARN", bucket_arn.into().into_value());
@@ -2334,7 +2334,7 @@ SchemaConfiguration
 }
 
 impl SchemaConfiguration {
-    /// A `SchemaConfiguration`.
+    /// A `SchemaConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2386,7 +2386,7 @@ SchemaEvolutionConfiguration
 }
 
 impl SchemaEvolutionConfiguration {
-    /// A `SchemaEvolutionConfiguration`.
+    /// A `SchemaEvolutionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2407,7 +2407,7 @@ SecretsManagerConfiguration
 }
 
 impl SecretsManagerConfiguration {
-    /// A `SecretsManagerConfiguration` with `Enabled`.
+    /// A `SecretsManagerConfiguration` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -2442,7 +2442,7 @@ Serializer
 }
 
 impl Serializer {
-    /// A `Serializer`.
+    /// A `Serializer` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2470,7 +2470,7 @@ SnowflakeBufferingHints
 }
 
 impl SnowflakeBufferingHints {
-    /// A `SnowflakeBufferingHints`.
+    /// A `SnowflakeBufferingHints` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2497,7 +2497,7 @@ SnowflakeDestinationConfiguration
 }
 
 impl SnowflakeDestinationConfiguration {
-    /// A `SnowflakeDestinationConfiguration` with `AccountUrl`, `Database`, `RoleARN`, `S3Configuration`, `Schema`, `Table`.
+    /// A `SnowflakeDestinationConfiguration` with what it requires: `AccountUrl`, `Database`, `RoleARN`, `S3Configuration`, `Schema`, `Table`.
     pub fn new(
         account_url: impl Into<Prop<String>>,
         database: impl Into<Prop<String>>,
@@ -2649,7 +2649,7 @@ SnowflakeRetryOptions
 }
 
 impl SnowflakeRetryOptions {
-    /// A `SnowflakeRetryOptions`.
+    /// A `SnowflakeRetryOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2671,7 +2671,7 @@ SnowflakeRoleConfiguration
 }
 
 impl SnowflakeRoleConfiguration {
-    /// A `SnowflakeRoleConfiguration`.
+    /// A `SnowflakeRoleConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2698,7 +2698,7 @@ SnowflakeVpcConfiguration
 }
 
 impl SnowflakeVpcConfiguration {
-    /// A `SnowflakeVpcConfiguration` with `PrivateLinkVpceId`.
+    /// A `SnowflakeVpcConfiguration` with what it requires: `PrivateLinkVpceId`.
     pub fn new(private_link_vpce_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PrivateLinkVpceId", private_link_vpce_id.into().into_value());
@@ -2721,7 +2721,7 @@ SplunkBufferingHints
 }
 
 impl SplunkBufferingHints {
-    /// A `SplunkBufferingHints`.
+    /// A `SplunkBufferingHints` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2748,7 +2748,7 @@ SplunkDestinationConfiguration
 }
 
 impl SplunkDestinationConfiguration {
-    /// A `SplunkDestinationConfiguration` with `HECEndpoint`, `HECEndpointType`, `S3Configuration`.
+    /// A `SplunkDestinationConfiguration` with what it requires: `HECEndpoint`, `HECEndpointType`, `S3Configuration`.
     pub fn new(
         hec_endpoint: impl Into<Prop<String>>,
         hec_endpoint_type: impl Into<Prop<SplunkDestinationConfigurationHECEndpointType>>,
@@ -2837,7 +2837,7 @@ SplunkRetryOptions
 }
 
 impl SplunkRetryOptions {
-    /// A `SplunkRetryOptions`.
+    /// A `SplunkRetryOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2859,7 +2859,7 @@ TableCreationConfiguration
 }
 
 impl TableCreationConfiguration {
-    /// A `TableCreationConfiguration`.
+    /// A `TableCreationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2880,7 +2880,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -2908,7 +2908,7 @@ VpcConfiguration
 }
 
 impl VpcConfiguration {
-    /// A `VpcConfiguration` with `RoleARN`, `SecurityGroupIds`, `SubnetIds`.
+    /// A `VpcConfiguration` with what it requires: `RoleARN`, `SecurityGroupIds`, `SubnetIds`.
     pub fn new(
         role_arn: impl Into<Prop<String>>,
         security_group_ids: impl Into<Prop<List<String>>>,

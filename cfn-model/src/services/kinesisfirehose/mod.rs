@@ -3,5 +3,4 @@
 //! `AWS::KinesisFirehose`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_KinesisFirehose.html>
 
 pub mod delivery_stream;
-
 pub use delivery_stream::DeliveryStream;

@@ -4,6 +4,5 @@
 
 pub mod signaling_channel;
 pub mod stream;
-
 pub use signaling_channel::SignalingChannel;
 pub use stream::Stream;

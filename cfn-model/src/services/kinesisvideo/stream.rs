@@ -14,7 +14,7 @@ Stream = "AWS::KinesisVideo::Stream", tags: List("Tags")
 }
 
 impl Stream {
-    /// A `Stream`.
+    /// A `Stream` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -86,7 +86,7 @@ StreamStorageConfiguration
 }
 
 impl StreamStorageConfiguration {
-    /// A `StreamStorageConfiguration`.
+    /// A `StreamStorageConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -110,7 +110,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Alias = "AWS::KMS::Alias"
 }
 
 impl Alias {
-    /// A `Alias` with `AliasName`, `TargetKeyId`.
+    /// A `Alias` with what it requires: `AliasName`, `TargetKeyId`.
     pub fn new(alias_name: impl Into<Prop<String>>, target_key_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AliasName", alias_name.into().into_value());

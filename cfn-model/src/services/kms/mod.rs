@@ -5,7 +5,6 @@
 pub mod alias;
 pub mod key;
 pub mod replica_key;
-
 pub use alias::Alias;
 pub use key::Key;
 pub use replica_key::ReplicaKey;

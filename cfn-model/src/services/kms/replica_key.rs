@@ -13,7 +13,7 @@ ReplicaKey = "AWS::KMS::ReplicaKey", tags: List("Tags")
 }
 
 impl ReplicaKey {
-    /// A `ReplicaKey` with `KeyPolicy`, `PrimaryKeyArn`.
+    /// A `ReplicaKey` with what it requires: `KeyPolicy`, `PrimaryKeyArn`.
     pub fn new(key_policy: impl Into<Prop<Json>>, primary_key_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeyPolicy", key_policy.into().into_value());
@@ -80,7 +80,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

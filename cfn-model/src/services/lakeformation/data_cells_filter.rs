@@ -13,7 +13,7 @@ DataCellsFilter = "AWS::LakeFormation::DataCellsFilter"
 }
 
 impl DataCellsFilter {
-    /// A `DataCellsFilter` with `DatabaseName`, `Name`, `TableCatalogId`, `TableName`.
+    /// A `DataCellsFilter` with what it requires: `DatabaseName`, `Name`, `TableCatalogId`, `TableName`.
     pub fn new(
         database_name: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -80,7 +80,7 @@ ColumnWildcard
 }
 
 impl ColumnWildcard {
-    /// A `ColumnWildcard`.
+    /// A `ColumnWildcard` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -102,7 +102,7 @@ RowFilter
 }
 
 impl RowFilter {
-    /// A `RowFilter`.
+    /// A `RowFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

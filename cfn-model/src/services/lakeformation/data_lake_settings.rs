@@ -14,7 +14,7 @@ DataLakeSettings = "AWS::LakeFormation::DataLakeSettings"
 }
 
 impl DataLakeSettings {
-    /// A `DataLakeSettings`.
+    /// A `DataLakeSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -103,7 +103,7 @@ DataLakePrincipal
 }
 
 impl DataLakePrincipal {
-    /// A `DataLakePrincipal` with `DataLakePrincipalIdentifier`.
+    /// A `DataLakePrincipal` with what it requires: `DataLakePrincipalIdentifier`.
     pub fn new(data_lake_principal_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataLakePrincipalIdentifier", data_lake_principal_identifier.into().into_value());
@@ -125,7 +125,7 @@ PrincipalPermissions
 }
 
 impl PrincipalPermissions {
-    /// A `PrincipalPermissions` with `Permissions`, `Principal`.
+    /// A `PrincipalPermissions` with what it requires: `Permissions`, `Principal`.
     pub fn new(permissions: impl Into<Prop<List<String>>>, principal: impl Into<Prop<DataLakePrincipal>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Permissions", permissions.into().into_value());

@@ -9,7 +9,6 @@ pub mod principal_permissions;
 pub mod resource;
 pub mod tag;
 pub mod tag_association;
-
 pub use data_cells_filter::DataCellsFilter;
 pub use data_lake_settings::DataLakeSettings;
 pub use permissions::Permissions;

@@ -13,7 +13,7 @@ Permissions = "AWS::LakeFormation::Permissions"
 }
 
 impl Permissions {
-    /// A `Permissions` with `DataLakePrincipal`, `Resource`.
+    /// A `Permissions` with what it requires: `DataLakePrincipal`, `Resource`.
     pub fn new(data_lake_principal: impl Into<Prop<DataLakePrincipal>>, resource: impl Into<Prop<Resource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataLakePrincipal", data_lake_principal.into().into_value());
@@ -63,7 +63,7 @@ ColumnWildcard
 }
 
 impl ColumnWildcard {
-    /// A `ColumnWildcard`.
+    /// A `ColumnWildcard` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -85,7 +85,7 @@ DataLakePrincipal
 }
 
 impl DataLakePrincipal {
-    /// A `DataLakePrincipal`.
+    /// A `DataLakePrincipal` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -107,7 +107,7 @@ DataLocationResource
 }
 
 impl DataLocationResource {
-    /// A `DataLocationResource`.
+    /// A `DataLocationResource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -135,7 +135,7 @@ DatabaseResource
 }
 
 impl DatabaseResource {
-    /// A `DatabaseResource`.
+    /// A `DatabaseResource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -163,7 +163,7 @@ Resource
 }
 
 impl Resource {
-    /// A `Resource`.
+    /// A `Resource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -203,7 +203,7 @@ TableResource
 }
 
 impl TableResource {
-    /// A `TableResource`.
+    /// A `TableResource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -243,7 +243,7 @@ TableWithColumnsResource
 }
 
 impl TableWithColumnsResource {
-    /// A `TableWithColumnsResource`.
+    /// A `TableWithColumnsResource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

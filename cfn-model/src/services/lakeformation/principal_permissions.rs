@@ -13,7 +13,7 @@ PrincipalPermissions = "AWS::LakeFormation::PrincipalPermissions"
 }
 
 impl PrincipalPermissions {
-    /// A `PrincipalPermissions` with `Permissions`, `PermissionsWithGrantOption`, `Principal`, `Resource`.
+    /// A `PrincipalPermissions` with what it requires: `Permissions`, `PermissionsWithGrantOption`, `Principal`, `Resource`.
     pub fn new(
         permissions: impl Into<Prop<List<Permission>>>,
         permissions_with_grant_option: impl Into<Prop<List<Permission>>>,
@@ -82,7 +82,7 @@ ColumnWildcard
 }
 
 impl ColumnWildcard {
-    /// A `ColumnWildcard`.
+    /// A `ColumnWildcard` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -103,7 +103,7 @@ DataCellsFilterResource
 }
 
 impl DataCellsFilterResource {
-    /// A `DataCellsFilterResource` with `DatabaseName`, `Name`, `TableCatalogId`, `TableName`.
+    /// A `DataCellsFilterResource` with what it requires: `DatabaseName`, `Name`, `TableCatalogId`, `TableName`.
     pub fn new(
         database_name: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -152,7 +152,7 @@ DataLakePrincipal
 }
 
 impl DataLakePrincipal {
-    /// A `DataLakePrincipal`.
+    /// A `DataLakePrincipal` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -173,7 +173,7 @@ DataLocationResource
 }
 
 impl DataLocationResource {
-    /// A `DataLocationResource` with `CatalogId`, `ResourceArn`.
+    /// A `DataLocationResource` with what it requires: `CatalogId`, `ResourceArn`.
     pub fn new(catalog_id: impl Into<Prop<String>>, resource_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CatalogId", catalog_id.into().into_value());
@@ -202,7 +202,7 @@ DatabaseResource
 }
 
 impl DatabaseResource {
-    /// A `DatabaseResource` with `CatalogId`, `Name`.
+    /// A `DatabaseResource` with what it requires: `CatalogId`, `Name`.
     pub fn new(catalog_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CatalogId", catalog_id.into().into_value());
@@ -232,7 +232,7 @@ LFTag
 }
 
 impl LFTag {
-    /// A `LFTag`.
+    /// A `LFTag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -259,7 +259,7 @@ LFTagKeyResource
 }
 
 impl LFTagKeyResource {
-    /// A `LFTagKeyResource` with `CatalogId`, `TagKey`, `TagValues`.
+    /// A `LFTagKeyResource` with what it requires: `CatalogId`, `TagKey`, `TagValues`.
     pub fn new(
         catalog_id: impl Into<Prop<String>>,
         tag_key: impl Into<Prop<String>>,
@@ -299,7 +299,7 @@ LFTagPolicyResource
 }
 
 impl LFTagPolicyResource {
-    /// A `LFTagPolicyResource` with `CatalogId`, `Expression`, `ResourceType`.
+    /// A `LFTagPolicyResource` with what it requires: `CatalogId`, `Expression`, `ResourceType`.
     pub fn new(
         catalog_id: impl Into<Prop<String>>,
         expression: impl Into<Prop<List<LFTag>>>,
@@ -340,7 +340,7 @@ Resource
 }
 
 impl Resource {
-    /// A `Resource`.
+    /// A `Resource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -403,7 +403,7 @@ TableResource
 }
 
 impl TableResource {
-    /// A `TableResource` with `CatalogId`, `DatabaseName`.
+    /// A `TableResource` with what it requires: `CatalogId`, `DatabaseName`.
     pub fn new(catalog_id: impl Into<Prop<String>>, database_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CatalogId", catalog_id.into().into_value());
@@ -444,7 +444,7 @@ TableWithColumnsResource
 }
 
 impl TableWithColumnsResource {
-    /// A `TableWithColumnsResource` with `CatalogId`, `DatabaseName`, `Name`.
+    /// A `TableWithColumnsResource` with what it requires: `CatalogId`, `DatabaseName`, `Name`.
     pub fn new(
         catalog_id: impl Into<Prop<String>>,
         database_name: impl Into<Prop<String>>,

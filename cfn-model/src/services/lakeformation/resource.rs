@@ -13,7 +13,7 @@ Resource = "AWS::LakeFormation::Resource"
 }
 
 impl Resource {
-    /// A `Resource` with `ResourceArn`, `UseServiceLinkedRole`.
+    /// A `Resource` with what it requires: `ResourceArn`, `UseServiceLinkedRole`.
     pub fn new(resource_arn: impl Into<Prop<String>>, use_service_linked_role: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceArn", resource_arn.into().into_value());

@@ -13,7 +13,7 @@ Tag = "AWS::LakeFormation::Tag"
 }
 
 impl Tag {
-    /// A `Tag` with `TagKey`, `TagValues`.
+    /// A `Tag` with what it requires: `TagKey`, `TagValues`.
     pub fn new(tag_key: impl Into<Prop<String>>, tag_values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TagKey", tag_key.into().into_value());

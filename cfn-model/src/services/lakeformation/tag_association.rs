@@ -13,7 +13,7 @@ TagAssociation = "AWS::LakeFormation::TagAssociation"
 }
 
 impl TagAssociation {
-    /// A `TagAssociation` with `LFTags`, `Resource`.
+    /// A `TagAssociation` with what it requires: `LFTags`, `Resource`.
     pub fn new(lf_tags: impl Into<Prop<List<LFTagPair>>>, resource: impl Into<Prop<Resource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LFTags", lf_tags.into().into_value());
@@ -56,7 +56,7 @@ DatabaseResource
 }
 
 impl DatabaseResource {
-    /// A `DatabaseResource` with `CatalogId`, `Name`.
+    /// A `DatabaseResource` with what it requires: `CatalogId`, `Name`.
     pub fn new(catalog_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CatalogId", catalog_id.into().into_value());
@@ -85,7 +85,7 @@ LFTagPair
 }
 
 impl LFTagPair {
-    /// A `LFTagPair` with `CatalogId`, `TagKey`, `TagValues`.
+    /// A `LFTagPair` with what it requires: `CatalogId`, `TagKey`, `TagValues`.
     pub fn new(
         catalog_id: impl Into<Prop<String>>,
         tag_key: impl Into<Prop<String>>,
@@ -126,7 +126,7 @@ Resource
 }
 
 impl Resource {
-    /// A `Resource`.
+    /// A `Resource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -165,7 +165,7 @@ TableResource
 }
 
 impl TableResource {
-    /// A `TableResource` with `CatalogId`, `DatabaseName`.
+    /// A `TableResource` with what it requires: `CatalogId`, `DatabaseName`.
     pub fn new(catalog_id: impl Into<Prop<String>>, database_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CatalogId", catalog_id.into().into_value());
@@ -206,7 +206,7 @@ TableWithColumnsResource
 }
 
 impl TableWithColumnsResource {
-    /// A `TableWithColumnsResource` with `CatalogId`, `ColumnNames`, `DatabaseName`, `Name`.
+    /// A `TableWithColumnsResource` with what it requires: `CatalogId`, `ColumnNames`, `DatabaseName`, `Name`.
     pub fn new(
         catalog_id: impl Into<Prop<String>>,
         column_names: impl Into<Prop<List<String>>>,

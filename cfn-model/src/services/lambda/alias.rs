@@ -13,7 +13,7 @@ Alias = "AWS::Lambda::Alias"
 }
 
 impl Alias {
-    /// A `Alias` with `FunctionName`, `FunctionVersion`, `Name`.
+    /// A `Alias` with what it requires: `FunctionName`, `FunctionVersion`, `Name`.
     pub fn new(
         function_name: impl Into<Prop<String>>,
         function_version: impl Into<Prop<String>>,
@@ -83,7 +83,7 @@ AliasRoutingConfiguration
 }
 
 impl AliasRoutingConfiguration {
-    /// A `AliasRoutingConfiguration`.
+    /// A `AliasRoutingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -104,7 +104,7 @@ ProvisionedConcurrencyConfiguration
 }
 
 impl ProvisionedConcurrencyConfiguration {
-    /// A `ProvisionedConcurrencyConfiguration` with `ProvisionedConcurrentExecutions`.
+    /// A `ProvisionedConcurrencyConfiguration` with what it requires: `ProvisionedConcurrentExecutions`.
     pub fn new(provisioned_concurrent_executions: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProvisionedConcurrentExecutions", provisioned_concurrent_executions.into().into_value());
@@ -126,7 +126,7 @@ VersionWeight
 }
 
 impl VersionWeight {
-    /// A `VersionWeight` with `FunctionVersion`, `FunctionWeight`.
+    /// A `VersionWeight` with what it requires: `FunctionVersion`, `FunctionWeight`.
     pub fn new(function_version: impl Into<Prop<String>>, function_weight: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FunctionVersion", function_version.into().into_value());

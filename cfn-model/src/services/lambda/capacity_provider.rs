@@ -13,7 +13,7 @@ CapacityProvider = "AWS::Lambda::CapacityProvider", tags: List("Tags")
 }
 
 impl CapacityProvider {
-    /// A `CapacityProvider` with `PermissionsConfig`, `VpcConfig`.
+    /// A `CapacityProvider` with what it requires: `PermissionsConfig`, `VpcConfig`.
     pub fn new(
         permissions_config: impl Into<Prop<CapacityProviderPermissionsConfig>>,
         vpc_config: impl Into<Prop<CapacityProviderVpcConfig>>,
@@ -108,7 +108,7 @@ CapacityProviderLoggingConfig
 }
 
 impl CapacityProviderLoggingConfig {
-    /// A `CapacityProviderLoggingConfig`.
+    /// A `CapacityProviderLoggingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -135,7 +135,7 @@ CapacityProviderPermissionsConfig
 }
 
 impl CapacityProviderPermissionsConfig {
-    /// A `CapacityProviderPermissionsConfig` with `CapacityProviderOperatorRoleArn`.
+    /// A `CapacityProviderPermissionsConfig` with what it requires: `CapacityProviderOperatorRoleArn`.
     pub fn new(capacity_provider_operator_role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CapacityProviderOperatorRoleArn", capacity_provider_operator_role_arn.into().into_value());
@@ -158,7 +158,7 @@ CapacityProviderScalingConfig
 }
 
 impl CapacityProviderScalingConfig {
-    /// A `CapacityProviderScalingConfig`.
+    /// A `CapacityProviderScalingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -192,7 +192,7 @@ CapacityProviderTelemetryConfig
 }
 
 impl CapacityProviderTelemetryConfig {
-    /// A `CapacityProviderTelemetryConfig`.
+    /// A `CapacityProviderTelemetryConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -213,7 +213,7 @@ CapacityProviderVpcConfig
 }
 
 impl CapacityProviderVpcConfig {
-    /// A `CapacityProviderVpcConfig` with `SecurityGroupIds`, `SubnetIds`.
+    /// A `CapacityProviderVpcConfig` with what it requires: `SecurityGroupIds`, `SubnetIds`.
     pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnet_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
@@ -243,7 +243,7 @@ InstanceRequirements
 }
 
 impl InstanceRequirements {
-    /// A `InstanceRequirements`.
+    /// A `InstanceRequirements` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -277,7 +277,7 @@ PropagateTagsConfig
 }
 
 impl PropagateTagsConfig {
-    /// A `PropagateTagsConfig`.
+    /// A `PropagateTagsConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -304,7 +304,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -332,7 +332,7 @@ TargetTrackingScalingPolicy
 }
 
 impl TargetTrackingScalingPolicy {
-    /// A `TargetTrackingScalingPolicy` with `PredefinedMetricType`, `TargetValue`.
+    /// A `TargetTrackingScalingPolicy` with what it requires: `PredefinedMetricType`, `TargetValue`.
     pub fn new(
         predefined_metric_type: impl Into<Prop<CapacityProviderPredefinedMetricType>>,
         target_value: impl Into<Prop<f64>>,

@@ -13,7 +13,7 @@ CodeSigningConfig = "AWS::Lambda::CodeSigningConfig", tags: List("Tags")
 }
 
 impl CodeSigningConfig {
-    /// A `CodeSigningConfig` with `AllowedPublishers`.
+    /// A `CodeSigningConfig` with what it requires: `AllowedPublishers`.
     pub fn new(allowed_publishers: impl Into<Prop<AllowedPublishers>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AllowedPublishers", allowed_publishers.into().into_value());
@@ -67,7 +67,7 @@ AllowedPublishers
 }
 
 impl AllowedPublishers {
-    /// A `AllowedPublishers` with `SigningProfileVersionArns`.
+    /// A `AllowedPublishers` with what it requires: `SigningProfileVersionArns`.
     pub fn new(signing_profile_version_arns: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SigningProfileVersionArns", signing_profile_version_arns.into().into_value());
@@ -89,7 +89,7 @@ CodeSigningPolicies
 }
 
 impl CodeSigningPolicies {
-    /// A `CodeSigningPolicies` with `UntrustedArtifactOnDeployment`.
+    /// A `CodeSigningPolicies` with what it requires: `UntrustedArtifactOnDeployment`.
     pub fn new(
         untrusted_artifact_on_deployment: impl Into<Prop<CodeSigningPoliciesUntrustedArtifactOnDeployment>>,
     ) -> Self {
@@ -116,7 +116,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

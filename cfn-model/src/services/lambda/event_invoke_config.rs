@@ -13,7 +13,7 @@ EventInvokeConfig = "AWS::Lambda::EventInvokeConfig"
 }
 
 impl EventInvokeConfig {
-    /// A `EventInvokeConfig` with `FunctionName`, `Qualifier`.
+    /// A `EventInvokeConfig` with what it requires: `FunctionName`, `Qualifier`.
     pub fn new(function_name: impl Into<Prop<String>>, qualifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FunctionName", function_name.into().into_value());
@@ -61,7 +61,7 @@ DestinationConfig
 }
 
 impl DestinationConfig {
-    /// A `DestinationConfig`.
+    /// A `DestinationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -88,7 +88,7 @@ OnFailure
 }
 
 impl OnFailure {
-    /// A `OnFailure` with `Destination`.
+    /// A `OnFailure` with what it requires: `Destination`.
     pub fn new(destination: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Destination", destination.into().into_value());
@@ -110,7 +110,7 @@ OnSuccess
 }
 
 impl OnSuccess {
-    /// A `OnSuccess` with `Destination`.
+    /// A `OnSuccess` with what it requires: `Destination`.
     pub fn new(destination: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Destination", destination.into().into_value());

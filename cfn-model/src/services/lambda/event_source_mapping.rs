@@ -13,7 +13,7 @@ EventSourceMapping = "AWS::Lambda::EventSourceMapping", tags: List("Tags")
 }
 
 impl EventSourceMapping {
-    /// A `EventSourceMapping` with `FunctionName`.
+    /// A `EventSourceMapping` with what it requires: `FunctionName`.
     pub fn new(function_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FunctionName", function_name.into().into_value());
@@ -165,7 +165,7 @@ impl EventSourceMapping {
     }
 
     /// Sets `StartingPosition`: optional; 6 to 12 characters; matches `(LATEST|TRIM_HORIZON|AT_TIMESTAMP)+`; a change replaces the resource.
-    pub fn starting_position(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn starting_position(mut self, value: impl Into<Prop<StartingPosition>>) -> Self {
         put(&mut self.0, "StartingPosition", value.into().into_value());
         self
     }
@@ -218,7 +218,7 @@ AmazonManagedKafkaEventSourceConfig
 }
 
 impl AmazonManagedKafkaEventSourceConfig {
-    /// A `AmazonManagedKafkaEventSourceConfig`.
+    /// A `AmazonManagedKafkaEventSourceConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -246,7 +246,7 @@ DestinationConfig
 }
 
 impl DestinationConfig {
-    /// A `DestinationConfig`.
+    /// A `DestinationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -268,7 +268,7 @@ DocumentDBEventSourceConfig
 }
 
 impl DocumentDBEventSourceConfig {
-    /// A `DocumentDBEventSourceConfig`.
+    /// A `DocumentDBEventSourceConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -302,7 +302,7 @@ Endpoints
 }
 
 impl Endpoints {
-    /// A `Endpoints`.
+    /// A `Endpoints` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -324,7 +324,7 @@ Filter
 }
 
 impl Filter {
-    /// A `Filter`.
+    /// A `Filter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -346,7 +346,7 @@ FilterCriteria
 }
 
 impl FilterCriteria {
-    /// A `FilterCriteria`.
+    /// A `FilterCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -368,7 +368,7 @@ LoggingConfig
 }
 
 impl LoggingConfig {
-    /// A `LoggingConfig`.
+    /// A `LoggingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -390,7 +390,7 @@ MetricsConfig
 }
 
 impl MetricsConfig {
-    /// A `MetricsConfig`.
+    /// A `MetricsConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -412,7 +412,7 @@ OnFailure
 }
 
 impl OnFailure {
-    /// A `OnFailure`.
+    /// A `OnFailure` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -434,7 +434,7 @@ ProvisionedPollerConfig
 }
 
 impl ProvisionedPollerConfig {
-    /// A `ProvisionedPollerConfig`.
+    /// A `ProvisionedPollerConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -468,7 +468,7 @@ ScalingConfig
 }
 
 impl ScalingConfig {
-    /// A `ScalingConfig`.
+    /// A `ScalingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -490,7 +490,7 @@ SchemaRegistryAccessConfig
 }
 
 impl SchemaRegistryAccessConfig {
-    /// A `SchemaRegistryAccessConfig`.
+    /// A `SchemaRegistryAccessConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -518,7 +518,7 @@ SchemaRegistryConfig
 }
 
 impl SchemaRegistryConfig {
-    /// A `SchemaRegistryConfig`.
+    /// A `SchemaRegistryConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -558,7 +558,7 @@ SchemaValidationConfig
 }
 
 impl SchemaValidationConfig {
-    /// A `SchemaValidationConfig`.
+    /// A `SchemaValidationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -580,7 +580,7 @@ SelfManagedEventSource
 }
 
 impl SelfManagedEventSource {
-    /// A `SelfManagedEventSource`.
+    /// A `SelfManagedEventSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -602,7 +602,7 @@ SelfManagedKafkaEventSourceConfig
 }
 
 impl SelfManagedKafkaEventSourceConfig {
-    /// A `SelfManagedKafkaEventSourceConfig`.
+    /// A `SelfManagedKafkaEventSourceConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -636,7 +636,7 @@ SourceAccessConfiguration
 }
 
 impl SourceAccessConfiguration {
-    /// A `SourceAccessConfiguration`.
+    /// A `SourceAccessConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -663,7 +663,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -768,5 +768,14 @@ SourceAccessConfigurationType {
     OauthbearerIdentityPool = "OAUTHBEARER_IDENTITY_POOL",
     IamAuth = "IAM_AUTH",
     IamOauthbearerAuth = "IAM_OAUTHBEARER_AUTH",
+}
+}
+
+choices! {
+/// The values of `StartingPosition`, a closed set.
+StartingPosition {
+    AtTimestamp = "AT_TIMESTAMP",
+    Latest = "LATEST",
+    TrimHorizon = "TRIM_HORIZON",
 }
 }

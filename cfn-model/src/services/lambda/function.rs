@@ -13,7 +13,7 @@ Function = "AWS::Lambda::Function", tags: List("Tags")
 }
 
 impl Function {
-    /// A `Function` with `Code`, `Role`.
+    /// A `Function` with what it requires: `Code`, `Role`.
     pub fn new(code: impl Into<Prop<Code>>, role: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Code", code.into().into_value());
@@ -242,7 +242,7 @@ CapacityProviderConfig
 }
 
 impl CapacityProviderConfig {
-    /// A `CapacityProviderConfig` with `LambdaManagedInstancesCapacityProviderConfig`.
+    /// A `CapacityProviderConfig` with what it requires: `LambdaManagedInstancesCapacityProviderConfig`.
     pub fn new(
         lambda_managed_instances_capacity_provider_config: impl Into<Prop<LambdaManagedInstancesCapacityProviderConfig>>,
     ) -> Self {
@@ -274,7 +274,7 @@ Code
 }
 
 impl Code {
-    /// A `Code`.
+    /// A `Code` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -332,7 +332,7 @@ DeadLetterConfig
 }
 
 impl DeadLetterConfig {
-    /// A `DeadLetterConfig`.
+    /// A `DeadLetterConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -353,7 +353,7 @@ DurableConfig
 }
 
 impl DurableConfig {
-    /// A `DurableConfig` with `ExecutionTimeout`.
+    /// A `DurableConfig` with what it requires: `ExecutionTimeout`.
     pub fn new(execution_timeout: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ExecutionTimeout", execution_timeout.into().into_value());
@@ -388,7 +388,7 @@ Environment
 }
 
 impl Environment {
-    /// A `Environment`.
+    /// A `Environment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -409,7 +409,7 @@ EphemeralStorage
 }
 
 impl EphemeralStorage {
-    /// A `EphemeralStorage` with `Size`.
+    /// A `EphemeralStorage` with what it requires: `Size`.
     pub fn new(size: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Size", size.into().into_value());
@@ -431,7 +431,7 @@ FileSystemConfig
 }
 
 impl FileSystemConfig {
-    /// A `FileSystemConfig` with `Arn`, `LocalMountPath`.
+    /// A `FileSystemConfig` with what it requires: `Arn`, `LocalMountPath`.
     pub fn new(arn: impl Into<Prop<String>>, local_mount_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -467,7 +467,7 @@ FunctionScalingConfig
 }
 
 impl FunctionScalingConfig {
-    /// A `FunctionScalingConfig`.
+    /// A `FunctionScalingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -495,7 +495,7 @@ ImageConfig
 }
 
 impl ImageConfig {
-    /// A `ImageConfig`.
+    /// A `ImageConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -528,7 +528,7 @@ LambdaManagedInstancesCapacityProviderConfig
 }
 
 impl LambdaManagedInstancesCapacityProviderConfig {
-    /// A `LambdaManagedInstancesCapacityProviderConfig` with `CapacityProviderArn`.
+    /// A `LambdaManagedInstancesCapacityProviderConfig` with what it requires: `CapacityProviderArn`.
     pub fn new(capacity_provider_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CapacityProviderArn", capacity_provider_arn.into().into_value());
@@ -563,7 +563,7 @@ LoggingConfig
 }
 
 impl LoggingConfig {
-    /// A `LoggingConfig`.
+    /// A `LoggingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -602,7 +602,7 @@ RuntimeManagementConfig
 }
 
 impl RuntimeManagementConfig {
-    /// A `RuntimeManagementConfig` with `UpdateRuntimeOn`.
+    /// A `RuntimeManagementConfig` with what it requires: `UpdateRuntimeOn`.
     pub fn new(update_runtime_on: impl Into<Prop<RuntimeManagementConfigUpdateRuntimeOn>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "UpdateRuntimeOn", update_runtime_on.into().into_value());
@@ -631,7 +631,7 @@ S3FilesConfig
 }
 
 impl S3FilesConfig {
-    /// A `S3FilesConfig`.
+    /// A `S3FilesConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -652,7 +652,7 @@ SnapStart
 }
 
 impl SnapStart {
-    /// A `SnapStart` with `ApplyOn`.
+    /// A `SnapStart` with what it requires: `ApplyOn`.
     pub fn new(apply_on: impl Into<Prop<SnapStartApplyOn>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplyOn", apply_on.into().into_value());
@@ -674,7 +674,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -702,7 +702,7 @@ TenancyConfig
 }
 
 impl TenancyConfig {
-    /// A `TenancyConfig` with `TenantIsolationMode`.
+    /// A `TenancyConfig` with what it requires: `TenantIsolationMode`.
     pub fn new(tenant_isolation_mode: impl Into<Prop<TenancyConfigTenantIsolationMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TenantIsolationMode", tenant_isolation_mode.into().into_value());
@@ -725,7 +725,7 @@ TracingConfig
 }
 
 impl TracingConfig {
-    /// A `TracingConfig`.
+    /// A `TracingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -747,7 +747,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig`.
+    /// A `VpcConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ LayerVersion = "AWS::Lambda::LayerVersion"
 }
 
 impl LayerVersion {
-    /// A `LayerVersion` with `Content`.
+    /// A `LayerVersion` with what it requires: `Content`.
     pub fn new(content: impl Into<Prop<Content>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Content", content.into().into_value());
@@ -73,7 +73,7 @@ Content
 }
 
 impl Content {
-    /// A `Content` with `S3Bucket`, `S3Key`.
+    /// A `Content` with what it requires: `S3Bucket`, `S3Key`.
     pub fn new(s3_bucket: impl Into<Prop<String>>, s3_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Bucket", s3_bucket.into().into_value());

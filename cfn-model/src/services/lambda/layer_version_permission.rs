@@ -13,7 +13,7 @@ LayerVersionPermission = "AWS::Lambda::LayerVersionPermission"
 }
 
 impl LayerVersionPermission {
-    /// A `LayerVersionPermission` with `Action`, `LayerVersionArn`, `Principal`.
+    /// A `LayerVersionPermission` with what it requires: `Action`, `LayerVersionArn`, `Principal`.
     pub fn new(
         action: impl Into<Prop<String>>,
         layer_version_arn: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ MicrovmImage = "AWS::Lambda::MicrovmImage", tags: List("Tags")
 }
 
 impl MicrovmImage {
-    /// A `MicrovmImage` with `AdditionalOsCapabilities`, `BaseImageArn`, `BaseImageVersion`, `BuildRoleArn`, `CodeArtifact`, `CpuConfigurations`, `Description`, `EgressNetworkConnectors`, `EnvironmentVariables`, `Hooks`, `Logging`, `Name`, `Resources`.
+    /// A `MicrovmImage` with what it requires: `AdditionalOsCapabilities`, `BaseImageArn`, `BaseImageVersion`, `BuildRoleArn`, `CodeArtifact`, `CpuConfigurations`, `Description`, `EgressNetworkConnectors`, `EnvironmentVariables`, `Hooks`, `Logging`, `Name`, `Resources`.
     pub fn new(
         additional_os_capabilities: impl Into<Prop<List<AdditionalOsCapabilities>>>,
         base_image_arn: impl Into<Prop<String>>,
@@ -178,7 +178,7 @@ CloudWatchLogging
 }
 
 impl CloudWatchLogging {
-    /// A `CloudWatchLogging`.
+    /// A `CloudWatchLogging` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -205,7 +205,7 @@ CodeArtifact
 }
 
 impl CodeArtifact {
-    /// A `CodeArtifact` with `Uri`.
+    /// A `CodeArtifact` with what it requires: `Uri`.
     pub fn new(uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Uri", uri.into().into_value());
@@ -227,7 +227,7 @@ CpuConfiguration
 }
 
 impl CpuConfiguration {
-    /// A `CpuConfiguration` with `Architecture`.
+    /// A `CpuConfiguration` with what it requires: `Architecture`.
     pub fn new(architecture: impl Into<Prop<CpuConfigurationArchitecture>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Architecture", architecture.into().into_value());
@@ -249,7 +249,7 @@ EnvironmentVariable
 }
 
 impl EnvironmentVariable {
-    /// A `EnvironmentVariable` with `Key`, `Value`.
+    /// A `EnvironmentVariable` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -279,7 +279,7 @@ Hooks
 }
 
 impl Hooks {
-    /// A `Hooks`.
+    /// A `Hooks` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -313,7 +313,7 @@ Logging
 }
 
 impl Logging {
-    /// A `Logging`.
+    /// A `Logging` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -341,7 +341,7 @@ MicrovmHooks
 }
 
 impl MicrovmHooks {
-    /// A `MicrovmHooks`.
+    /// A `MicrovmHooks` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -405,7 +405,7 @@ MicrovmImageHooks
 }
 
 impl MicrovmImageHooks {
-    /// A `MicrovmImageHooks`.
+    /// A `MicrovmImageHooks` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -444,7 +444,7 @@ Resources
 }
 
 impl Resources {
-    /// A `Resources` with `MinimumMemoryInMiB`.
+    /// A `Resources` with what it requires: `MinimumMemoryInMiB`.
     pub fn new(minimum_memory_in_mib: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MinimumMemoryInMiB", minimum_memory_in_mib.into().into_value());
@@ -466,7 +466,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

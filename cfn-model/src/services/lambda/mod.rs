@@ -19,7 +19,6 @@ pub mod version;
 pub mod web_function;
 pub mod web_function_endpoint;
 pub mod web_function_revision;
-
 pub use alias::Alias;
 pub use capacity_provider::CapacityProvider;
 pub use code_signing_config::CodeSigningConfig;

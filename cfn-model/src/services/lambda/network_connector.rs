@@ -13,7 +13,7 @@ NetworkConnector = "AWS::Lambda::NetworkConnector", tags: List("Tags")
 }
 
 impl NetworkConnector {
-    /// A `NetworkConnector` with `Configuration`.
+    /// A `NetworkConnector` with what it requires: `Configuration`.
     pub fn new(configuration: impl Into<Prop<Config>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Configuration", configuration.into().into_value());
@@ -79,7 +79,7 @@ Config
 }
 
 impl Config {
-    /// A `Config` with `VpcEgressConfiguration`.
+    /// A `Config` with what it requires: `VpcEgressConfiguration`.
     pub fn new(vpc_egress_configuration: impl Into<Prop<VpcEgressConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VpcEgressConfiguration", vpc_egress_configuration.into().into_value());
@@ -101,7 +101,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -129,7 +129,7 @@ VpcEgressConfiguration
 }
 
 impl VpcEgressConfiguration {
-    /// A `VpcEgressConfiguration` with `AssociatedComputeResourceTypes`, `NetworkProtocol`, `SecurityGroupIds`, `SubnetIds`.
+    /// A `VpcEgressConfiguration` with what it requires: `AssociatedComputeResourceTypes`, `NetworkProtocol`, `SecurityGroupIds`, `SubnetIds`.
     pub fn new(
         associated_compute_resource_types: impl Into<Prop<List<VpcEgressConfigurationAssociatedComputeResourceTypes>>>,
         network_protocol: impl Into<Prop<VpcEgressConfigurationNetworkProtocol>>,

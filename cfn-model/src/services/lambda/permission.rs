@@ -13,7 +13,7 @@ Permission = "AWS::Lambda::Permission"
 }
 
 impl Permission {
-    /// A `Permission` with `Action`, `FunctionName`, `Principal`.
+    /// A `Permission` with what it requires: `Action`, `FunctionName`, `Principal`.
     pub fn new(
         action: impl Into<Prop<String>>,
         function_name: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ Url = "AWS::Lambda::Url"
 }
 
 impl Url {
-    /// A `Url` with `AuthType`, `TargetFunctionArn`.
+    /// A `Url` with what it requires: `AuthType`, `TargetFunctionArn`.
     pub fn new(auth_type: impl Into<Prop<AuthType>>, target_function_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthType", auth_type.into().into_value());
@@ -75,7 +75,7 @@ Cors
 }
 
 impl Cors {
-    /// A `Cors`.
+    /// A `Cors` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

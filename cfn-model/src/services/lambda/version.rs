@@ -2,7 +2,7 @@
 
 //! `AWS::Lambda::Version` and its property types.
 
-use crate::generated::{properties, put, resource};
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
 resource! {
@@ -13,7 +13,7 @@ Version = "AWS::Lambda::Version"
 }
 
 impl Version {
-    /// A `Version` with `FunctionName`.
+    /// A `Version` with what it requires: `FunctionName`.
     pub fn new(function_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FunctionName", function_name.into().into_value());
@@ -83,7 +83,7 @@ FunctionScalingConfig
 }
 
 impl FunctionScalingConfig {
-    /// A `FunctionScalingConfig`.
+    /// A `FunctionScalingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -110,7 +110,7 @@ ProvisionedConcurrencyConfiguration
 }
 
 impl ProvisionedConcurrencyConfiguration {
-    /// A `ProvisionedConcurrencyConfiguration` with `ProvisionedConcurrentExecutions`.
+    /// A `ProvisionedConcurrencyConfiguration` with what it requires: `ProvisionedConcurrentExecutions`.
     pub fn new(provisioned_concurrent_executions: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProvisionedConcurrentExecutions", provisioned_concurrent_executions.into().into_value());
@@ -132,8 +132,8 @@ RuntimePolicy
 }
 
 impl RuntimePolicy {
-    /// A `RuntimePolicy` with `UpdateRuntimeOn`.
-    pub fn new(update_runtime_on: impl Into<Prop<String>>) -> Self {
+    /// A `RuntimePolicy` with what it requires: `UpdateRuntimeOn`.
+    pub fn new(update_runtime_on: impl Into<Prop<RuntimePolicyUpdateRuntimeOn>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "UpdateRuntimeOn", update_runtime_on.into().into_value());
         Self(map)
@@ -146,8 +146,17 @@ impl RuntimePolicy {
     }
 
     /// Sets `UpdateRuntimeOn`: required.
-    pub fn update_runtime_on(mut self, value: impl Into<Prop<String>>) -> Self {
+    pub fn update_runtime_on(mut self, value: impl Into<Prop<RuntimePolicyUpdateRuntimeOn>>) -> Self {
         put(&mut self.0, "UpdateRuntimeOn", value.into().into_value());
         self
     }
+}
+
+choices! {
+/// The values of `RuntimePolicy.UpdateRuntimeOn`, a closed set.
+RuntimePolicyUpdateRuntimeOn {
+    Auto = "Auto",
+    FunctionUpdate = "FunctionUpdate",
+    Manual = "Manual",
+}
 }

@@ -13,7 +13,7 @@ WebFunction = "AWS::Lambda::WebFunction", tags: List("Tags")
 }
 
 impl WebFunction {
-    /// A `WebFunction` with `FunctionName`.
+    /// A `WebFunction` with what it requires: `FunctionName`.
     pub fn new(function_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FunctionName", function_name.into().into_value());
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

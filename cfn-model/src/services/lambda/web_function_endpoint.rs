@@ -13,7 +13,7 @@ WebFunctionEndpoint = "AWS::Lambda::WebFunctionEndpoint"
 }
 
 impl WebFunctionEndpoint {
-    /// A `WebFunctionEndpoint` with `AuthType`, `EndpointName`, `EndpointType`, `FunctionName`.
+    /// A `WebFunctionEndpoint` with what it requires: `AuthType`, `EndpointName`, `EndpointType`, `FunctionName`.
     pub fn new(
         auth_type: impl Into<Prop<AuthType>>,
         endpoint_name: impl Into<Prop<String>>,
@@ -153,7 +153,7 @@ RevisionWeight
 }
 
 impl RevisionWeight {
-    /// A `RevisionWeight` with `RevisionId`, `Weight`.
+    /// A `RevisionWeight` with what it requires: `RevisionId`, `Weight`.
     pub fn new(revision_id: impl Into<Prop<String>>, weight: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RevisionId", revision_id.into().into_value());
@@ -183,7 +183,7 @@ ScalingConfig
 }
 
 impl ScalingConfig {
-    /// A `ScalingConfig`.
+    /// A `ScalingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -205,7 +205,7 @@ ThrottleConfig
 }
 
 impl ThrottleConfig {
-    /// A `ThrottleConfig`.
+    /// A `ThrottleConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

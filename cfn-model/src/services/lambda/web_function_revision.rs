@@ -13,7 +13,7 @@ WebFunctionRevision = "AWS::Lambda::WebFunctionRevision"
 }
 
 impl WebFunctionRevision {
-    /// A `WebFunctionRevision` with `BuildConfig`, `FunctionName`, `ServiceConfig`.
+    /// A `WebFunctionRevision` with what it requires: `BuildConfig`, `FunctionName`, `ServiceConfig`.
     pub fn new(
         build_config: impl Into<Prop<BuildConfig>>,
         function_name: impl Into<Prop<String>>,
@@ -103,7 +103,7 @@ BuildConfig
 }
 
 impl BuildConfig {
-    /// A `BuildConfig` with `CodeConfig`, `RuntimeConfig`.
+    /// A `BuildConfig` with what it requires: `CodeConfig`, `RuntimeConfig`.
     pub fn new(
         code_config: impl Into<Prop<BuildConfigCodeConfig>>,
         runtime_config: impl Into<Prop<BuildConfigRuntimeConfig>>,
@@ -135,7 +135,7 @@ BuildConfigCodeConfig
 }
 
 impl BuildConfigCodeConfig {
-    /// A `BuildConfigCodeConfig` with `S3Object`.
+    /// A `BuildConfigCodeConfig` with what it requires: `S3Object`.
     pub fn new(s3_object: impl Into<Prop<S3Object>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Object", s3_object.into().into_value());
@@ -157,7 +157,7 @@ BuildConfigRuntimeConfig
 }
 
 impl BuildConfigRuntimeConfig {
-    /// A `BuildConfigRuntimeConfig` with `Runtime`.
+    /// A `BuildConfigRuntimeConfig` with what it requires: `Runtime`.
     pub fn new(runtime: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Runtime", runtime.into().into_value());
@@ -180,7 +180,7 @@ LoggingConfig
 }
 
 impl LoggingConfig {
-    /// A `LoggingConfig`.
+    /// A `LoggingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -213,7 +213,7 @@ S3Object
 }
 
 impl S3Object {
-    /// A `S3Object` with `Bucket`, `Key`.
+    /// A `S3Object` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -248,7 +248,7 @@ ServiceConfig
 }
 
 impl ServiceConfig {
-    /// A `ServiceConfig` with `ExecutionRoleArn`.
+    /// A `ServiceConfig` with what it requires: `ExecutionRoleArn`.
     pub fn new(execution_role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ExecutionRoleArn", execution_role_arn.into().into_value());
@@ -301,7 +301,7 @@ ServiceConfigTelemetryConfig
 }
 
 impl ServiceConfigTelemetryConfig {
-    /// A `ServiceConfigTelemetryConfig`.
+    /// A `ServiceConfigTelemetryConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

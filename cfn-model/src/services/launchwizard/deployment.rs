@@ -13,7 +13,7 @@ Deployment = "AWS::LaunchWizard::Deployment", tags: List("Tags")
 }
 
 impl Deployment {
-    /// A `Deployment` with `DeploymentPatternName`, `Name`, `WorkloadName`.
+    /// A `Deployment` with what it requires: `DeploymentPatternName`, `Name`, `WorkloadName`.
     pub fn new(
         deployment_pattern_name: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -103,7 +103,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`.
+    /// A `Tags` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -3,5 +3,4 @@
 //! `AWS::LaunchWizard`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_LaunchWizard.html>
 
 pub mod deployment;
-
 pub use deployment::Deployment;

@@ -13,7 +13,7 @@ Bot = "AWS::Lex::Bot", tags: List("BotTags")
 }
 
 impl Bot {
-    /// A `Bot` with `DataPrivacy`, `IdleSessionTTLInSeconds`, `Name`, `RoleArn`.
+    /// A `Bot` with what it requires: `DataPrivacy`, `IdleSessionTTLInSeconds`, `Name`, `RoleArn`.
     pub fn new(
         data_privacy: impl Into<Prop<DataPrivacy>>,
         idle_session_ttl_in_seconds: impl Into<Prop<i64>>,
@@ -142,7 +142,7 @@ AdvancedRecognitionSetting
 }
 
 impl AdvancedRecognitionSetting {
-    /// A `AdvancedRecognitionSetting`.
+    /// A `AdvancedRecognitionSetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -163,7 +163,7 @@ AllowedInputTypes
 }
 
 impl AllowedInputTypes {
-    /// A `AllowedInputTypes` with `AllowAudioInput`, `AllowDTMFInput`.
+    /// A `AllowedInputTypes` with what it requires: `AllowAudioInput`, `AllowDTMFInput`.
     pub fn new(allow_audio_input: impl Into<Prop<bool>>, allow_dtmf_input: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AllowAudioInput", allow_audio_input.into().into_value());
@@ -192,7 +192,7 @@ AudioAndDTMFInputSpecification
 }
 
 impl AudioAndDTMFInputSpecification {
-    /// A `AudioAndDTMFInputSpecification` with `StartTimeoutMs`.
+    /// A `AudioAndDTMFInputSpecification` with what it requires: `StartTimeoutMs`.
     pub fn new(start_timeout_ms: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StartTimeoutMs", start_timeout_ms.into().into_value());
@@ -226,7 +226,7 @@ AudioFillerSettings
 }
 
 impl AudioFillerSettings {
-    /// A `AudioFillerSettings` with `Enabled`.
+    /// A `AudioFillerSettings` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -272,7 +272,7 @@ AudioLogDestination
 }
 
 impl AudioLogDestination {
-    /// A `AudioLogDestination` with `S3Bucket`.
+    /// A `AudioLogDestination` with what it requires: `S3Bucket`.
     pub fn new(s3_bucket: impl Into<Prop<S3BucketLogDestination>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Bucket", s3_bucket.into().into_value());
@@ -294,7 +294,7 @@ AudioLogSetting
 }
 
 impl AudioLogSetting {
-    /// A `AudioLogSetting` with `Destination`, `Enabled`.
+    /// A `AudioLogSetting` with what it requires: `Destination`, `Enabled`.
     pub fn new(destination: impl Into<Prop<AudioLogDestination>>, enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Destination", destination.into().into_value());
@@ -323,7 +323,7 @@ AudioSpecification
 }
 
 impl AudioSpecification {
-    /// A `AudioSpecification` with `EndTimeoutMs`, `MaxLengthMs`.
+    /// A `AudioSpecification` with what it requires: `EndTimeoutMs`, `MaxLengthMs`.
     pub fn new(end_timeout_ms: impl Into<Prop<i64>>, max_length_ms: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndTimeoutMs", end_timeout_ms.into().into_value());
@@ -353,7 +353,7 @@ BedrockAgentIntentConfiguration
 }
 
 impl BedrockAgentIntentConfiguration {
-    /// A `BedrockAgentIntentConfiguration`.
+    /// A `BedrockAgentIntentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -387,7 +387,7 @@ BedrockAgentIntentConfigurationBedrockAgentConfiguration
 }
 
 impl BedrockAgentIntentConfigurationBedrockAgentConfiguration {
-    /// A `BedrockAgentIntentConfigurationBedrockAgentConfiguration`.
+    /// A `BedrockAgentIntentConfigurationBedrockAgentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -414,7 +414,7 @@ BedrockAgentIntentConfigurationBedrockAgentIntentKnowledgeBaseConfiguration
 }
 
 impl BedrockAgentIntentConfigurationBedrockAgentIntentKnowledgeBaseConfiguration {
-    /// A `BedrockAgentIntentConfigurationBedrockAgentIntentKnowledgeBaseConfiguration` with `BedrockKnowledgeBaseArn`, `BedrockModelConfiguration`.
+    /// A `BedrockAgentIntentConfigurationBedrockAgentIntentKnowledgeBaseConfiguration` with what it requires: `BedrockKnowledgeBaseArn`, `BedrockModelConfiguration`.
     pub fn new(
         bedrock_knowledge_base_arn: impl Into<Prop<String>>,
         bedrock_model_configuration: impl Into<Prop<BedrockModelSpecification>>,
@@ -446,7 +446,7 @@ BedrockModelSpecification
 }
 
 impl BedrockModelSpecification {
-    /// A `BedrockModelSpecification` with `ModelArn`.
+    /// A `BedrockModelSpecification` with what it requires: `ModelArn`.
     pub fn new(model_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ModelArn", model_arn.into().into_value());
@@ -490,7 +490,7 @@ BedrockModelSpecificationBedrockGuardrailConfiguration
 }
 
 impl BedrockModelSpecificationBedrockGuardrailConfiguration {
-    /// A `BedrockModelSpecificationBedrockGuardrailConfiguration`.
+    /// A `BedrockModelSpecificationBedrockGuardrailConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -517,7 +517,7 @@ BotAliasLocaleSettings
 }
 
 impl BotAliasLocaleSettings {
-    /// A `BotAliasLocaleSettings` with `Enabled`.
+    /// A `BotAliasLocaleSettings` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -545,7 +545,7 @@ BotAliasLocaleSettingsItem
 }
 
 impl BotAliasLocaleSettingsItem {
-    /// A `BotAliasLocaleSettingsItem` with `BotAliasLocaleSetting`, `LocaleId`.
+    /// A `BotAliasLocaleSettingsItem` with what it requires: `BotAliasLocaleSetting`, `LocaleId`.
     pub fn new(
         bot_alias_locale_setting: impl Into<Prop<BotAliasLocaleSettings>>,
         locale_id: impl Into<Prop<String>>,
@@ -577,7 +577,7 @@ BotLocale
 }
 
 impl BotLocale {
-    /// A `BotLocale` with `LocaleId`, `NluConfidenceThreshold`.
+    /// A `BotLocale` with what it requires: `LocaleId`, `NluConfidenceThreshold`.
     pub fn new(locale_id: impl Into<Prop<String>>, nlu_confidence_threshold: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LocaleId", locale_id.into().into_value());
@@ -666,7 +666,7 @@ BotMember
 }
 
 impl BotMember {
-    /// A `BotMember` with `BotMemberAliasId`, `BotMemberAliasName`, `BotMemberId`, `BotMemberName`, `BotMemberVersion`.
+    /// A `BotMember` with what it requires: `BotMemberAliasId`, `BotMemberAliasName`, `BotMemberId`, `BotMemberName`, `BotMemberVersion`.
     pub fn new(
         bot_member_alias_id: impl Into<Prop<String>>,
         bot_member_alias_name: impl Into<Prop<String>>,
@@ -722,7 +722,7 @@ Button
 }
 
 impl Button {
-    /// A `Button` with `Text`, `Value`.
+    /// A `Button` with what it requires: `Text`, `Value`.
     pub fn new(text: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Text", text.into().into_value());
@@ -751,7 +751,7 @@ CloudWatchLogGroupLogDestination
 }
 
 impl CloudWatchLogGroupLogDestination {
-    /// A `CloudWatchLogGroupLogDestination` with `CloudWatchLogGroupArn`, `LogPrefix`.
+    /// A `CloudWatchLogGroupLogDestination` with what it requires: `CloudWatchLogGroupArn`, `LogPrefix`.
     pub fn new(cloud_watch_log_group_arn: impl Into<Prop<String>>, log_prefix: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CloudWatchLogGroupArn", cloud_watch_log_group_arn.into().into_value());
@@ -780,7 +780,7 @@ CodeHookSpecification
 }
 
 impl CodeHookSpecification {
-    /// A `CodeHookSpecification` with `LambdaCodeHook`.
+    /// A `CodeHookSpecification` with what it requires: `LambdaCodeHook`.
     pub fn new(lambda_code_hook: impl Into<Prop<LambdaCodeHook>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LambdaCodeHook", lambda_code_hook.into().into_value());
@@ -803,7 +803,7 @@ CompositeSlotTypeSetting
 }
 
 impl CompositeSlotTypeSetting {
-    /// A `CompositeSlotTypeSetting`.
+    /// A `CompositeSlotTypeSetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -824,7 +824,7 @@ Condition
 }
 
 impl Condition {
-    /// A `Condition` with `ExpressionString`.
+    /// A `Condition` with what it requires: `ExpressionString`.
     pub fn new(expression_string: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ExpressionString", expression_string.into().into_value());
@@ -846,7 +846,7 @@ ConditionalBranch
 }
 
 impl ConditionalBranch {
-    /// A `ConditionalBranch` with `Condition`, `Name`, `NextStep`.
+    /// A `ConditionalBranch` with what it requires: `Condition`, `Name`, `NextStep`.
     pub fn new(
         condition: impl Into<Prop<Condition>>,
         name: impl Into<Prop<String>>,
@@ -892,7 +892,7 @@ ConditionalSpecification
 }
 
 impl ConditionalSpecification {
-    /// A `ConditionalSpecification` with `ConditionalBranches`, `DefaultBranch`, `IsActive`.
+    /// A `ConditionalSpecification` with what it requires: `ConditionalBranches`, `DefaultBranch`, `IsActive`.
     pub fn new(
         conditional_branches: impl Into<Prop<List<ConditionalBranch>>>,
         default_branch: impl Into<Prop<DefaultConditionalBranch>>,
@@ -933,7 +933,7 @@ ConversationLogSettings
 }
 
 impl ConversationLogSettings {
-    /// A `ConversationLogSettings`.
+    /// A `ConversationLogSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -960,7 +960,7 @@ CustomPayload
 }
 
 impl CustomPayload {
-    /// A `CustomPayload` with `Value`.
+    /// A `CustomPayload` with what it requires: `Value`.
     pub fn new(value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -982,7 +982,7 @@ CustomVocabulary
 }
 
 impl CustomVocabulary {
-    /// A `CustomVocabulary` with `CustomVocabularyItems`.
+    /// A `CustomVocabulary` with what it requires: `CustomVocabularyItems`.
     pub fn new(custom_vocabulary_items: impl Into<Prop<List<CustomVocabularyItem>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CustomVocabularyItems", custom_vocabulary_items.into().into_value());
@@ -1004,7 +1004,7 @@ CustomVocabularyItem
 }
 
 impl CustomVocabularyItem {
-    /// A `CustomVocabularyItem` with `Phrase`.
+    /// A `CustomVocabularyItem` with what it requires: `Phrase`.
     pub fn new(phrase: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Phrase", phrase.into().into_value());
@@ -1038,7 +1038,7 @@ DTMFSpecification
 }
 
 impl DTMFSpecification {
-    /// A `DTMFSpecification` with `DeletionCharacter`, `EndCharacter`, `EndTimeoutMs`, `MaxLength`.
+    /// A `DTMFSpecification` with what it requires: `DeletionCharacter`, `EndCharacter`, `EndTimeoutMs`, `MaxLength`.
     pub fn new(
         deletion_character: impl Into<Prop<String>>,
         end_character: impl Into<Prop<String>>,
@@ -1086,7 +1086,7 @@ DataPrivacy
 }
 
 impl DataPrivacy {
-    /// A `DataPrivacy` with `ChildDirected`.
+    /// A `DataPrivacy` with what it requires: `ChildDirected`.
     pub fn new(child_directed: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ChildDirected", child_directed.into().into_value());
@@ -1108,7 +1108,7 @@ DeepgramSpeechModelConfig
 }
 
 impl DeepgramSpeechModelConfig {
-    /// A `DeepgramSpeechModelConfig` with `ApiTokenSecretArn`.
+    /// A `DeepgramSpeechModelConfig` with what it requires: `ApiTokenSecretArn`.
     pub fn new(api_token_secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiTokenSecretArn", api_token_secret_arn.into().into_value());
@@ -1137,7 +1137,7 @@ DefaultConditionalBranch
 }
 
 impl DefaultConditionalBranch {
-    /// A `DefaultConditionalBranch`.
+    /// A `DefaultConditionalBranch` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1164,7 +1164,7 @@ DialogAction
 }
 
 impl DialogAction {
-    /// A `DialogAction` with `Type`.
+    /// A `DialogAction` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<DialogActionType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -1198,7 +1198,7 @@ DialogCodeHookInvocationSetting
 }
 
 impl DialogCodeHookInvocationSetting {
-    /// A `DialogCodeHookInvocationSetting` with `EnableCodeHookInvocation`, `IsActive`, `PostCodeHookSpecification`.
+    /// A `DialogCodeHookInvocationSetting` with what it requires: `EnableCodeHookInvocation`, `IsActive`, `PostCodeHookSpecification`.
     pub fn new(
         enable_code_hook_invocation: impl Into<Prop<bool>>,
         is_active: impl Into<Prop<bool>>,
@@ -1247,7 +1247,7 @@ DialogCodeHookSetting
 }
 
 impl DialogCodeHookSetting {
-    /// A `DialogCodeHookSetting` with `Enabled`.
+    /// A `DialogCodeHookSetting` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -1270,7 +1270,7 @@ DialogState
 }
 
 impl DialogState {
-    /// A `DialogState`.
+    /// A `DialogState` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1303,7 +1303,7 @@ ElicitationCodeHookInvocationSetting
 }
 
 impl ElicitationCodeHookInvocationSetting {
-    /// A `ElicitationCodeHookInvocationSetting` with `EnableCodeHookInvocation`.
+    /// A `ElicitationCodeHookInvocationSetting` with what it requires: `EnableCodeHookInvocation`.
     pub fn new(enable_code_hook_invocation: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EnableCodeHookInvocation", enable_code_hook_invocation.into().into_value());
@@ -1331,7 +1331,7 @@ ErrorLogSettings
 }
 
 impl ErrorLogSettings {
-    /// A `ErrorLogSettings` with `Enabled`.
+    /// A `ErrorLogSettings` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -1354,7 +1354,7 @@ ExternalSourceSetting
 }
 
 impl ExternalSourceSetting {
-    /// A `ExternalSourceSetting`.
+    /// A `ExternalSourceSetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1375,7 +1375,7 @@ FulfillmentCodeHookSetting
 }
 
 impl FulfillmentCodeHookSetting {
-    /// A `FulfillmentCodeHookSetting` with `Enabled`.
+    /// A `FulfillmentCodeHookSetting` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -1421,7 +1421,7 @@ FulfillmentStartResponseSpecification
 }
 
 impl FulfillmentStartResponseSpecification {
-    /// A `FulfillmentStartResponseSpecification` with `DelayInSeconds`, `MessageGroups`.
+    /// A `FulfillmentStartResponseSpecification` with what it requires: `DelayInSeconds`, `MessageGroups`.
     pub fn new(delay_in_seconds: impl Into<Prop<i64>>, message_groups: impl Into<Prop<List<MessageGroup>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DelayInSeconds", delay_in_seconds.into().into_value());
@@ -1456,7 +1456,7 @@ FulfillmentUpdateResponseSpecification
 }
 
 impl FulfillmentUpdateResponseSpecification {
-    /// A `FulfillmentUpdateResponseSpecification` with `FrequencyInSeconds`, `MessageGroups`.
+    /// A `FulfillmentUpdateResponseSpecification` with what it requires: `FrequencyInSeconds`, `MessageGroups`.
     pub fn new(
         frequency_in_seconds: impl Into<Prop<i64>>,
         message_groups: impl Into<Prop<List<MessageGroup>>>,
@@ -1494,7 +1494,7 @@ FulfillmentUpdatesSpecification
 }
 
 impl FulfillmentUpdatesSpecification {
-    /// A `FulfillmentUpdatesSpecification` with `Active`.
+    /// A `FulfillmentUpdatesSpecification` with what it requires: `Active`.
     pub fn new(active: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Active", active.into().into_value());
@@ -1535,7 +1535,7 @@ GenerativeAISettings
 }
 
 impl GenerativeAISettings {
-    /// A `GenerativeAISettings`.
+    /// A `GenerativeAISettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1563,7 +1563,7 @@ GenerativeAISettingsBuildtimeSettings
 }
 
 impl GenerativeAISettingsBuildtimeSettings {
-    /// A `GenerativeAISettingsBuildtimeSettings`.
+    /// A `GenerativeAISettingsBuildtimeSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1596,7 +1596,7 @@ GenerativeAISettingsBuildtimeSettingsDescriptiveBotBuilderSpecification
 }
 
 impl GenerativeAISettingsBuildtimeSettingsDescriptiveBotBuilderSpecification {
-    /// A `GenerativeAISettingsBuildtimeSettingsDescriptiveBotBuilderSpecification` with `Enabled`.
+    /// A `GenerativeAISettingsBuildtimeSettingsDescriptiveBotBuilderSpecification` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -1624,7 +1624,7 @@ GenerativeAISettingsBuildtimeSettingsSampleUtteranceGenerationSpecification
 }
 
 impl GenerativeAISettingsBuildtimeSettingsSampleUtteranceGenerationSpecification {
-    /// A `GenerativeAISettingsBuildtimeSettingsSampleUtteranceGenerationSpecification` with `Enabled`.
+    /// A `GenerativeAISettingsBuildtimeSettingsSampleUtteranceGenerationSpecification` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -1653,7 +1653,7 @@ GenerativeAISettingsRuntimeSettings
 }
 
 impl GenerativeAISettingsRuntimeSettings {
-    /// A `GenerativeAISettingsRuntimeSettings`.
+    /// A `GenerativeAISettingsRuntimeSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1686,7 +1686,7 @@ GenerativeAISettingsRuntimeSettingsNluImprovementSpecification
 }
 
 impl GenerativeAISettingsRuntimeSettingsNluImprovementSpecification {
-    /// A `GenerativeAISettingsRuntimeSettingsNluImprovementSpecification` with `Enabled`.
+    /// A `GenerativeAISettingsRuntimeSettingsNluImprovementSpecification` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -1723,7 +1723,7 @@ GenerativeAISettingsRuntimeSettingsSlotResolutionImprovementSpecification
 }
 
 impl GenerativeAISettingsRuntimeSettingsSlotResolutionImprovementSpecification {
-    /// A `GenerativeAISettingsRuntimeSettingsSlotResolutionImprovementSpecification` with `Enabled`.
+    /// A `GenerativeAISettingsRuntimeSettingsSlotResolutionImprovementSpecification` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -1752,7 +1752,7 @@ GrammarSlotTypeSetting
 }
 
 impl GrammarSlotTypeSetting {
-    /// A `GrammarSlotTypeSetting`.
+    /// A `GrammarSlotTypeSetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1773,7 +1773,7 @@ GrammarSlotTypeSource
 }
 
 impl GrammarSlotTypeSource {
-    /// A `GrammarSlotTypeSource` with `S3BucketName`, `S3ObjectKey`.
+    /// A `GrammarSlotTypeSource` with what it requires: `S3BucketName`, `S3ObjectKey`.
     pub fn new(s3_bucket_name: impl Into<Prop<String>>, s3_object_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3BucketName", s3_bucket_name.into().into_value());
@@ -1808,7 +1808,7 @@ ImageResponseCard
 }
 
 impl ImageResponseCard {
-    /// A `ImageResponseCard` with `Title`.
+    /// A `ImageResponseCard` with what it requires: `Title`.
     pub fn new(title: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Title", title.into().into_value());
@@ -1849,7 +1849,7 @@ InitialResponseSetting
 }
 
 impl InitialResponseSetting {
-    /// A `InitialResponseSetting`.
+    /// A `InitialResponseSetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1888,7 +1888,7 @@ InputContext
 }
 
 impl InputContext {
-    /// A `InputContext` with `Name`.
+    /// A `InputContext` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1910,7 +1910,7 @@ Intent
 }
 
 impl Intent {
-    /// A `Intent` with `Name`.
+    /// A `Intent` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -2038,7 +2038,7 @@ IntentClosingSetting
 }
 
 impl IntentClosingSetting {
-    /// A `IntentClosingSetting`.
+    /// A `IntentClosingSetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2077,7 +2077,7 @@ IntentConfirmationSetting
 }
 
 impl IntentConfirmationSetting {
-    /// A `IntentConfirmationSetting` with `PromptSpecification`.
+    /// A `IntentConfirmationSetting` with what it requires: `PromptSpecification`.
     pub fn new(prompt_specification: impl Into<Prop<PromptSpecification>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PromptSpecification", prompt_specification.into().into_value());
@@ -2171,7 +2171,7 @@ IntentDisambiguationSettings
 }
 
 impl IntentDisambiguationSettings {
-    /// A `IntentDisambiguationSettings` with `Enabled`.
+    /// A `IntentDisambiguationSettings` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -2206,7 +2206,7 @@ IntentOverride
 }
 
 impl IntentOverride {
-    /// A `IntentOverride`.
+    /// A `IntentOverride` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2233,7 +2233,7 @@ KendraConfiguration
 }
 
 impl KendraConfiguration {
-    /// A `KendraConfiguration` with `KendraIndex`.
+    /// A `KendraConfiguration` with what it requires: `KendraIndex`.
     pub fn new(kendra_index: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KendraIndex", kendra_index.into().into_value());
@@ -2267,7 +2267,7 @@ LambdaCodeHook
 }
 
 impl LambdaCodeHook {
-    /// A `LambdaCodeHook` with `CodeHookInterfaceVersion`, `LambdaArn`.
+    /// A `LambdaCodeHook` with what it requires: `CodeHookInterfaceVersion`, `LambdaArn`.
     pub fn new(code_hook_interface_version: impl Into<Prop<String>>, lambda_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CodeHookInterfaceVersion", code_hook_interface_version.into().into_value());
@@ -2297,7 +2297,7 @@ Message
 }
 
 impl Message {
-    /// A `Message`.
+    /// A `Message` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2336,7 +2336,7 @@ MessageGroup
 }
 
 impl MessageGroup {
-    /// A `MessageGroup` with `Message`.
+    /// A `MessageGroup` with what it requires: `Message`.
     pub fn new(message: impl Into<Prop<Message>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Message", message.into().into_value());
@@ -2365,7 +2365,7 @@ MultipleValuesSetting
 }
 
 impl MultipleValuesSetting {
-    /// A `MultipleValuesSetting`.
+    /// A `MultipleValuesSetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2386,18 +2386,15 @@ ObfuscationSetting
 }
 
 impl ObfuscationSetting {
-    /// A `ObfuscationSetting` with `ObfuscationSettingType`.
-    pub fn new(obfuscation_setting_type: impl Into<Prop<ObfuscationSettingObfuscationSettingType>>) -> Self {
+    /// A `ObfuscationSetting` with what it requires: `ObfuscationSettingType`.
+    pub fn new(obfuscation_setting_type: impl Into<Prop<ObfuscationSettingType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ObfuscationSettingType", obfuscation_setting_type.into().into_value());
         Self(map)
     }
 
     /// Sets `ObfuscationSettingType`: required.
-    pub fn obfuscation_setting_type(
-        mut self,
-        value: impl Into<Prop<ObfuscationSettingObfuscationSettingType>>,
-    ) -> Self {
+    pub fn obfuscation_setting_type(mut self, value: impl Into<Prop<ObfuscationSettingType>>) -> Self {
         put(&mut self.0, "ObfuscationSettingType", value.into().into_value());
         self
     }
@@ -2411,7 +2408,7 @@ OutputContext
 }
 
 impl OutputContext {
-    /// A `OutputContext` with `Name`, `TimeToLiveInSeconds`, `TurnsToLive`.
+    /// A `OutputContext` with what it requires: `Name`, `TimeToLiveInSeconds`, `TurnsToLive`.
     pub fn new(
         name: impl Into<Prop<String>>,
         time_to_live_in_seconds: impl Into<Prop<i64>>,
@@ -2451,7 +2448,7 @@ PlainTextMessage
 }
 
 impl PlainTextMessage {
-    /// A `PlainTextMessage` with `Value`.
+    /// A `PlainTextMessage` with what it requires: `Value`.
     pub fn new(value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -2474,7 +2471,7 @@ PostDialogCodeHookInvocationSpecification
 }
 
 impl PostDialogCodeHookInvocationSpecification {
-    /// A `PostDialogCodeHookInvocationSpecification`.
+    /// A `PostDialogCodeHookInvocationSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2544,7 +2541,7 @@ PostFulfillmentStatusSpecification
 }
 
 impl PostFulfillmentStatusSpecification {
-    /// A `PostFulfillmentStatusSpecification`.
+    /// A `PostFulfillmentStatusSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2613,7 +2610,7 @@ PromptAttemptSpecification
 }
 
 impl PromptAttemptSpecification {
-    /// A `PromptAttemptSpecification` with `AllowedInputTypes`.
+    /// A `PromptAttemptSpecification` with what it requires: `AllowedInputTypes`.
     pub fn new(allowed_input_types: impl Into<Prop<AllowedInputTypes>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AllowedInputTypes", allowed_input_types.into().into_value());
@@ -2656,7 +2653,7 @@ PromptSpecification
 }
 
 impl PromptSpecification {
-    /// A `PromptSpecification` with `MaxRetries`, `MessageGroupsList`.
+    /// A `PromptSpecification` with what it requires: `MaxRetries`, `MessageGroupsList`.
     pub fn new(max_retries: impl Into<Prop<i64>>, message_groups_list: impl Into<Prop<List<MessageGroup>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxRetries", max_retries.into().into_value());
@@ -2704,7 +2701,7 @@ QInConnectIntentConfiguration
 }
 
 impl QInConnectIntentConfiguration {
-    /// A `QInConnectIntentConfiguration`.
+    /// A `QInConnectIntentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2728,7 +2725,7 @@ QInConnectIntentConfigurationQInConnectAssistantConfiguration
 }
 
 impl QInConnectIntentConfigurationQInConnectAssistantConfiguration {
-    /// A `QInConnectIntentConfigurationQInConnectAssistantConfiguration` with `AssistantArn`.
+    /// A `QInConnectIntentConfigurationQInConnectAssistantConfiguration` with what it requires: `AssistantArn`.
     pub fn new(assistant_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AssistantArn", assistant_arn.into().into_value());
@@ -2750,7 +2747,7 @@ QnAIntentConfiguration
 }
 
 impl QnAIntentConfiguration {
-    /// A `QnAIntentConfiguration` with `BedrockModelConfiguration`, `DataSourceConfiguration`.
+    /// A `QnAIntentConfiguration` with what it requires: `BedrockModelConfiguration`, `DataSourceConfiguration`.
     pub fn new(
         bedrock_model_configuration: impl Into<Prop<BedrockModelSpecification>>,
         data_source_configuration: impl Into<Prop<QnAIntentConfigurationDataSourceConfiguration>>,
@@ -2786,7 +2783,7 @@ QnAIntentConfigurationDataSourceConfiguration
 }
 
 impl QnAIntentConfigurationDataSourceConfiguration {
-    /// A `QnAIntentConfigurationDataSourceConfiguration`.
+    /// A `QnAIntentConfigurationDataSourceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2826,7 +2823,7 @@ QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfiguration
 }
 
 impl QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfiguration {
-    /// A `QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfiguration`.
+    /// A `QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2865,7 +2862,7 @@ QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigurationB
 }
 
 impl QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigurationBKBExactResponseFields {
-    /// A `QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigurationBKBExactResponseFields`.
+    /// A `QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigurationBKBExactResponseFields` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2887,7 +2884,7 @@ QnAIntentConfigurationDataSourceConfigurationOpensearchConfiguration
 }
 
 impl QnAIntentConfigurationDataSourceConfigurationOpensearchConfiguration {
-    /// A `QnAIntentConfigurationDataSourceConfigurationOpensearchConfiguration`.
+    /// A `QnAIntentConfigurationDataSourceConfigurationOpensearchConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2936,7 +2933,7 @@ QnAIntentConfigurationDataSourceConfigurationOpensearchConfigurationExactRespons
 }
 
 impl QnAIntentConfigurationDataSourceConfigurationOpensearchConfigurationExactResponseFields {
-    /// A `QnAIntentConfigurationDataSourceConfigurationOpensearchConfigurationExactResponseFields`.
+    /// A `QnAIntentConfigurationDataSourceConfigurationOpensearchConfigurationExactResponseFields` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2963,7 +2960,7 @@ QnAKendraConfiguration
 }
 
 impl QnAKendraConfiguration {
-    /// A `QnAKendraConfiguration` with `ExactResponse`, `KendraIndex`, `QueryFilterStringEnabled`.
+    /// A `QnAKendraConfiguration` with what it requires: `ExactResponse`, `KendraIndex`, `QueryFilterStringEnabled`.
     pub fn new(
         exact_response: impl Into<Prop<bool>>,
         kendra_index: impl Into<Prop<String>>,
@@ -3009,7 +3006,7 @@ Replication
 }
 
 impl Replication {
-    /// A `Replication` with `ReplicaRegions`.
+    /// A `Replication` with what it requires: `ReplicaRegions`.
     pub fn new(replica_regions: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ReplicaRegions", replica_regions.into().into_value());
@@ -3031,7 +3028,7 @@ ResponseSpecification
 }
 
 impl ResponseSpecification {
-    /// A `ResponseSpecification` with `MessageGroupsList`.
+    /// A `ResponseSpecification` with what it requires: `MessageGroupsList`.
     pub fn new(message_groups_list: impl Into<Prop<List<MessageGroup>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MessageGroupsList", message_groups_list.into().into_value());
@@ -3059,7 +3056,7 @@ S3BucketLogDestination
 }
 
 impl S3BucketLogDestination {
-    /// A `S3BucketLogDestination` with `LogPrefix`, `S3BucketArn`.
+    /// A `S3BucketLogDestination` with what it requires: `LogPrefix`, `S3BucketArn`.
     pub fn new(log_prefix: impl Into<Prop<String>>, s3_bucket_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogPrefix", log_prefix.into().into_value());
@@ -3094,7 +3091,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `S3Bucket`, `S3ObjectKey`.
+    /// A `S3Location` with what it requires: `S3Bucket`, `S3ObjectKey`.
     pub fn new(s3_bucket: impl Into<Prop<String>>, s3_object_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Bucket", s3_bucket.into().into_value());
@@ -3129,7 +3126,7 @@ SSMLMessage
 }
 
 impl SSMLMessage {
-    /// A `SSMLMessage` with `Value`.
+    /// A `SSMLMessage` with what it requires: `Value`.
     pub fn new(value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -3151,7 +3148,7 @@ SampleUtterance
 }
 
 impl SampleUtterance {
-    /// A `SampleUtterance` with `Utterance`.
+    /// A `SampleUtterance` with what it requires: `Utterance`.
     pub fn new(utterance: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Utterance", utterance.into().into_value());
@@ -3173,7 +3170,7 @@ SampleValue
 }
 
 impl SampleValue {
-    /// A `SampleValue` with `Value`.
+    /// A `SampleValue` with what it requires: `Value`.
     pub fn new(value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -3195,7 +3192,7 @@ SessionAttribute
 }
 
 impl SessionAttribute {
-    /// A `SessionAttribute` with `Key`.
+    /// A `SessionAttribute` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -3223,7 +3220,7 @@ Slot
 }
 
 impl Slot {
-    /// A `Slot` with `Name`, `SlotTypeName`, `ValueElicitationSetting`.
+    /// A `Slot` with what it requires: `Name`, `SlotTypeName`, `ValueElicitationSetting`.
     pub fn new(
         name: impl Into<Prop<String>>,
         slot_type_name: impl Into<Prop<String>>,
@@ -3288,7 +3285,7 @@ SlotCaptureSetting
 }
 
 impl SlotCaptureSetting {
-    /// A `SlotCaptureSetting`.
+    /// A `SlotCaptureSetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3351,7 +3348,7 @@ SlotDefaultValue
 }
 
 impl SlotDefaultValue {
-    /// A `SlotDefaultValue` with `DefaultValue`.
+    /// A `SlotDefaultValue` with what it requires: `DefaultValue`.
     pub fn new(default_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DefaultValue", default_value.into().into_value());
@@ -3373,7 +3370,7 @@ SlotDefaultValueSpecification
 }
 
 impl SlotDefaultValueSpecification {
-    /// A `SlotDefaultValueSpecification` with `DefaultValueList`.
+    /// A `SlotDefaultValueSpecification` with what it requires: `DefaultValueList`.
     pub fn new(default_value_list: impl Into<Prop<List<SlotDefaultValue>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DefaultValueList", default_value_list.into().into_value());
@@ -3395,7 +3392,7 @@ SlotPriority
 }
 
 impl SlotPriority {
-    /// A `SlotPriority` with `Priority`, `SlotName`.
+    /// A `SlotPriority` with what it requires: `Priority`, `SlotName`.
     pub fn new(priority: impl Into<Prop<i64>>, slot_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Priority", priority.into().into_value());
@@ -3424,7 +3421,7 @@ SlotType
 }
 
 impl SlotType {
-    /// A `SlotType` with `Name`.
+    /// A `SlotType` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -3482,7 +3479,7 @@ SlotTypeValue
 }
 
 impl SlotTypeValue {
-    /// A `SlotTypeValue` with `SampleValue`.
+    /// A `SlotTypeValue` with what it requires: `SampleValue`.
     pub fn new(sample_value: impl Into<Prop<SampleValue>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SampleValue", sample_value.into().into_value());
@@ -3511,7 +3508,7 @@ SlotValue
 }
 
 impl SlotValue {
-    /// A `SlotValue`.
+    /// A `SlotValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3532,7 +3529,7 @@ SlotValueElicitationSetting
 }
 
 impl SlotValueElicitationSetting {
-    /// A `SlotValueElicitationSetting` with `SlotConstraint`.
+    /// A `SlotValueElicitationSetting` with what it requires: `SlotConstraint`.
     pub fn new(slot_constraint: impl Into<Prop<SlotConstraint>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SlotConstraint", slot_constraint.into().into_value());
@@ -3585,7 +3582,7 @@ SlotValueOverride
 }
 
 impl SlotValueOverride {
-    /// A `SlotValueOverride`.
+    /// A `SlotValueOverride` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3619,7 +3616,7 @@ SlotValueOverrideMap
 }
 
 impl SlotValueOverrideMap {
-    /// A `SlotValueOverrideMap`.
+    /// A `SlotValueOverrideMap` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3646,7 +3643,7 @@ SlotValueRegexFilter
 }
 
 impl SlotValueRegexFilter {
-    /// A `SlotValueRegexFilter` with `Pattern`.
+    /// A `SlotValueRegexFilter` with what it requires: `Pattern`.
     pub fn new(pattern: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Pattern", pattern.into().into_value());
@@ -3668,7 +3665,7 @@ SlotValueSelectionSetting
 }
 
 impl SlotValueSelectionSetting {
-    /// A `SlotValueSelectionSetting` with `ResolutionStrategy`.
+    /// A `SlotValueSelectionSetting` with what it requires: `ResolutionStrategy`.
     pub fn new(resolution_strategy: impl Into<Prop<SlotValueResolutionStrategy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResolutionStrategy", resolution_strategy.into().into_value());
@@ -3702,7 +3699,7 @@ Specifications
 }
 
 impl Specifications {
-    /// A `Specifications` with `ValueElicitationSetting`.
+    /// A `Specifications` with what it requires: `ValueElicitationSetting`.
     pub fn new(value_elicitation_setting: impl Into<Prop<SubSlotValueElicitationSetting>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ValueElicitationSetting", value_elicitation_setting.into().into_value());
@@ -3737,7 +3734,7 @@ SpeechModelConfig
 }
 
 impl SpeechModelConfig {
-    /// A `SpeechModelConfig`.
+    /// A `SpeechModelConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3759,7 +3756,7 @@ SpeechRecognitionSettings
 }
 
 impl SpeechRecognitionSettings {
-    /// A `SpeechRecognitionSettings`.
+    /// A `SpeechRecognitionSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3786,7 +3783,7 @@ StillWaitingResponseSpecification
 }
 
 impl StillWaitingResponseSpecification {
-    /// A `StillWaitingResponseSpecification` with `FrequencyInSeconds`, `MessageGroupsList`, `TimeoutInSeconds`.
+    /// A `StillWaitingResponseSpecification` with what it requires: `FrequencyInSeconds`, `MessageGroupsList`, `TimeoutInSeconds`.
     pub fn new(
         frequency_in_seconds: impl Into<Prop<i64>>,
         message_groups_list: impl Into<Prop<List<MessageGroup>>>,
@@ -3833,7 +3830,7 @@ SubSlotSetting
 }
 
 impl SubSlotSetting {
-    /// A `SubSlotSetting`.
+    /// A `SubSlotSetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3860,7 +3857,7 @@ SubSlotTypeComposition
 }
 
 impl SubSlotTypeComposition {
-    /// A `SubSlotTypeComposition` with `Name`.
+    /// A `SubSlotTypeComposition` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -3895,7 +3892,7 @@ SubSlotValueElicitationSetting
 }
 
 impl SubSlotValueElicitationSetting {
-    /// A `SubSlotValueElicitationSetting`.
+    /// A `SubSlotValueElicitationSetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3934,7 +3931,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -3964,7 +3961,7 @@ TestBotAliasSettings
 }
 
 impl TestBotAliasSettings {
-    /// A `TestBotAliasSettings`.
+    /// A `TestBotAliasSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4006,7 +4003,7 @@ TestBotAliasSettingsSentimentAnalysisSettings
 }
 
 impl TestBotAliasSettingsSentimentAnalysisSettings {
-    /// A `TestBotAliasSettingsSentimentAnalysisSettings` with `DetectSentiment`.
+    /// A `TestBotAliasSettingsSentimentAnalysisSettings` with what it requires: `DetectSentiment`.
     pub fn new(detect_sentiment: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DetectSentiment", detect_sentiment.into().into_value());
@@ -4028,7 +4025,7 @@ TextInputSpecification
 }
 
 impl TextInputSpecification {
-    /// A `TextInputSpecification` with `StartTimeoutMs`.
+    /// A `TextInputSpecification` with what it requires: `StartTimeoutMs`.
     pub fn new(start_timeout_ms: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StartTimeoutMs", start_timeout_ms.into().into_value());
@@ -4050,7 +4047,7 @@ TextLogDestination
 }
 
 impl TextLogDestination {
-    /// A `TextLogDestination` with `CloudWatch`.
+    /// A `TextLogDestination` with what it requires: `CloudWatch`.
     pub fn new(cloud_watch: impl Into<Prop<CloudWatchLogGroupLogDestination>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CloudWatch", cloud_watch.into().into_value());
@@ -4072,7 +4069,7 @@ TextLogSetting
 }
 
 impl TextLogSetting {
-    /// A `TextLogSetting` with `Destination`, `Enabled`.
+    /// A `TextLogSetting` with what it requires: `Destination`, `Enabled`.
     pub fn new(destination: impl Into<Prop<TextLogDestination>>, enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Destination", destination.into().into_value());
@@ -4101,7 +4098,7 @@ UnifiedSpeechSettings
 }
 
 impl UnifiedSpeechSettings {
-    /// A `UnifiedSpeechSettings` with `SpeechFoundationModel`.
+    /// A `UnifiedSpeechSettings` with what it requires: `SpeechFoundationModel`.
     pub fn new(speech_foundation_model: impl Into<Prop<UnifiedSpeechSettingsSpeechFoundationModel>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SpeechFoundationModel", speech_foundation_model.into().into_value());
@@ -4126,7 +4123,7 @@ UnifiedSpeechSettingsSpeechFoundationModel
 }
 
 impl UnifiedSpeechSettingsSpeechFoundationModel {
-    /// A `UnifiedSpeechSettingsSpeechFoundationModel` with `ModelArn`.
+    /// A `UnifiedSpeechSettingsSpeechFoundationModel` with what it requires: `ModelArn`.
     pub fn new(model_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ModelArn", model_arn.into().into_value());
@@ -4154,7 +4151,7 @@ VoiceSettings
 }
 
 impl VoiceSettings {
-    /// A `VoiceSettings` with `VoiceId`.
+    /// A `VoiceSettings` with what it requires: `VoiceId`.
     pub fn new(voice_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VoiceId", voice_id.into().into_value());
@@ -4182,7 +4179,7 @@ WaitAndContinueSpecification
 }
 
 impl WaitAndContinueSpecification {
-    /// A `WaitAndContinueSpecification` with `ContinueResponse`, `WaitingResponse`.
+    /// A `WaitAndContinueSpecification` with what it requires: `ContinueResponse`, `WaitingResponse`.
     pub fn new(
         continue_response: impl Into<Prop<ResponseSpecification>>,
         waiting_response: impl Into<Prop<ResponseSpecification>>,
@@ -4287,7 +4284,7 @@ MessageSelectionStrategy {
 
 choices! {
 /// The values of `ObfuscationSetting.ObfuscationSettingType`, a closed set.
-ObfuscationSettingObfuscationSettingType {
+ObfuscationSettingType {
     None = "None",
     DefaultObfuscation = "DefaultObfuscation",
 }

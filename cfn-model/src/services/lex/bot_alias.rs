@@ -13,7 +13,7 @@ BotAlias = "AWS::Lex::BotAlias", tags: List("BotAliasTags")
 }
 
 impl BotAlias {
-    /// A `BotAlias` with `BotAliasName`, `BotId`.
+    /// A `BotAlias` with what it requires: `BotAliasName`, `BotId`.
     pub fn new(bot_alias_name: impl Into<Prop<String>>, bot_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BotAliasName", bot_alias_name.into().into_value());
@@ -98,7 +98,7 @@ AudioLogDestination
 }
 
 impl AudioLogDestination {
-    /// A `AudioLogDestination` with `S3Bucket`.
+    /// A `AudioLogDestination` with what it requires: `S3Bucket`.
     pub fn new(s3_bucket: impl Into<Prop<S3BucketLogDestination>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Bucket", s3_bucket.into().into_value());
@@ -120,7 +120,7 @@ AudioLogSetting
 }
 
 impl AudioLogSetting {
-    /// A `AudioLogSetting` with `Destination`, `Enabled`.
+    /// A `AudioLogSetting` with what it requires: `Destination`, `Enabled`.
     pub fn new(destination: impl Into<Prop<AudioLogDestination>>, enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Destination", destination.into().into_value());
@@ -149,7 +149,7 @@ BotAliasLocaleSettings
 }
 
 impl BotAliasLocaleSettings {
-    /// A `BotAliasLocaleSettings` with `Enabled`.
+    /// A `BotAliasLocaleSettings` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -177,7 +177,7 @@ BotAliasLocaleSettingsItem
 }
 
 impl BotAliasLocaleSettingsItem {
-    /// A `BotAliasLocaleSettingsItem` with `BotAliasLocaleSetting`, `LocaleId`.
+    /// A `BotAliasLocaleSettingsItem` with what it requires: `BotAliasLocaleSetting`, `LocaleId`.
     pub fn new(
         bot_alias_locale_setting: impl Into<Prop<BotAliasLocaleSettings>>,
         locale_id: impl Into<Prop<String>>,
@@ -209,7 +209,7 @@ CloudWatchLogGroupLogDestination
 }
 
 impl CloudWatchLogGroupLogDestination {
-    /// A `CloudWatchLogGroupLogDestination` with `CloudWatchLogGroupArn`, `LogPrefix`.
+    /// A `CloudWatchLogGroupLogDestination` with what it requires: `CloudWatchLogGroupArn`, `LogPrefix`.
     pub fn new(cloud_watch_log_group_arn: impl Into<Prop<String>>, log_prefix: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CloudWatchLogGroupArn", cloud_watch_log_group_arn.into().into_value());
@@ -238,7 +238,7 @@ CodeHookSpecification
 }
 
 impl CodeHookSpecification {
-    /// A `CodeHookSpecification` with `LambdaCodeHook`.
+    /// A `CodeHookSpecification` with what it requires: `LambdaCodeHook`.
     pub fn new(lambda_code_hook: impl Into<Prop<LambdaCodeHook>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LambdaCodeHook", lambda_code_hook.into().into_value());
@@ -261,7 +261,7 @@ ConversationLogSettings
 }
 
 impl ConversationLogSettings {
-    /// A `ConversationLogSettings`.
+    /// A `ConversationLogSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -288,7 +288,7 @@ LambdaCodeHook
 }
 
 impl LambdaCodeHook {
-    /// A `LambdaCodeHook` with `CodeHookInterfaceVersion`, `LambdaArn`.
+    /// A `LambdaCodeHook` with what it requires: `CodeHookInterfaceVersion`, `LambdaArn`.
     pub fn new(code_hook_interface_version: impl Into<Prop<String>>, lambda_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CodeHookInterfaceVersion", code_hook_interface_version.into().into_value());
@@ -317,7 +317,7 @@ S3BucketLogDestination
 }
 
 impl S3BucketLogDestination {
-    /// A `S3BucketLogDestination` with `LogPrefix`, `S3BucketArn`.
+    /// A `S3BucketLogDestination` with what it requires: `LogPrefix`, `S3BucketArn`.
     pub fn new(log_prefix: impl Into<Prop<String>>, s3_bucket_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogPrefix", log_prefix.into().into_value());
@@ -352,7 +352,7 @@ SentimentAnalysisSettings
 }
 
 impl SentimentAnalysisSettings {
-    /// A `SentimentAnalysisSettings` with `DetectSentiment`.
+    /// A `SentimentAnalysisSettings` with what it requires: `DetectSentiment`.
     pub fn new(detect_sentiment: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DetectSentiment", detect_sentiment.into().into_value());
@@ -374,7 +374,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -403,7 +403,7 @@ TextLogDestination
 }
 
 impl TextLogDestination {
-    /// A `TextLogDestination` with `CloudWatch`.
+    /// A `TextLogDestination` with what it requires: `CloudWatch`.
     pub fn new(cloud_watch: impl Into<Prop<CloudWatchLogGroupLogDestination>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CloudWatch", cloud_watch.into().into_value());
@@ -425,7 +425,7 @@ TextLogSetting
 }
 
 impl TextLogSetting {
-    /// A `TextLogSetting` with `Destination`, `Enabled`.
+    /// A `TextLogSetting` with what it requires: `Destination`, `Enabled`.
     pub fn new(destination: impl Into<Prop<TextLogDestination>>, enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Destination", destination.into().into_value());

@@ -13,7 +13,7 @@ BotVersion = "AWS::Lex::BotVersion"
 }
 
 impl BotVersion {
-    /// A `BotVersion` with `BotId`, `BotVersionLocaleSpecification`.
+    /// A `BotVersion` with what it requires: `BotId`, `BotVersionLocaleSpecification`.
     pub fn new(
         bot_id: impl Into<Prop<String>>,
         bot_version_locale_specification: impl Into<Prop<List<BotVersionLocaleSpecification>>>,
@@ -62,7 +62,7 @@ BotVersionLocaleDetails
 }
 
 impl BotVersionLocaleDetails {
-    /// A `BotVersionLocaleDetails` with `SourceBotVersion`.
+    /// A `BotVersionLocaleDetails` with what it requires: `SourceBotVersion`.
     pub fn new(source_bot_version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceBotVersion", source_bot_version.into().into_value());
@@ -84,7 +84,7 @@ BotVersionLocaleSpecification
 }
 
 impl BotVersionLocaleSpecification {
-    /// A `BotVersionLocaleSpecification` with `BotVersionLocaleDetails`, `LocaleId`.
+    /// A `BotVersionLocaleSpecification` with what it requires: `BotVersionLocaleDetails`, `LocaleId`.
     pub fn new(
         bot_version_locale_details: impl Into<Prop<BotVersionLocaleDetails>>,
         locale_id: impl Into<Prop<String>>,

@@ -6,7 +6,6 @@ pub mod bot;
 pub mod bot_alias;
 pub mod bot_version;
 pub mod resource_policy;
-
 pub use bot::Bot;
 pub use bot_alias::BotAlias;
 pub use bot_version::BotVersion;

@@ -13,7 +13,7 @@ License = "AWS::LicenseManager::License", tags: List("Tags")
 }
 
 impl License {
-    /// A `License` with `Beneficiary`, `ConsumptionConfiguration`, `Entitlements`, `HomeRegion`, `Issuer`, `LicenseName`, `ProductName`, `ProductSKU`, `Validity`.
+    /// A `License` with what it requires: `Beneficiary`, `ConsumptionConfiguration`, `Entitlements`, `HomeRegion`, `Issuer`, `LicenseName`, `ProductName`, `ProductSKU`, `Validity`.
     pub fn new(
         beneficiary: impl Into<Prop<String>>,
         consumption_configuration: impl Into<Prop<ConsumptionConfiguration>>,
@@ -133,7 +133,7 @@ BorrowConfiguration
 }
 
 impl BorrowConfiguration {
-    /// A `BorrowConfiguration` with `AllowEarlyCheckIn`, `MaxTimeToLiveInMinutes`.
+    /// A `BorrowConfiguration` with what it requires: `AllowEarlyCheckIn`, `MaxTimeToLiveInMinutes`.
     pub fn new(allow_early_check_in: impl Into<Prop<bool>>, max_time_to_live_in_minutes: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AllowEarlyCheckIn", allow_early_check_in.into().into_value());
@@ -163,7 +163,7 @@ ConsumptionConfiguration
 }
 
 impl ConsumptionConfiguration {
-    /// A `ConsumptionConfiguration`.
+    /// A `ConsumptionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -196,7 +196,7 @@ Entitlement
 }
 
 impl Entitlement {
-    /// A `Entitlement` with `Name`, `Unit`.
+    /// A `Entitlement` with what it requires: `Name`, `Unit`.
     pub fn new(name: impl Into<Prop<String>>, unit: impl Into<Prop<EntitlementUnit>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -249,7 +249,7 @@ IssuerData
 }
 
 impl IssuerData {
-    /// A `IssuerData` with `Name`.
+    /// A `IssuerData` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -277,7 +277,7 @@ Metadata
 }
 
 impl Metadata {
-    /// A `Metadata` with `Name`, `Value`.
+    /// A `Metadata` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -306,7 +306,7 @@ ProvisionalConfiguration
 }
 
 impl ProvisionalConfiguration {
-    /// A `ProvisionalConfiguration` with `MaxTimeToLiveInMinutes`.
+    /// A `ProvisionalConfiguration` with what it requires: `MaxTimeToLiveInMinutes`.
     pub fn new(max_time_to_live_in_minutes: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxTimeToLiveInMinutes", max_time_to_live_in_minutes.into().into_value());
@@ -328,7 +328,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -357,7 +357,7 @@ ValidityDateFormat
 }
 
 impl ValidityDateFormat {
-    /// A `ValidityDateFormat` with `Begin`, `End`.
+    /// A `ValidityDateFormat` with what it requires: `Begin`, `End`.
     pub fn new(begin: impl Into<Prop<String>>, end: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Begin", begin.into().into_value());

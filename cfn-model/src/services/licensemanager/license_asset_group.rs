@@ -13,7 +13,7 @@ LicenseAssetGroup = "AWS::LicenseManager::LicenseAssetGroup", tags: List("Tags")
 }
 
 impl LicenseAssetGroup {
-    /// A `LicenseAssetGroup` with `AssociatedLicenseAssetRulesetARNs`, `LicenseAssetGroupConfigurations`, `Name`.
+    /// A `LicenseAssetGroup` with what it requires: `AssociatedLicenseAssetRulesetARNs`, `LicenseAssetGroupConfigurations`, `Name`.
     pub fn new(
         associated_license_asset_ruleset_arns: impl Into<Prop<List<String>>>,
         license_asset_group_configurations: impl Into<Prop<List<LicenseAssetGroupConfiguration>>>,
@@ -83,7 +83,7 @@ LicenseAssetGroupConfiguration
 }
 
 impl LicenseAssetGroupConfiguration {
-    /// A `LicenseAssetGroupConfiguration`.
+    /// A `LicenseAssetGroupConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -105,7 +105,7 @@ LicenseAssetGroupProperty
 }
 
 impl LicenseAssetGroupProperty {
-    /// A `LicenseAssetGroupProperty`.
+    /// A `LicenseAssetGroupProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -132,7 +132,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ LicenseAssetRuleSet = "AWS::LicenseManager::LicenseAssetRuleSet", tags: List("Ta
 }
 
 impl LicenseAssetRuleSet {
-    /// A `LicenseAssetRuleSet` with `Name`, `Rules`.
+    /// A `LicenseAssetRuleSet` with what it requires: `Name`, `Rules`.
     pub fn new(name: impl Into<Prop<String>>, rules: impl Into<Prop<List<LicenseAssetRule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -63,7 +63,7 @@ AndRuleStatement
 }
 
 impl AndRuleStatement {
-    /// A `AndRuleStatement`.
+    /// A `AndRuleStatement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -85,7 +85,7 @@ InstanceRuleStatement
 }
 
 impl InstanceRuleStatement {
-    /// A `InstanceRuleStatement`.
+    /// A `InstanceRuleStatement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -118,7 +118,7 @@ LicenseAssetRule
 }
 
 impl LicenseAssetRule {
-    /// A `LicenseAssetRule` with `RuleStatement`.
+    /// A `LicenseAssetRule` with what it requires: `RuleStatement`.
     pub fn new(rule_statement: impl Into<Prop<RuleStatement>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RuleStatement", rule_statement.into().into_value());
@@ -141,7 +141,7 @@ LicenseConfigurationRuleStatement
 }
 
 impl LicenseConfigurationRuleStatement {
-    /// A `LicenseConfigurationRuleStatement`.
+    /// A `LicenseConfigurationRuleStatement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -175,7 +175,7 @@ LicenseRuleStatement
 }
 
 impl LicenseRuleStatement {
-    /// A `LicenseRuleStatement`.
+    /// A `LicenseRuleStatement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -208,7 +208,7 @@ MatchingRuleStatement
 }
 
 impl MatchingRuleStatement {
-    /// A `MatchingRuleStatement` with `Constraint`, `KeyToMatch`, `ValueToMatch`.
+    /// A `MatchingRuleStatement` with what it requires: `Constraint`, `KeyToMatch`, `ValueToMatch`.
     pub fn new(
         constraint: impl Into<Prop<String>>,
         key_to_match: impl Into<Prop<String>>,
@@ -249,7 +249,7 @@ OrRuleStatement
 }
 
 impl OrRuleStatement {
-    /// A `OrRuleStatement`.
+    /// A `OrRuleStatement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -271,7 +271,7 @@ RuleStatement
 }
 
 impl RuleStatement {
-    /// A `RuleStatement`.
+    /// A `RuleStatement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -307,7 +307,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

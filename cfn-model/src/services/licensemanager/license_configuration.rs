@@ -13,7 +13,7 @@ LicenseConfiguration = "AWS::LicenseManager::LicenseConfiguration", tags: List("
 }
 
 impl LicenseConfiguration {
-    /// A `LicenseConfiguration` with `LicenseCountingType`, `Name`.
+    /// A `LicenseConfiguration` with what it requires: `LicenseCountingType`, `Name`.
     pub fn new(license_counting_type: impl Into<Prop<LicenseCountingType>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LicenseCountingType", license_counting_type.into().into_value());
@@ -116,7 +116,7 @@ ProductInformation
 }
 
 impl ProductInformation {
-    /// A `ProductInformation` with `ProductInformationFilterList`, `ResourceType`.
+    /// A `ProductInformation` with what it requires: `ProductInformationFilterList`, `ResourceType`.
     pub fn new(
         product_information_filter_list: impl Into<Prop<List<ProductInformationFilter>>>,
         resource_type: impl Into<Prop<String>>,
@@ -148,7 +148,7 @@ ProductInformationFilter
 }
 
 impl ProductInformationFilter {
-    /// A `ProductInformationFilter` with `ProductInformationFilterComparator`, `ProductInformationFilterName`.
+    /// A `ProductInformationFilter` with what it requires: `ProductInformationFilterComparator`, `ProductInformationFilterName`.
     pub fn new(
         product_information_filter_comparator: impl Into<Prop<String>>,
         product_information_filter_name: impl Into<Prop<String>>,
@@ -186,7 +186,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

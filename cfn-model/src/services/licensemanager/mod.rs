@@ -8,7 +8,6 @@ pub mod license_asset_group;
 pub mod license_asset_rule_set;
 pub mod license_configuration;
 pub mod report_generator;
-
 pub use grant::Grant;
 pub use license::License;
 pub use license_asset_group::LicenseAssetGroup;

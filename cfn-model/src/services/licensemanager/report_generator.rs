@@ -13,7 +13,7 @@ ReportGenerator = "AWS::LicenseManager::ReportGenerator", tags: List("Tags")
 }
 
 impl ReportGenerator {
-    /// A `ReportGenerator` with `ReportContext`, `ReportFrequency`, `ReportGeneratorName`, `ReportType`.
+    /// A `ReportGenerator` with what it requires: `ReportContext`, `ReportFrequency`, `ReportGeneratorName`, `ReportType`.
     pub fn new(
         report_context: impl Into<Prop<ReportContext>>,
         report_frequency: impl Into<Prop<ReportFrequency>>,
@@ -106,7 +106,7 @@ ReportContext
 }
 
 impl ReportContext {
-    /// A `ReportContext`.
+    /// A `ReportContext` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -146,7 +146,7 @@ ReportFrequency
 }
 
 impl ReportFrequency {
-    /// A `ReportFrequency`.
+    /// A `ReportFrequency` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -173,7 +173,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -3,5 +3,4 @@
 //! `AWS::LicenseManagerLinuxSubscriptions`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_LicenseManagerLinuxSubscriptions.html>
 
 pub mod subscription_provider;
-
 pub use subscription_provider::SubscriptionProvider;

@@ -13,7 +13,7 @@ SubscriptionProvider = "AWS::LicenseManagerLinuxSubscriptions::SubscriptionProvi
 }
 
 impl SubscriptionProvider {
-    /// A `SubscriptionProvider` with `SecretArn`, `SubscriptionProviderSource`.
+    /// A `SubscriptionProvider` with what it requires: `SecretArn`, `SubscriptionProviderSource`.
     pub fn new(
         secret_arn: impl Into<Prop<String>>,
         subscription_provider_source: impl Into<Prop<SubscriptionProviderSource>>,
@@ -77,7 +77,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ LicenseServerEndpoint = "AWS::LicenseManagerUserSubscriptions::LicenseServerEndp
 }
 
 impl LicenseServerEndpoint {
-    /// A `LicenseServerEndpoint` with `IdentityProviderArn`.
+    /// A `LicenseServerEndpoint` with what it requires: `IdentityProviderArn`.
     pub fn new(identity_provider_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IdentityProviderArn", identity_provider_arn.into().into_value());
@@ -91,7 +91,7 @@ CredentialsProvider
 }
 
 impl CredentialsProvider {
-    /// A `CredentialsProvider` with `SecretsManagerCredentialsProvider`.
+    /// A `CredentialsProvider` with what it requires: `SecretsManagerCredentialsProvider`.
     pub fn new(secrets_manager_credentials_provider: impl Into<Prop<SecretsManagerCredentialsProvider>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretsManagerCredentialsProvider", secrets_manager_credentials_provider.into().into_value());
@@ -116,7 +116,7 @@ LicenseServerSettings
 }
 
 impl LicenseServerSettings {
-    /// A `LicenseServerSettings` with `ServerSettings`, `ServerType`.
+    /// A `LicenseServerSettings` with what it requires: `ServerSettings`, `ServerType`.
     pub fn new(
         server_settings: impl Into<Prop<ServerSettings>>,
         server_type: impl Into<Prop<LicenseServerSettingsServerType>>,
@@ -148,7 +148,7 @@ RdsSalSettings
 }
 
 impl RdsSalSettings {
-    /// A `RdsSalSettings` with `RdsSalCredentialsProvider`.
+    /// A `RdsSalSettings` with what it requires: `RdsSalCredentialsProvider`.
     pub fn new(rds_sal_credentials_provider: impl Into<Prop<CredentialsProvider>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RdsSalCredentialsProvider", rds_sal_credentials_provider.into().into_value());
@@ -170,7 +170,7 @@ SecretsManagerCredentialsProvider
 }
 
 impl SecretsManagerCredentialsProvider {
-    /// A `SecretsManagerCredentialsProvider` with `SecretId`.
+    /// A `SecretsManagerCredentialsProvider` with what it requires: `SecretId`.
     pub fn new(secret_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretId", secret_id.into().into_value());
@@ -192,7 +192,7 @@ ServerSettings
 }
 
 impl ServerSettings {
-    /// A `ServerSettings` with `RdsSalSettings`.
+    /// A `ServerSettings` with what it requires: `RdsSalSettings`.
     pub fn new(rds_sal_settings: impl Into<Prop<RdsSalSettings>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RdsSalSettings", rds_sal_settings.into().into_value());
@@ -214,7 +214,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

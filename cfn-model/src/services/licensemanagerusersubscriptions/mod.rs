@@ -3,5 +3,4 @@
 //! `AWS::LicenseManagerUserSubscriptions`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_LicenseManagerUserSubscriptions.html>
 
 pub mod license_server_endpoint;
-
 pub use license_server_endpoint::LicenseServerEndpoint;

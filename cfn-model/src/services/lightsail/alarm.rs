@@ -13,7 +13,7 @@ Alarm = "AWS::Lightsail::Alarm"
 }
 
 impl Alarm {
-    /// A `Alarm` with `AlarmName`, `ComparisonOperator`, `EvaluationPeriods`, `MetricName`, `MonitoredResourceName`, `Threshold`.
+    /// A `Alarm` with what it requires: `AlarmName`, `ComparisonOperator`, `EvaluationPeriods`, `MetricName`, `MonitoredResourceName`, `Threshold`.
     pub fn new(
         alarm_name: impl Into<Prop<String>>,
         comparison_operator: impl Into<Prop<ComparisonOperator>>,

@@ -13,7 +13,7 @@ Bucket = "AWS::Lightsail::Bucket", tags: List("Tags")
 }
 
 impl Bucket {
-    /// A `Bucket` with `BucketName`, `BundleId`.
+    /// A `Bucket` with what it requires: `BucketName`, `BundleId`.
     pub fn new(bucket_name: impl Into<Prop<String>>, bundle_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -99,7 +99,7 @@ AccessRules
 }
 
 impl AccessRules {
-    /// A `AccessRules`.
+    /// A `AccessRules` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -126,7 +126,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

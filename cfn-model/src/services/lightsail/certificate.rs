@@ -13,7 +13,7 @@ Certificate = "AWS::Lightsail::Certificate", tags: List("Tags")
 }
 
 impl Certificate {
-    /// A `Certificate` with `CertificateName`, `DomainName`.
+    /// A `Certificate` with what it requires: `CertificateName`, `DomainName`.
     pub fn new(certificate_name: impl Into<Prop<String>>, domain_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateName", certificate_name.into().into_value());
@@ -74,7 +74,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

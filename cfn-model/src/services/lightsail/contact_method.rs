@@ -13,7 +13,7 @@ ContactMethod = "AWS::Lightsail::ContactMethod"
 }
 
 impl ContactMethod {
-    /// A `ContactMethod` with `ContactEndpoint`, `Protocol`.
+    /// A `ContactMethod` with what it requires: `ContactEndpoint`, `Protocol`.
     pub fn new(contact_endpoint: impl Into<Prop<String>>, protocol: impl Into<Prop<Protocol>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContactEndpoint", contact_endpoint.into().into_value());

@@ -13,7 +13,7 @@ Container = "AWS::Lightsail::Container", tags: List("Tags")
 }
 
 impl Container {
-    /// A `Container` with `Power`, `Scale`, `ServiceName`.
+    /// A `Container` with what it requires: `Power`, `Scale`, `ServiceName`.
     pub fn new(
         power: impl Into<Prop<Power>>,
         scale: impl Into<Prop<i64>>,
@@ -116,7 +116,7 @@ ContainerProperty
 }
 
 impl ContainerProperty {
-    /// A `ContainerProperty`.
+    /// A `ContainerProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -162,7 +162,7 @@ ContainerServiceDeployment
 }
 
 impl ContainerServiceDeployment {
-    /// A `ContainerServiceDeployment`.
+    /// A `ContainerServiceDeployment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -190,7 +190,7 @@ EnvironmentVariable
 }
 
 impl EnvironmentVariable {
-    /// A `EnvironmentVariable`.
+    /// A `EnvironmentVariable` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -218,7 +218,7 @@ HealthCheckConfig
 }
 
 impl HealthCheckConfig {
-    /// A `HealthCheckConfig`.
+    /// A `HealthCheckConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -270,7 +270,7 @@ PortInfo
 }
 
 impl PortInfo {
-    /// A `PortInfo`.
+    /// A `PortInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -298,7 +298,7 @@ PrivateRegistryAccess
 }
 
 impl PrivateRegistryAccess {
-    /// A `PrivateRegistryAccess`.
+    /// A `PrivateRegistryAccess` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -320,7 +320,7 @@ PrivateRegistryAccessEcrImagePullerRole
 }
 
 impl PrivateRegistryAccessEcrImagePullerRole {
-    /// A `PrivateRegistryAccessEcrImagePullerRole`.
+    /// A `PrivateRegistryAccessEcrImagePullerRole` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -342,7 +342,7 @@ PublicDomainName
 }
 
 impl PublicDomainName {
-    /// A `PublicDomainName`.
+    /// A `PublicDomainName` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -370,7 +370,7 @@ PublicEndpoint
 }
 
 impl PublicEndpoint {
-    /// A `PublicEndpoint`.
+    /// A `PublicEndpoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -403,7 +403,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Database = "AWS::Lightsail::Database", tags: List("Tags")
 }
 
 impl Database {
-    /// A `Database` with `MasterDatabaseName`, `MasterUsername`, `RelationalDatabaseBlueprintId`, `RelationalDatabaseBundleId`, `RelationalDatabaseName`.
+    /// A `Database` with what it requires: `MasterDatabaseName`, `MasterUsername`, `RelationalDatabaseBlueprintId`, `RelationalDatabaseBundleId`, `RelationalDatabaseName`.
     pub fn new(
         master_database_name: impl Into<Prop<String>>,
         master_username: impl Into<Prop<String>>,
@@ -144,7 +144,7 @@ RelationalDatabaseParameter
 }
 
 impl RelationalDatabaseParameter {
-    /// A `RelationalDatabaseParameter`.
+    /// A `RelationalDatabaseParameter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -207,7 +207,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

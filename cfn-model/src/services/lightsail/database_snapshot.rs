@@ -13,7 +13,7 @@ DatabaseSnapshot = "AWS::Lightsail::DatabaseSnapshot", tags: List("Tags")
 }
 
 impl DatabaseSnapshot {
-    /// A `DatabaseSnapshot` with `RelationalDatabaseName`, `RelationalDatabaseSnapshotName`.
+    /// A `DatabaseSnapshot` with what it requires: `RelationalDatabaseName`, `RelationalDatabaseSnapshotName`.
     pub fn new(
         relational_database_name: impl Into<Prop<String>>,
         relational_database_snapshot_name: impl Into<Prop<String>>,
@@ -149,7 +149,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

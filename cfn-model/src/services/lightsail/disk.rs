@@ -13,7 +13,7 @@ Disk = "AWS::Lightsail::Disk", tags: List("Tags")
 }
 
 impl Disk {
-    /// A `Disk` with `DiskName`, `SizeInGb`.
+    /// A `Disk` with what it requires: `DiskName`, `SizeInGb`.
     pub fn new(disk_name: impl Into<Prop<String>>, size_in_gb: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DiskName", disk_name.into().into_value());
@@ -140,15 +140,15 @@ AddOn
 }
 
 impl AddOn {
-    /// A `AddOn` with `AddOnType`.
-    pub fn new(add_on_type: impl Into<Prop<AddOnAddOnType>>) -> Self {
+    /// A `AddOn` with what it requires: `AddOnType`.
+    pub fn new(add_on_type: impl Into<Prop<AddOnType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AddOnType", add_on_type.into().into_value());
         Self(map)
     }
 
     /// Sets `AddOnType`: required; 1 to 128 characters.
-    pub fn add_on_type(mut self, value: impl Into<Prop<AddOnAddOnType>>) -> Self {
+    pub fn add_on_type(mut self, value: impl Into<Prop<AddOnType>>) -> Self {
         put(&mut self.0, "AddOnType", value.into().into_value());
         self
     }
@@ -175,7 +175,7 @@ AutoSnapshotAddOn
 }
 
 impl AutoSnapshotAddOn {
-    /// A `AutoSnapshotAddOn`.
+    /// A `AutoSnapshotAddOn` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -197,7 +197,7 @@ Location
 }
 
 impl Location {
-    /// A `Location`.
+    /// A `Location` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -212,7 +212,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -233,14 +233,6 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AddOn.AddOnType`, a closed set.
-AddOnAddOnType {
-    AutoSnapshot = "AutoSnapshot",
-    StopInstanceOnIdle = "StopInstanceOnIdle",
-}
-}
-
-choices! {
 /// The values of `AddOn.Status`, a closed set.
 AddOnStatus {
     Enabling = "Enabling",
@@ -250,5 +242,13 @@ AddOnStatus {
     Terminated = "Terminated",
     Disabled = "Disabled",
     Failed = "Failed",
+}
+}
+
+choices! {
+/// The values of `AddOn.AddOnType`, a closed set.
+AddOnType {
+    AutoSnapshot = "AutoSnapshot",
+    StopInstanceOnIdle = "StopInstanceOnIdle",
 }
 }

@@ -13,7 +13,7 @@ DiskSnapshot = "AWS::Lightsail::DiskSnapshot", tags: List("Tags")
 }
 
 impl DiskSnapshot {
-    /// A `DiskSnapshot` with `DiskName`, `DiskSnapshotName`.
+    /// A `DiskSnapshot` with what it requires: `DiskName`, `DiskSnapshotName`.
     pub fn new(disk_name: impl Into<Prop<String>>, disk_snapshot_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DiskName", disk_name.into().into_value());
@@ -122,7 +122,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Distribution = "AWS::Lightsail::Distribution", tags: List("Tags")
 }
 
 impl Distribution {
-    /// A `Distribution` with `BundleId`, `DefaultCacheBehavior`, `DistributionName`, `Origin`.
+    /// A `Distribution` with what it requires: `BundleId`, `DefaultCacheBehavior`, `DistributionName`, `Origin`.
     pub fn new(
         bundle_id: impl Into<Prop<String>>,
         default_cache_behavior: impl Into<Prop<CacheBehavior>>,
@@ -124,7 +124,7 @@ CacheBehavior
 }
 
 impl CacheBehavior {
-    /// A `CacheBehavior`.
+    /// A `CacheBehavior` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -146,7 +146,7 @@ CacheBehaviorPerPath
 }
 
 impl CacheBehaviorPerPath {
-    /// A `CacheBehaviorPerPath`.
+    /// A `CacheBehaviorPerPath` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -174,7 +174,7 @@ CacheSettings
 }
 
 impl CacheSettings {
-    /// A `CacheSettings`.
+    /// A `CacheSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -238,7 +238,7 @@ CookieObject
 }
 
 impl CookieObject {
-    /// A `CookieObject`.
+    /// A `CookieObject` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -266,7 +266,7 @@ HeaderObject
 }
 
 impl HeaderObject {
-    /// A `HeaderObject`.
+    /// A `HeaderObject` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -294,7 +294,7 @@ InputOrigin
 }
 
 impl InputOrigin {
-    /// A `InputOrigin`.
+    /// A `InputOrigin` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -328,7 +328,7 @@ QueryStringObject
 }
 
 impl QueryStringObject {
-    /// A `QueryStringObject`.
+    /// A `QueryStringObject` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -355,7 +355,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

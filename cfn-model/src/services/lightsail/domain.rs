@@ -13,7 +13,7 @@ Domain = "AWS::Lightsail::Domain", tags: List("Tags")
 }
 
 impl Domain {
-    /// A `Domain` with `DomainName`.
+    /// A `Domain` with what it requires: `DomainName`.
     pub fn new(domain_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainName", domain_name.into().into_value());
@@ -91,7 +91,7 @@ DomainEntry
 }
 
 impl DomainEntry {
-    /// A `DomainEntry` with `Name`, `Target`, `Type`.
+    /// A `DomainEntry` with what it requires: `Name`, `Target`, `Type`.
     pub fn new(
         name: impl Into<Prop<String>>,
         target: impl Into<Prop<String>>,
@@ -137,7 +137,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Instance = "AWS::Lightsail::Instance", tags: List("Tags")
 }
 
 impl Instance {
-    /// A `Instance` with `BlueprintId`, `BundleId`, `InstanceName`.
+    /// A `Instance` with what it requires: `BlueprintId`, `BundleId`, `InstanceName`.
     pub fn new(
         blueprint_id: impl Into<Prop<String>>,
         bundle_id: impl Into<Prop<String>>,
@@ -211,15 +211,15 @@ AddOn
 }
 
 impl AddOn {
-    /// A `AddOn` with `AddOnType`.
-    pub fn new(add_on_type: impl Into<Prop<AddOnAddOnType>>) -> Self {
+    /// A `AddOn` with what it requires: `AddOnType`.
+    pub fn new(add_on_type: impl Into<Prop<AddOnType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AddOnType", add_on_type.into().into_value());
         Self(map)
     }
 
     /// Sets `AddOnType`: required; 1 to 128 characters.
-    pub fn add_on_type(mut self, value: impl Into<Prop<AddOnAddOnType>>) -> Self {
+    pub fn add_on_type(mut self, value: impl Into<Prop<AddOnType>>) -> Self {
         put(&mut self.0, "AddOnType", value.into().into_value());
         self
     }
@@ -246,7 +246,7 @@ AutoSnapshotAddOn
 }
 
 impl AutoSnapshotAddOn {
-    /// A `AutoSnapshotAddOn`.
+    /// A `AutoSnapshotAddOn` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -267,7 +267,7 @@ Disk
 }
 
 impl Disk {
-    /// A `Disk` with `DiskName`, `Path`.
+    /// A `Disk` with what it requires: `DiskName`, `Path`.
     pub fn new(disk_name: impl Into<Prop<String>>, path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DiskName", disk_name.into().into_value());
@@ -327,7 +327,7 @@ Hardware
 }
 
 impl Hardware {
-    /// A `Hardware`.
+    /// A `Hardware` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -349,7 +349,7 @@ Location
 }
 
 impl Location {
-    /// A `Location`.
+    /// A `Location` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -365,7 +365,7 @@ MonthlyTransfer
 }
 
 impl MonthlyTransfer {
-    /// A `MonthlyTransfer`.
+    /// A `MonthlyTransfer` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -380,7 +380,7 @@ Networking
 }
 
 impl Networking {
-    /// A `Networking` with `Ports`.
+    /// A `Networking` with what it requires: `Ports`.
     pub fn new(ports: impl Into<Prop<List<Port>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Ports", ports.into().into_value());
@@ -409,7 +409,7 @@ Port
 }
 
 impl Port {
-    /// A `Port`.
+    /// A `Port` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -485,7 +485,7 @@ State
 }
 
 impl State {
-    /// A `State`.
+    /// A `State` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -500,7 +500,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -521,14 +521,6 @@ impl Tag {
 }
 
 choices! {
-/// The values of `AddOn.AddOnType`, a closed set.
-AddOnAddOnType {
-    AutoSnapshot = "AutoSnapshot",
-    StopInstanceOnIdle = "StopInstanceOnIdle",
-}
-}
-
-choices! {
 /// The values of `AddOn.Status`, a closed set.
 AddOnStatus {
     Enabling = "Enabling",
@@ -538,5 +530,13 @@ AddOnStatus {
     Terminated = "Terminated",
     Disabled = "Disabled",
     Failed = "Failed",
+}
+}
+
+choices! {
+/// The values of `AddOn.AddOnType`, a closed set.
+AddOnType {
+    AutoSnapshot = "AutoSnapshot",
+    StopInstanceOnIdle = "StopInstanceOnIdle",
 }
 }

@@ -13,7 +13,7 @@ InstanceSnapshot = "AWS::Lightsail::InstanceSnapshot", tags: List("Tags")
 }
 
 impl InstanceSnapshot {
-    /// A `InstanceSnapshot` with `InstanceName`, `InstanceSnapshotName`.
+    /// A `InstanceSnapshot` with what it requires: `InstanceName`, `InstanceSnapshotName`.
     pub fn new(instance_name: impl Into<Prop<String>>, instance_snapshot_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceName", instance_name.into().into_value());
@@ -116,7 +116,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ KeyPair = "AWS::Lightsail::KeyPair", tags: List("Tags")
 }
 
 impl KeyPair {
-    /// A `KeyPair` with `KeyPairName`.
+    /// A `KeyPair` with what it requires: `KeyPairName`.
     pub fn new(key_pair_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeyPairName", key_pair_name.into().into_value());
@@ -91,7 +91,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ LoadBalancer = "AWS::Lightsail::LoadBalancer", tags: List("Tags")
 }
 
 impl LoadBalancer {
-    /// A `LoadBalancer` with `InstancePort`, `LoadBalancerName`.
+    /// A `LoadBalancer` with what it requires: `InstancePort`, `LoadBalancerName`.
     pub fn new(instance_port: impl Into<Prop<i64>>, load_balancer_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstancePort", instance_port.into().into_value());
@@ -98,7 +98,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

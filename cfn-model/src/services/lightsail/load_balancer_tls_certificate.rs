@@ -13,7 +13,7 @@ LoadBalancerTlsCertificate = "AWS::Lightsail::LoadBalancerTlsCertificate"
 }
 
 impl LoadBalancerTlsCertificate {
-    /// A `LoadBalancerTlsCertificate` with `CertificateDomainName`, `CertificateName`, `LoadBalancerName`.
+    /// A `LoadBalancerTlsCertificate` with what it requires: `CertificateDomainName`, `CertificateName`, `LoadBalancerName`.
     pub fn new(
         certificate_domain_name: impl Into<Prop<String>>,
         certificate_name: impl Into<Prop<String>>,

@@ -19,7 +19,6 @@ pub mod key_pair;
 pub mod load_balancer;
 pub mod load_balancer_tls_certificate;
 pub mod static_ip;
-
 pub use alarm::Alarm;
 pub use bucket::Bucket;
 pub use certificate::Certificate;

@@ -13,7 +13,7 @@ StaticIp = "AWS::Lightsail::StaticIp"
 }
 
 impl StaticIp {
-    /// A `StaticIp` with `StaticIpName`.
+    /// A `StaticIp` with what it requires: `StaticIpName`.
     pub fn new(static_ip_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StaticIpName", static_ip_name.into().into_value());

@@ -13,7 +13,7 @@ APIKey = "AWS::Location::APIKey", tags: List("Tags")
 }
 
 impl APIKey {
-    /// A `APIKey` with `KeyName`, `Restrictions`.
+    /// A `APIKey` with what it requires: `KeyName`, `Restrictions`.
     pub fn new(key_name: impl Into<Prop<String>>, restrictions: impl Into<Prop<ApiKeyRestrictions>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeyName", key_name.into().into_value());
@@ -110,7 +110,7 @@ AndroidApp
 }
 
 impl AndroidApp {
-    /// A `AndroidApp` with `CertificateFingerprint`, `Package`.
+    /// A `AndroidApp` with what it requires: `CertificateFingerprint`, `Package`.
     pub fn new(certificate_fingerprint: impl Into<Prop<String>>, package: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateFingerprint", certificate_fingerprint.into().into_value());
@@ -139,7 +139,7 @@ ApiKeyRestrictions
 }
 
 impl ApiKeyRestrictions {
-    /// A `ApiKeyRestrictions` with `AllowActions`, `AllowResources`.
+    /// A `ApiKeyRestrictions` with what it requires: `AllowActions`, `AllowResources`.
     pub fn new(allow_actions: impl Into<Prop<List<String>>>, allow_resources: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AllowActions", allow_actions.into().into_value());
@@ -186,7 +186,7 @@ AppleApp
 }
 
 impl AppleApp {
-    /// A `AppleApp` with `BundleId`.
+    /// A `AppleApp` with what it requires: `BundleId`.
     pub fn new(bundle_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BundleId", bundle_id.into().into_value());
@@ -208,7 +208,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

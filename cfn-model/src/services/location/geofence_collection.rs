@@ -13,7 +13,7 @@ GeofenceCollection = "AWS::Location::GeofenceCollection", tags: List("Tags")
 }
 
 impl GeofenceCollection {
-    /// A `GeofenceCollection` with `CollectionName`.
+    /// A `GeofenceCollection` with what it requires: `CollectionName`.
     pub fn new(collection_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CollectionName", collection_name.into().into_value());
@@ -97,7 +97,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Map = "AWS::Location::Map", tags: List("Tags")
 }
 
 impl Map {
-    /// A `Map` with `Configuration`, `MapName`.
+    /// A `Map` with what it requires: `Configuration`, `MapName`.
     pub fn new(configuration: impl Into<Prop<MapConfiguration>>, map_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Configuration", configuration.into().into_value());
@@ -92,7 +92,7 @@ MapConfiguration
 }
 
 impl MapConfiguration {
-    /// A `MapConfiguration` with `Style`.
+    /// A `MapConfiguration` with what it requires: `Style`.
     pub fn new(style: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Style", style.into().into_value());
@@ -126,7 +126,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

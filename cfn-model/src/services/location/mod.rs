@@ -9,7 +9,6 @@ pub mod place_index;
 pub mod route_calculator;
 pub mod tracker;
 pub mod tracker_consumer;
-
 pub use api_key::APIKey;
 pub use geofence_collection::GeofenceCollection;
 pub use map::Map;

@@ -13,7 +13,7 @@ PlaceIndex = "AWS::Location::PlaceIndex", tags: List("Tags")
 }
 
 impl PlaceIndex {
-    /// A `PlaceIndex` with `DataSource`, `IndexName`.
+    /// A `PlaceIndex` with what it requires: `DataSource`, `IndexName`.
     pub fn new(data_source: impl Into<Prop<String>>, index_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSource", data_source.into().into_value());
@@ -99,7 +99,7 @@ DataSourceConfiguration
 }
 
 impl DataSourceConfiguration {
-    /// A `DataSourceConfiguration`.
+    /// A `DataSourceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -120,7 +120,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ RouteCalculator = "AWS::Location::RouteCalculator", tags: List("Tags")
 }
 
 impl RouteCalculator {
-    /// A `RouteCalculator` with `CalculatorName`, `DataSource`.
+    /// A `RouteCalculator` with what it requires: `CalculatorName`, `DataSource`.
     pub fn new(calculator_name: impl Into<Prop<String>>, data_source: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CalculatorName", calculator_name.into().into_value());
@@ -92,7 +92,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

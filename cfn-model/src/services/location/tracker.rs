@@ -13,7 +13,7 @@ Tracker = "AWS::Location::Tracker", tags: List("Tags")
 }
 
 impl Tracker {
-    /// A `Tracker` with `TrackerName`.
+    /// A `Tracker` with what it requires: `TrackerName`.
     pub fn new(tracker_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TrackerName", tracker_name.into().into_value());
@@ -115,7 +115,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

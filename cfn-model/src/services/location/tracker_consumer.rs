@@ -13,7 +13,7 @@ TrackerConsumer = "AWS::Location::TrackerConsumer"
 }
 
 impl TrackerConsumer {
-    /// A `TrackerConsumer` with `ConsumerArn`, `TrackerName`.
+    /// A `TrackerConsumer` with what it requires: `ConsumerArn`, `TrackerName`.
     pub fn new(consumer_arn: impl Into<Prop<String>>, tracker_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConsumerArn", consumer_arn.into().into_value());

@@ -13,7 +13,7 @@ AccountPolicy = "AWS::Logs::AccountPolicy"
 }
 
 impl AccountPolicy {
-    /// A `AccountPolicy` with `PolicyDocument`, `PolicyName`, `PolicyType`.
+    /// A `AccountPolicy` with what it requires: `PolicyDocument`, `PolicyName`, `PolicyType`.
     pub fn new(
         policy_document: impl Into<Prop<String>>,
         policy_name: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ Delivery = "AWS::Logs::Delivery", tags: List("Tags")
 }
 
 impl Delivery {
-    /// A `Delivery` with `DeliveryDestinationArn`, `DeliverySourceName`.
+    /// A `Delivery` with what it requires: `DeliveryDestinationArn`, `DeliverySourceName`.
     pub fn new(
         delivery_destination_arn: impl Into<Prop<String>>,
         delivery_source_name: impl Into<Prop<String>>,
@@ -95,7 +95,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ DeliveryDestination = "AWS::Logs::DeliveryDestination", tags: List("Tags")
 }
 
 impl DeliveryDestination {
-    /// A `DeliveryDestination` with `Name`.
+    /// A `DeliveryDestination` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -80,7 +80,7 @@ DestinationPolicy
 }
 
 impl DestinationPolicy {
-    /// A `DestinationPolicy`.
+    /// A `DestinationPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -107,7 +107,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Destination = "AWS::Logs::Destination", tags: List("Tags")
 }
 
 impl Destination {
-    /// A `Destination` with `DestinationName`, `RoleArn`, `TargetArn`.
+    /// A `Destination` with what it requires: `DestinationName`, `RoleArn`, `TargetArn`.
     pub fn new(
         destination_name: impl Into<Prop<String>>,
         role_arn: impl Into<Prop<String>>,
@@ -79,7 +79,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Integration = "AWS::Logs::Integration"
 }
 
 impl Integration {
-    /// A `Integration` with `IntegrationName`, `IntegrationType`, `ResourceConfig`.
+    /// A `Integration` with what it requires: `IntegrationName`, `IntegrationType`, `ResourceConfig`.
     pub fn new(
         integration_name: impl Into<Prop<String>>,
         integration_type: impl Into<Prop<IntegrationType>>,
@@ -67,7 +67,7 @@ OpenSearchResourceConfig
 }
 
 impl OpenSearchResourceConfig {
-    /// A `OpenSearchResourceConfig` with `DashboardViewerPrincipals`, `DataSourceRoleArn`.
+    /// A `OpenSearchResourceConfig` with what it requires: `DashboardViewerPrincipals`, `DataSourceRoleArn`.
     pub fn new(
         dashboard_viewer_principals: impl Into<Prop<List<String>>>,
         data_source_role_arn: impl Into<Prop<String>>,
@@ -118,7 +118,7 @@ ResourceConfig
 }
 
 impl ResourceConfig {
-    /// A `ResourceConfig`.
+    /// A `ResourceConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

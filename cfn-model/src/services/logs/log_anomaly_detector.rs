@@ -14,7 +14,7 @@ LogAnomalyDetector = "AWS::Logs::LogAnomalyDetector"
 }
 
 impl LogAnomalyDetector {
-    /// A `LogAnomalyDetector`.
+    /// A `LogAnomalyDetector` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -15,7 +15,7 @@ LogGroup = "AWS::Logs::LogGroup", tags: List("Tags")
 }
 
 impl LogGroup {
-    /// A `LogGroup`.
+    /// A `LogGroup` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -104,7 +104,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ LogStream = "AWS::Logs::LogStream"
 }
 
 impl LogStream {
-    /// A `LogStream` with `LogGroupName`.
+    /// A `LogStream` with what it requires: `LogGroupName`.
     pub fn new(log_group_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogGroupName", log_group_name.into().into_value());

@@ -13,7 +13,7 @@ MetricFilter = "AWS::Logs::MetricFilter"
 }
 
 impl MetricFilter {
-    /// A `MetricFilter` with `FilterPattern`, `LogGroupName`, `MetricTransformations`.
+    /// A `MetricFilter` with what it requires: `FilterPattern`, `LogGroupName`, `MetricTransformations`.
     pub fn new(
         filter_pattern: impl Into<Prop<String>>,
         log_group_name: impl Into<Prop<String>>,
@@ -77,7 +77,7 @@ Dimension
 }
 
 impl Dimension {
-    /// A `Dimension` with `Key`, `Value`.
+    /// A `Dimension` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -106,7 +106,7 @@ MetricTransformation
 }
 
 impl MetricTransformation {
-    /// A `MetricTransformation` with `MetricName`, `MetricNamespace`, `MetricValue`.
+    /// A `MetricTransformation` with what it requires: `MetricName`, `MetricNamespace`, `MetricValue`.
     pub fn new(
         metric_name: impl Into<Prop<String>>,
         metric_namespace: impl Into<Prop<String>>,

@@ -18,7 +18,6 @@ pub mod scheduled_query;
 pub mod storage_tier_policy;
 pub mod subscription_filter;
 pub mod transformer;
-
 pub use account_policy::AccountPolicy;
 pub use delivery::Delivery;
 pub use delivery_destination::DeliveryDestination;

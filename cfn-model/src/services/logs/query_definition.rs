@@ -13,7 +13,7 @@ QueryDefinition = "AWS::Logs::QueryDefinition"
 }
 
 impl QueryDefinition {
-    /// A `QueryDefinition` with `Name`, `QueryString`.
+    /// A `QueryDefinition` with what it requires: `Name`, `QueryString`.
     pub fn new(name: impl Into<Prop<String>>, query_string: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -68,7 +68,7 @@ QueryParameter
 }
 
 impl QueryParameter {
-    /// A `QueryParameter` with `Name`.
+    /// A `QueryParameter` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());

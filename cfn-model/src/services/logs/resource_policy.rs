@@ -13,7 +13,7 @@ ResourcePolicy = "AWS::Logs::ResourcePolicy"
 }
 
 impl ResourcePolicy {
-    /// A `ResourcePolicy` with `PolicyDocument`, `PolicyName`.
+    /// A `ResourcePolicy` with what it requires: `PolicyDocument`, `PolicyName`.
     pub fn new(policy_document: impl Into<Prop<Json>>, policy_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyDocument", policy_document.into().into_value());

@@ -13,7 +13,7 @@ ScheduledQuery = "AWS::Logs::ScheduledQuery", tags: List("Tags")
 }
 
 impl ScheduledQuery {
-    /// A `ScheduledQuery` with `ExecutionRoleArn`, `Name`, `QueryLanguage`, `QueryString`, `ScheduleExpression`.
+    /// A `ScheduledQuery` with what it requires: `ExecutionRoleArn`, `Name`, `QueryLanguage`, `QueryString`, `ScheduleExpression`.
     pub fn new(
         execution_role_arn: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -156,7 +156,7 @@ DestinationConfiguration
 }
 
 impl DestinationConfiguration {
-    /// A `DestinationConfiguration`.
+    /// A `DestinationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -177,7 +177,7 @@ S3Configuration
 }
 
 impl S3Configuration {
-    /// A `S3Configuration` with `DestinationIdentifier`, `RoleArn`.
+    /// A `S3Configuration` with what it requires: `DestinationIdentifier`, `RoleArn`.
     pub fn new(destination_identifier: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DestinationIdentifier", destination_identifier.into().into_value());
@@ -206,7 +206,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

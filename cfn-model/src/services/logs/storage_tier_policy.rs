@@ -13,7 +13,7 @@ StorageTierPolicy = "AWS::Logs::StorageTierPolicy"
 }
 
 impl StorageTierPolicy {
-    /// A `StorageTierPolicy` with `StorageTier`.
+    /// A `StorageTierPolicy` with what it requires: `StorageTier`.
     pub fn new(storage_tier: impl Into<Prop<StorageTier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StorageTier", storage_tier.into().into_value());

@@ -13,7 +13,7 @@ SubscriptionFilter = "AWS::Logs::SubscriptionFilter"
 }
 
 impl SubscriptionFilter {
-    /// A `SubscriptionFilter` with `DestinationArn`, `FilterPattern`, `LogGroupName`.
+    /// A `SubscriptionFilter` with what it requires: `DestinationArn`, `FilterPattern`, `LogGroupName`.
     pub fn new(
         destination_arn: impl Into<Prop<String>>,
         filter_pattern: impl Into<Prop<String>>,

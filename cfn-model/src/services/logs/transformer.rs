@@ -13,7 +13,7 @@ Transformer = "AWS::Logs::Transformer"
 }
 
 impl Transformer {
-    /// A `Transformer` with `LogGroupIdentifier`, `TransformerConfig`.
+    /// A `Transformer` with what it requires: `LogGroupIdentifier`, `TransformerConfig`.
     pub fn new(
         log_group_identifier: impl Into<Prop<String>>,
         transformer_config: impl Into<Prop<List<Processor>>>,
@@ -53,7 +53,7 @@ AddKeyEntry
 }
 
 impl AddKeyEntry {
-    /// A `AddKeyEntry` with `Key`, `Value`.
+    /// A `AddKeyEntry` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -88,7 +88,7 @@ CopyValueEntry
 }
 
 impl CopyValueEntry {
-    /// A `CopyValueEntry` with `Source`, `Target`.
+    /// A `CopyValueEntry` with what it requires: `Source`, `Target`.
     pub fn new(source: impl Into<Prop<String>>, target: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Source", source.into().into_value());
@@ -123,7 +123,7 @@ MoveKeyEntry
 }
 
 impl MoveKeyEntry {
-    /// A `MoveKeyEntry` with `Source`, `Target`.
+    /// A `MoveKeyEntry` with what it requires: `Source`, `Target`.
     pub fn new(source: impl Into<Prop<String>>, target: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Source", source.into().into_value());
@@ -159,7 +159,7 @@ ParseCloudfront
 }
 
 impl ParseCloudfront {
-    /// A `ParseCloudfront`.
+    /// A `ParseCloudfront` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -181,7 +181,7 @@ ParsePostgres
 }
 
 impl ParsePostgres {
-    /// A `ParsePostgres`.
+    /// A `ParsePostgres` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -203,7 +203,7 @@ ParseRoute53
 }
 
 impl ParseRoute53 {
-    /// A `ParseRoute53`.
+    /// A `ParseRoute53` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -224,7 +224,7 @@ ParseToOCSF
 }
 
 impl ParseToOCSF {
-    /// A `ParseToOCSF` with `EventSource`, `OcsfVersion`.
+    /// A `ParseToOCSF` with what it requires: `EventSource`, `OcsfVersion`.
     pub fn new(event_source: impl Into<Prop<EventSource>>, ocsf_version: impl Into<Prop<OcsfVersion>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EventSource", event_source.into().into_value());
@@ -266,7 +266,7 @@ ParseVPC
 }
 
 impl ParseVPC {
-    /// A `ParseVPC`.
+    /// A `ParseVPC` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -288,7 +288,7 @@ ParseWAF
 }
 
 impl ParseWAF {
-    /// A `ParseWAF`.
+    /// A `ParseWAF` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -310,7 +310,7 @@ Processor
 }
 
 impl Processor {
-    /// A `Processor`.
+    /// A `Processor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -463,7 +463,7 @@ ProcessorAddKeys
 }
 
 impl ProcessorAddKeys {
-    /// A `ProcessorAddKeys` with `Entries`.
+    /// A `ProcessorAddKeys` with what it requires: `Entries`.
     pub fn new(entries: impl Into<Prop<List<AddKeyEntry>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Entries", entries.into().into_value());
@@ -485,7 +485,7 @@ ProcessorCopyValue
 }
 
 impl ProcessorCopyValue {
-    /// A `ProcessorCopyValue` with `Entries`.
+    /// A `ProcessorCopyValue` with what it requires: `Entries`.
     pub fn new(entries: impl Into<Prop<List<CopyValueEntry>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Entries", entries.into().into_value());
@@ -508,7 +508,7 @@ ProcessorCsv
 }
 
 impl ProcessorCsv {
-    /// A `ProcessorCsv`.
+    /// A `ProcessorCsv` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -547,7 +547,7 @@ ProcessorDateTimeConverter
 }
 
 impl ProcessorDateTimeConverter {
-    /// A `ProcessorDateTimeConverter` with `MatchPatterns`, `Source`, `Target`.
+    /// A `ProcessorDateTimeConverter` with what it requires: `MatchPatterns`, `Source`, `Target`.
     pub fn new(
         match_patterns: impl Into<Prop<List<String>>>,
         source: impl Into<Prop<String>>,
@@ -611,7 +611,7 @@ ProcessorDeleteKeys
 }
 
 impl ProcessorDeleteKeys {
-    /// A `ProcessorDeleteKeys` with `WithKeys`.
+    /// A `ProcessorDeleteKeys` with what it requires: `WithKeys`.
     pub fn new(with_keys: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "WithKeys", with_keys.into().into_value());
@@ -633,7 +633,7 @@ ProcessorGrok
 }
 
 impl ProcessorGrok {
-    /// A `ProcessorGrok` with `Match`.
+    /// A `ProcessorGrok` with what it requires: `Match`.
     pub fn new(r#match: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Match", r#match.into().into_value());
@@ -661,7 +661,7 @@ ProcessorListToMap
 }
 
 impl ProcessorListToMap {
-    /// A `ProcessorListToMap` with `Key`, `Source`.
+    /// A `ProcessorListToMap` with what it requires: `Key`, `Source`.
     pub fn new(key: impl Into<Prop<String>>, source: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -714,7 +714,7 @@ ProcessorLowerCaseString
 }
 
 impl ProcessorLowerCaseString {
-    /// A `ProcessorLowerCaseString` with `WithKeys`.
+    /// A `ProcessorLowerCaseString` with what it requires: `WithKeys`.
     pub fn new(with_keys: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "WithKeys", with_keys.into().into_value());
@@ -736,7 +736,7 @@ ProcessorMoveKeys
 }
 
 impl ProcessorMoveKeys {
-    /// A `ProcessorMoveKeys` with `Entries`.
+    /// A `ProcessorMoveKeys` with what it requires: `Entries`.
     pub fn new(entries: impl Into<Prop<List<MoveKeyEntry>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Entries", entries.into().into_value());
@@ -759,7 +759,7 @@ ProcessorParseJSON
 }
 
 impl ProcessorParseJSON {
-    /// A `ProcessorParseJSON`.
+    /// A `ProcessorParseJSON` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -787,7 +787,7 @@ ProcessorParseKeyValue
 }
 
 impl ProcessorParseKeyValue {
-    /// A `ProcessorParseKeyValue`.
+    /// A `ProcessorParseKeyValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -844,7 +844,7 @@ ProcessorRenameKeys
 }
 
 impl ProcessorRenameKeys {
-    /// A `ProcessorRenameKeys` with `Entries`.
+    /// A `ProcessorRenameKeys` with what it requires: `Entries`.
     pub fn new(entries: impl Into<Prop<List<RenameKeyEntry>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Entries", entries.into().into_value());
@@ -866,7 +866,7 @@ ProcessorSplitString
 }
 
 impl ProcessorSplitString {
-    /// A `ProcessorSplitString` with `Entries`.
+    /// A `ProcessorSplitString` with what it requires: `Entries`.
     pub fn new(entries: impl Into<Prop<List<SplitStringEntry>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Entries", entries.into().into_value());
@@ -888,7 +888,7 @@ ProcessorSubstituteString
 }
 
 impl ProcessorSubstituteString {
-    /// A `ProcessorSubstituteString` with `Entries`.
+    /// A `ProcessorSubstituteString` with what it requires: `Entries`.
     pub fn new(entries: impl Into<Prop<List<SubstituteStringEntry>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Entries", entries.into().into_value());
@@ -910,7 +910,7 @@ ProcessorTrimString
 }
 
 impl ProcessorTrimString {
-    /// A `ProcessorTrimString` with `WithKeys`.
+    /// A `ProcessorTrimString` with what it requires: `WithKeys`.
     pub fn new(with_keys: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "WithKeys", with_keys.into().into_value());
@@ -932,7 +932,7 @@ ProcessorTypeConverter
 }
 
 impl ProcessorTypeConverter {
-    /// A `ProcessorTypeConverter` with `Entries`.
+    /// A `ProcessorTypeConverter` with what it requires: `Entries`.
     pub fn new(entries: impl Into<Prop<List<TypeConverterEntry>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Entries", entries.into().into_value());
@@ -954,7 +954,7 @@ ProcessorUpperCaseString
 }
 
 impl ProcessorUpperCaseString {
-    /// A `ProcessorUpperCaseString` with `WithKeys`.
+    /// A `ProcessorUpperCaseString` with what it requires: `WithKeys`.
     pub fn new(with_keys: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "WithKeys", with_keys.into().into_value());
@@ -976,7 +976,7 @@ RenameKeyEntry
 }
 
 impl RenameKeyEntry {
-    /// A `RenameKeyEntry` with `Key`, `RenameTo`.
+    /// A `RenameKeyEntry` with what it requires: `Key`, `RenameTo`.
     pub fn new(key: impl Into<Prop<String>>, rename_to: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1011,7 +1011,7 @@ SplitStringEntry
 }
 
 impl SplitStringEntry {
-    /// A `SplitStringEntry` with `Delimiter`, `Source`.
+    /// A `SplitStringEntry` with what it requires: `Delimiter`, `Source`.
     pub fn new(delimiter: impl Into<Prop<String>>, source: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Delimiter", delimiter.into().into_value());
@@ -1040,7 +1040,7 @@ SubstituteStringEntry
 }
 
 impl SubstituteStringEntry {
-    /// A `SubstituteStringEntry` with `From`, `Source`, `To`.
+    /// A `SubstituteStringEntry` with what it requires: `From`, `Source`, `To`.
     pub fn new(from: impl Into<Prop<String>>, source: impl Into<Prop<String>>, to: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "From", from.into().into_value());
@@ -1076,7 +1076,7 @@ TypeConverterEntry
 }
 
 impl TypeConverterEntry {
-    /// A `TypeConverterEntry` with `Key`, `Type`.
+    /// A `TypeConverterEntry` with what it requires: `Key`, `Type`.
     pub fn new(key: impl Into<Prop<String>>, r#type: impl Into<Prop<TypeConverterEntryType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ InferenceScheduler = "AWS::LookoutEquipment::InferenceScheduler", tags: List("Ta
 }
 
 impl InferenceScheduler {
-    /// A `InferenceScheduler` with `DataInputConfiguration`, `DataOutputConfiguration`, `DataUploadFrequency`, `ModelName`, `RoleArn`.
+    /// A `InferenceScheduler` with what it requires: `DataInputConfiguration`, `DataOutputConfiguration`, `DataUploadFrequency`, `ModelName`, `RoleArn`.
     pub fn new(
         data_input_configuration: impl Into<Prop<DataInputConfiguration>>,
         data_output_configuration: impl Into<Prop<DataOutputConfiguration>>,
@@ -107,7 +107,7 @@ DataInputConfiguration
 }
 
 impl DataInputConfiguration {
-    /// A `DataInputConfiguration` with `S3InputConfiguration`.
+    /// A `DataInputConfiguration` with what it requires: `S3InputConfiguration`.
     pub fn new(s3_input_configuration: impl Into<Prop<S3InputConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3InputConfiguration", s3_input_configuration.into().into_value());
@@ -141,7 +141,7 @@ DataOutputConfiguration
 }
 
 impl DataOutputConfiguration {
-    /// A `DataOutputConfiguration` with `S3OutputConfiguration`.
+    /// A `DataOutputConfiguration` with what it requires: `S3OutputConfiguration`.
     pub fn new(s3_output_configuration: impl Into<Prop<S3OutputConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3OutputConfiguration", s3_output_configuration.into().into_value());
@@ -170,7 +170,7 @@ InputNameConfiguration
 }
 
 impl InputNameConfiguration {
-    /// A `InputNameConfiguration`.
+    /// A `InputNameConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -197,7 +197,7 @@ S3InputConfiguration
 }
 
 impl S3InputConfiguration {
-    /// A `S3InputConfiguration` with `Bucket`.
+    /// A `S3InputConfiguration` with what it requires: `Bucket`.
     pub fn new(bucket: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -225,7 +225,7 @@ S3OutputConfiguration
 }
 
 impl S3OutputConfiguration {
-    /// A `S3OutputConfiguration` with `Bucket`.
+    /// A `S3OutputConfiguration` with what it requires: `Bucket`.
     pub fn new(bucket: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -253,7 +253,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -3,5 +3,4 @@
 //! `AWS::LookoutEquipment`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_LookoutEquipment.html>
 
 pub mod inference_scheduler;
-
 pub use inference_scheduler::InferenceScheduler;

@@ -3,5 +3,4 @@
 //! `AWS::LookoutVision`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_LookoutVision.html>
 
 pub mod project;
-
 pub use project::Project;

@@ -13,7 +13,7 @@ Project = "AWS::LookoutVision::Project"
 }
 
 impl Project {
-    /// A `Project` with `ProjectName`.
+    /// A `Project` with what it requires: `ProjectName`.
     pub fn new(project_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProjectName", project_name.into().into_value());

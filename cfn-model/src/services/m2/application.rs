@@ -13,7 +13,7 @@ Application = "AWS::M2::Application", tags: Map("Tags")
 }
 
 impl Application {
-    /// A `Application` with `EngineType`, `Name`.
+    /// A `Application` with what it requires: `EngineType`, `Name`.
     pub fn new(engine_type: impl Into<Prop<EngineType>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EngineType", engine_type.into().into_value());
@@ -87,7 +87,7 @@ Definition
 }
 
 impl Definition {
-    /// A `Definition`.
+    /// A `Definition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Deployment = "AWS::M2::Deployment"
 }
 
 impl Deployment {
-    /// A `Deployment` with `ApplicationId`, `ApplicationVersion`, `EnvironmentId`.
+    /// A `Deployment` with what it requires: `ApplicationId`, `ApplicationVersion`, `EnvironmentId`.
     pub fn new(
         application_id: impl Into<Prop<String>>,
         application_version: impl Into<Prop<i64>>,

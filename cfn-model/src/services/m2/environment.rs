@@ -13,7 +13,7 @@ Environment = "AWS::M2::Environment", tags: Map("Tags")
 }
 
 impl Environment {
-    /// A `Environment` with `EngineType`, `InstanceType`, `Name`.
+    /// A `Environment` with what it requires: `EngineType`, `InstanceType`, `Name`.
     pub fn new(
         engine_type: impl Into<Prop<EngineType>>,
         instance_type: impl Into<Prop<String>>,
@@ -133,7 +133,7 @@ EfsStorageConfiguration
 }
 
 impl EfsStorageConfiguration {
-    /// A `EfsStorageConfiguration` with `FileSystemId`, `MountPoint`.
+    /// A `EfsStorageConfiguration` with what it requires: `FileSystemId`, `MountPoint`.
     pub fn new(file_system_id: impl Into<Prop<String>>, mount_point: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FileSystemId", file_system_id.into().into_value());
@@ -162,7 +162,7 @@ FsxStorageConfiguration
 }
 
 impl FsxStorageConfiguration {
-    /// A `FsxStorageConfiguration` with `FileSystemId`, `MountPoint`.
+    /// A `FsxStorageConfiguration` with what it requires: `FileSystemId`, `MountPoint`.
     pub fn new(file_system_id: impl Into<Prop<String>>, mount_point: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FileSystemId", file_system_id.into().into_value());
@@ -191,7 +191,7 @@ HighAvailabilityConfig
 }
 
 impl HighAvailabilityConfig {
-    /// A `HighAvailabilityConfig` with `DesiredCapacity`.
+    /// A `HighAvailabilityConfig` with what it requires: `DesiredCapacity`.
     pub fn new(desired_capacity: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DesiredCapacity", desired_capacity.into().into_value());
@@ -214,7 +214,7 @@ StorageConfiguration
 }
 
 impl StorageConfiguration {
-    /// A `StorageConfiguration`.
+    /// A `StorageConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -5,7 +5,6 @@
 pub mod application;
 pub mod deployment;
 pub mod environment;
-
 pub use application::Application;
 pub use deployment::Deployment;
 pub use environment::Environment;

@@ -13,7 +13,7 @@ AllowList = "AWS::Macie::AllowList", tags: List("Tags")
 }
 
 impl AllowList {
-    /// A `AllowList` with `Criteria`, `Name`.
+    /// A `AllowList` with what it requires: `Criteria`, `Name`.
     pub fn new(criteria: impl Into<Prop<Criteria>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Criteria", criteria.into().into_value());
@@ -75,7 +75,7 @@ Criteria
 }
 
 impl Criteria {
-    /// A `Criteria`.
+    /// A `Criteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -102,7 +102,7 @@ S3WordsList
 }
 
 impl S3WordsList {
-    /// A `S3WordsList` with `BucketName`, `ObjectKey`.
+    /// A `S3WordsList` with what it requires: `BucketName`, `ObjectKey`.
     pub fn new(bucket_name: impl Into<Prop<String>>, object_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -131,7 +131,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

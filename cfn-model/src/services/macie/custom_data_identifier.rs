@@ -13,7 +13,7 @@ CustomDataIdentifier = "AWS::Macie::CustomDataIdentifier", tags: List("Tags")
 }
 
 impl CustomDataIdentifier {
-    /// A `CustomDataIdentifier` with `Name`, `Regex`.
+    /// A `CustomDataIdentifier` with what it requires: `Name`, `Regex`.
     pub fn new(name: impl Into<Prop<String>>, regex: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -86,7 +86,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

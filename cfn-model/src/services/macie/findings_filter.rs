@@ -13,7 +13,7 @@ FindingsFilter = "AWS::Macie::FindingsFilter", tags: List("Tags")
 }
 
 impl FindingsFilter {
-    /// A `FindingsFilter` with `FindingCriteria`, `Name`.
+    /// A `FindingsFilter` with what it requires: `FindingCriteria`, `Name`.
     pub fn new(finding_criteria: impl Into<Prop<FindingCriteria>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FindingCriteria", finding_criteria.into().into_value());
@@ -81,7 +81,7 @@ CriterionAdditionalProperties
 }
 
 impl CriterionAdditionalProperties {
-    /// A `CriterionAdditionalProperties`.
+    /// A `CriterionAdditionalProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -133,7 +133,7 @@ FindingCriteria
 }
 
 impl FindingCriteria {
-    /// A `FindingCriteria`.
+    /// A `FindingCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -154,7 +154,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Member = "AWS::Macie::Member", tags: List("Tags")
 }
 
 impl Member {
-    /// A `Member` with `AccountId`.
+    /// A `Member` with what it requires: `AccountId`.
     pub fn new(account_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccountId", account_id.into().into_value());
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -7,7 +7,6 @@ pub mod custom_data_identifier;
 pub mod findings_filter;
 pub mod member;
 pub mod session;
-
 pub use allow_list::AllowList;
 pub use custom_data_identifier::CustomDataIdentifier;
 pub use findings_filter::FindingsFilter;

@@ -14,7 +14,7 @@ Session = "AWS::Macie::Session"
 }
 
 impl Session {
-    /// A `Session`.
+    /// A `Session` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

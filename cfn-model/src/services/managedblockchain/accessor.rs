@@ -13,7 +13,7 @@ Accessor = "AWS::ManagedBlockchain::Accessor", tags: List("Tags")
 }
 
 impl Accessor {
-    /// A `Accessor` with `AccessorType`.
+    /// A `Accessor` with what it requires: `AccessorType`.
     pub fn new(accessor_type: impl Into<Prop<AccessorType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccessorType", accessor_type.into().into_value());
@@ -79,7 +79,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Member = "AWS::ManagedBlockchain::Member"
 }
 
 impl Member {
-    /// A `Member` with `MemberConfiguration`.
+    /// A `Member` with what it requires: `MemberConfiguration`.
     pub fn new(member_configuration: impl Into<Prop<MemberConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MemberConfiguration", member_configuration.into().into_value());
@@ -68,7 +68,7 @@ ApprovalThresholdPolicy
 }
 
 impl ApprovalThresholdPolicy {
-    /// A `ApprovalThresholdPolicy`.
+    /// A `ApprovalThresholdPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -101,7 +101,7 @@ MemberConfiguration
 }
 
 impl MemberConfiguration {
-    /// A `MemberConfiguration` with `Name`.
+    /// A `MemberConfiguration` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -135,7 +135,7 @@ MemberFabricConfiguration
 }
 
 impl MemberFabricConfiguration {
-    /// A `MemberFabricConfiguration` with `AdminPassword`, `AdminUsername`.
+    /// A `MemberFabricConfiguration` with what it requires: `AdminPassword`, `AdminUsername`.
     pub fn new(admin_password: impl Into<Prop<String>>, admin_username: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AdminPassword", admin_password.into().into_value());
@@ -165,7 +165,7 @@ MemberFrameworkConfiguration
 }
 
 impl MemberFrameworkConfiguration {
-    /// A `MemberFrameworkConfiguration`.
+    /// A `MemberFrameworkConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -186,7 +186,7 @@ NetworkConfiguration
 }
 
 impl NetworkConfiguration {
-    /// A `NetworkConfiguration` with `Framework`, `FrameworkVersion`, `Name`, `VotingPolicy`.
+    /// A `NetworkConfiguration` with what it requires: `Framework`, `FrameworkVersion`, `Name`, `VotingPolicy`.
     pub fn new(
         framework: impl Into<Prop<String>>,
         framework_version: impl Into<Prop<String>>,
@@ -246,7 +246,7 @@ NetworkFabricConfiguration
 }
 
 impl NetworkFabricConfiguration {
-    /// A `NetworkFabricConfiguration` with `Edition`.
+    /// A `NetworkFabricConfiguration` with what it requires: `Edition`.
     pub fn new(edition: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Edition", edition.into().into_value());
@@ -269,7 +269,7 @@ NetworkFrameworkConfiguration
 }
 
 impl NetworkFrameworkConfiguration {
-    /// A `NetworkFrameworkConfiguration`.
+    /// A `NetworkFrameworkConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -291,7 +291,7 @@ VotingPolicy
 }
 
 impl VotingPolicy {
-    /// A `VotingPolicy`.
+    /// A `VotingPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

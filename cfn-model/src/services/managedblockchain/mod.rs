@@ -5,7 +5,6 @@
 pub mod accessor;
 pub mod member;
 pub mod node;
-
 pub use accessor::Accessor;
 pub use member::Member;
 pub use node::Node;

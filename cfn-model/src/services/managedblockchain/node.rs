@@ -13,7 +13,7 @@ Node = "AWS::ManagedBlockchain::Node"
 }
 
 impl Node {
-    /// A `Node` with `NetworkId`, `NodeConfiguration`.
+    /// A `Node` with what it requires: `NetworkId`, `NodeConfiguration`.
     pub fn new(network_id: impl Into<Prop<String>>, node_configuration: impl Into<Prop<NodeConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NetworkId", network_id.into().into_value());
@@ -74,7 +74,7 @@ NodeConfiguration
 }
 
 impl NodeConfiguration {
-    /// A `NodeConfiguration` with `AvailabilityZone`, `InstanceType`.
+    /// A `NodeConfiguration` with what it requires: `AvailabilityZone`, `InstanceType`.
     pub fn new(availability_zone: impl Into<Prop<String>>, instance_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AvailabilityZone", availability_zone.into().into_value());

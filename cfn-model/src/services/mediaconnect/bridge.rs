@@ -13,7 +13,7 @@ Bridge = "AWS::MediaConnect::Bridge"
 }
 
 impl Bridge {
-    /// A `Bridge` with `Name`, `PlacementArn`, `Sources`.
+    /// A `Bridge` with what it requires: `Name`, `PlacementArn`, `Sources`.
     pub fn new(
         name: impl Into<Prop<String>>,
         placement_arn: impl Into<Prop<String>>,
@@ -91,7 +91,7 @@ BridgeFlowSource
 }
 
 impl BridgeFlowSource {
-    /// A `BridgeFlowSource` with `FlowArn`, `Name`.
+    /// A `BridgeFlowSource` with what it requires: `FlowArn`, `Name`.
     pub fn new(flow_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FlowArn", flow_arn.into().into_value());
@@ -126,7 +126,7 @@ BridgeNetworkOutput
 }
 
 impl BridgeNetworkOutput {
-    /// A `BridgeNetworkOutput` with `IpAddress`, `Name`, `NetworkName`, `Port`, `Protocol`, `Ttl`.
+    /// A `BridgeNetworkOutput` with what it requires: `IpAddress`, `Name`, `NetworkName`, `Port`, `Protocol`, `Ttl`.
     pub fn new(
         ip_address: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -190,7 +190,7 @@ BridgeNetworkSource
 }
 
 impl BridgeNetworkSource {
-    /// A `BridgeNetworkSource` with `MulticastIp`, `Name`, `NetworkName`, `Port`, `Protocol`.
+    /// A `BridgeNetworkSource` with what it requires: `MulticastIp`, `Name`, `NetworkName`, `Port`, `Protocol`.
     pub fn new(
         multicast_ip: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -253,7 +253,7 @@ BridgeOutput
 }
 
 impl BridgeOutput {
-    /// A `BridgeOutput`.
+    /// A `BridgeOutput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -275,7 +275,7 @@ BridgeSource
 }
 
 impl BridgeSource {
-    /// A `BridgeSource`.
+    /// A `BridgeSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -302,7 +302,7 @@ EgressGatewayBridge
 }
 
 impl EgressGatewayBridge {
-    /// A `EgressGatewayBridge` with `MaxBitrate`.
+    /// A `EgressGatewayBridge` with what it requires: `MaxBitrate`.
     pub fn new(max_bitrate: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxBitrate", max_bitrate.into().into_value());
@@ -324,7 +324,7 @@ FailoverConfig
 }
 
 impl FailoverConfig {
-    /// A `FailoverConfig` with `FailoverMode`.
+    /// A `FailoverConfig` with what it requires: `FailoverMode`.
     pub fn new(failover_mode: impl Into<Prop<FailoverModeEnum>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FailoverMode", failover_mode.into().into_value());
@@ -358,7 +358,7 @@ IngressGatewayBridge
 }
 
 impl IngressGatewayBridge {
-    /// A `IngressGatewayBridge` with `MaxBitrate`, `MaxOutputs`.
+    /// A `IngressGatewayBridge` with what it requires: `MaxBitrate`, `MaxOutputs`.
     pub fn new(max_bitrate: impl Into<Prop<i64>>, max_outputs: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxBitrate", max_bitrate.into().into_value());
@@ -388,7 +388,7 @@ MulticastSourceSettings
 }
 
 impl MulticastSourceSettings {
-    /// A `MulticastSourceSettings`.
+    /// A `MulticastSourceSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -410,7 +410,7 @@ SourcePriority
 }
 
 impl SourcePriority {
-    /// A `SourcePriority`.
+    /// A `SourcePriority` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -432,7 +432,7 @@ VpcInterfaceAttachment
 }
 
 impl VpcInterfaceAttachment {
-    /// A `VpcInterfaceAttachment`.
+    /// A `VpcInterfaceAttachment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

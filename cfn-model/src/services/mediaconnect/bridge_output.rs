@@ -13,7 +13,7 @@ BridgeOutput = "AWS::MediaConnect::BridgeOutput"
 }
 
 impl BridgeOutput {
-    /// A `BridgeOutput` with `BridgeArn`, `Name`, `NetworkOutput`.
+    /// A `BridgeOutput` with what it requires: `BridgeArn`, `Name`, `NetworkOutput`.
     pub fn new(
         bridge_arn: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -53,7 +53,7 @@ BridgeNetworkOutput
 }
 
 impl BridgeNetworkOutput {
-    /// A `BridgeNetworkOutput` with `IpAddress`, `NetworkName`, `Port`, `Protocol`, `Ttl`.
+    /// A `BridgeNetworkOutput` with what it requires: `IpAddress`, `NetworkName`, `Port`, `Protocol`, `Ttl`.
     pub fn new(
         ip_address: impl Into<Prop<String>>,
         network_name: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ BridgeSource = "AWS::MediaConnect::BridgeSource"
 }
 
 impl BridgeSource {
-    /// A `BridgeSource` with `BridgeArn`, `Name`.
+    /// A `BridgeSource` with what it requires: `BridgeArn`, `Name`.
     pub fn new(bridge_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BridgeArn", bridge_arn.into().into_value());
@@ -54,7 +54,7 @@ BridgeFlowSource
 }
 
 impl BridgeFlowSource {
-    /// A `BridgeFlowSource` with `FlowArn`.
+    /// A `BridgeFlowSource` with what it requires: `FlowArn`.
     pub fn new(flow_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FlowArn", flow_arn.into().into_value());
@@ -82,7 +82,7 @@ BridgeNetworkSource
 }
 
 impl BridgeNetworkSource {
-    /// A `BridgeNetworkSource` with `MulticastIp`, `NetworkName`, `Port`, `Protocol`.
+    /// A `BridgeNetworkSource` with what it requires: `MulticastIp`, `NetworkName`, `Port`, `Protocol`.
     pub fn new(
         multicast_ip: impl Into<Prop<String>>,
         network_name: impl Into<Prop<String>>,
@@ -137,7 +137,7 @@ MulticastSourceSettings
 }
 
 impl MulticastSourceSettings {
-    /// A `MulticastSourceSettings`.
+    /// A `MulticastSourceSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -159,7 +159,7 @@ VpcInterfaceAttachment
 }
 
 impl VpcInterfaceAttachment {
-    /// A `VpcInterfaceAttachment`.
+    /// A `VpcInterfaceAttachment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Flow = "AWS::MediaConnect::Flow", tags: List("Tags")
 }
 
 impl Flow {
-    /// A `Flow` with `Name`, `Source`.
+    /// A `Flow` with what it requires: `Name`, `Source`.
     pub fn new(name: impl Into<Prop<String>>, source: impl Into<Prop<Source>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -147,7 +147,7 @@ AudioMonitoringSetting
 }
 
 impl AudioMonitoringSetting {
-    /// A `AudioMonitoringSetting`.
+    /// A `AudioMonitoringSetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -169,7 +169,7 @@ BlackFrames
 }
 
 impl BlackFrames {
-    /// A `BlackFrames`.
+    /// A `BlackFrames` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -197,7 +197,7 @@ EncodingConfig
 }
 
 impl EncodingConfig {
-    /// A `EncodingConfig`.
+    /// A `EncodingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -224,7 +224,7 @@ Encryption
 }
 
 impl Encryption {
-    /// A `Encryption` with `RoleArn`.
+    /// A `Encryption` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -295,7 +295,7 @@ FailoverConfig
 }
 
 impl FailoverConfig {
-    /// A `FailoverConfig`.
+    /// A `FailoverConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -334,7 +334,7 @@ FailoverConfigSourcePriority
 }
 
 impl FailoverConfigSourcePriority {
-    /// A `FailoverConfigSourcePriority` with `PrimarySource`.
+    /// A `FailoverConfigSourcePriority` with what it requires: `PrimarySource`.
     pub fn new(primary_source: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PrimarySource", primary_source.into().into_value());
@@ -356,7 +356,7 @@ FlowTransitEncryption
 }
 
 impl FlowTransitEncryption {
-    /// A `FlowTransitEncryption` with `EncryptionKeyConfiguration`.
+    /// A `FlowTransitEncryption` with what it requires: `EncryptionKeyConfiguration`.
     pub fn new(encryption_key_configuration: impl Into<Prop<FlowTransitEncryptionKeyConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into().into_value());
@@ -388,7 +388,7 @@ FlowTransitEncryptionKeyConfiguration
 }
 
 impl FlowTransitEncryptionKeyConfiguration {
-    /// A `FlowTransitEncryptionKeyConfiguration`.
+    /// A `FlowTransitEncryptionKeyConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -416,7 +416,7 @@ Fmtp
 }
 
 impl Fmtp {
-    /// A `Fmtp`.
+    /// A `Fmtp` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -474,7 +474,7 @@ FrozenFrames
 }
 
 impl FrozenFrames {
-    /// A `FrozenFrames`.
+    /// A `FrozenFrames` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -501,7 +501,7 @@ GatewayBridgeSource
 }
 
 impl GatewayBridgeSource {
-    /// A `GatewayBridgeSource` with `BridgeArn`.
+    /// A `GatewayBridgeSource` with what it requires: `BridgeArn`.
     pub fn new(bridge_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BridgeArn", bridge_arn.into().into_value());
@@ -529,7 +529,7 @@ InputConfiguration
 }
 
 impl InputConfiguration {
-    /// A `InputConfiguration` with `InputPort`, `Interface`.
+    /// A `InputConfiguration` with what it requires: `InputPort`, `Interface`.
     pub fn new(input_port: impl Into<Prop<i64>>, interface: impl Into<Prop<Interface>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InputPort", input_port.into().into_value());
@@ -558,7 +558,7 @@ Interface
 }
 
 impl Interface {
-    /// A `Interface` with `Name`.
+    /// A `Interface` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -580,9 +580,9 @@ Maintenance
 }
 
 impl Maintenance {
-    /// A `Maintenance` with `MaintenanceDay`, `MaintenanceStartHour`.
+    /// A `Maintenance` with what it requires: `MaintenanceDay`, `MaintenanceStartHour`.
     pub fn new(
-        maintenance_day: impl Into<Prop<MaintenanceMaintenanceDay>>,
+        maintenance_day: impl Into<Prop<MaintenanceDay>>,
         maintenance_start_hour: impl Into<Prop<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
@@ -592,7 +592,7 @@ impl Maintenance {
     }
 
     /// Sets `MaintenanceDay`: required.
-    pub fn maintenance_day(mut self, value: impl Into<Prop<MaintenanceMaintenanceDay>>) -> Self {
+    pub fn maintenance_day(mut self, value: impl Into<Prop<MaintenanceDay>>) -> Self {
         put(&mut self.0, "MaintenanceDay", value.into().into_value());
         self
     }
@@ -612,11 +612,11 @@ MediaStream
 }
 
 impl MediaStream {
-    /// A `MediaStream` with `MediaStreamId`, `MediaStreamName`, `MediaStreamType`.
+    /// A `MediaStream` with what it requires: `MediaStreamId`, `MediaStreamName`, `MediaStreamType`.
     pub fn new(
         media_stream_id: impl Into<Prop<i64>>,
         media_stream_name: impl Into<Prop<String>>,
-        media_stream_type: impl Into<Prop<MediaStreamMediaStreamType>>,
+        media_stream_type: impl Into<Prop<MediaStreamType>>,
     ) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MediaStreamId", media_stream_id.into().into_value());
@@ -662,7 +662,7 @@ impl MediaStream {
     }
 
     /// Sets `MediaStreamType`: required.
-    pub fn media_stream_type(mut self, value: impl Into<Prop<MediaStreamMediaStreamType>>) -> Self {
+    pub fn media_stream_type(mut self, value: impl Into<Prop<MediaStreamType>>) -> Self {
         put(&mut self.0, "MediaStreamType", value.into().into_value());
         self
     }
@@ -689,7 +689,7 @@ MediaStreamAttributes
 }
 
 impl MediaStreamAttributes {
-    /// A `MediaStreamAttributes`.
+    /// A `MediaStreamAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -716,7 +716,7 @@ MediaStreamSourceConfiguration
 }
 
 impl MediaStreamSourceConfiguration {
-    /// A `MediaStreamSourceConfiguration` with `EncodingName`, `MediaStreamName`.
+    /// A `MediaStreamSourceConfiguration` with what it requires: `EncodingName`, `MediaStreamName`.
     pub fn new(
         encoding_name: impl Into<Prop<MediaStreamSourceConfigurationEncodingName>>,
         media_stream_name: impl Into<Prop<String>>,
@@ -755,7 +755,7 @@ NdiConfig
 }
 
 impl NdiConfig {
-    /// A `NdiConfig`.
+    /// A `NdiConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -788,7 +788,7 @@ NdiDiscoveryServerConfig
 }
 
 impl NdiDiscoveryServerConfig {
-    /// A `NdiDiscoveryServerConfig` with `DiscoveryServerAddress`, `VpcInterfaceAdapter`.
+    /// A `NdiDiscoveryServerConfig` with what it requires: `DiscoveryServerAddress`, `VpcInterfaceAdapter`.
     pub fn new(
         discovery_server_address: impl Into<Prop<String>>,
         vpc_interface_adapter: impl Into<Prop<String>>,
@@ -827,7 +827,7 @@ NdiSourceSettings
 }
 
 impl NdiSourceSettings {
-    /// A `NdiSourceSettings`.
+    /// A `NdiSourceSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -854,7 +854,7 @@ SecretsManagerEncryptionKeyConfiguration
 }
 
 impl SecretsManagerEncryptionKeyConfiguration {
-    /// A `SecretsManagerEncryptionKeyConfiguration` with `RoleArn`, `SecretArn`.
+    /// A `SecretsManagerEncryptionKeyConfiguration` with what it requires: `RoleArn`, `SecretArn`.
     pub fn new(role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -884,7 +884,7 @@ SilentAudio
 }
 
 impl SilentAudio {
-    /// A `SilentAudio`.
+    /// A `SilentAudio` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -912,7 +912,7 @@ Source
 }
 
 impl Source {
-    /// A `Source`.
+    /// A `Source` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1069,7 +1069,7 @@ SourceMonitoringConfig
 }
 
 impl SourceMonitoringConfig {
-    /// A `SourceMonitoringConfig`.
+    /// A `SourceMonitoringConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1111,7 +1111,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1141,7 +1141,7 @@ VideoMonitoringSetting
 }
 
 impl VideoMonitoringSetting {
-    /// A `VideoMonitoringSetting`.
+    /// A `VideoMonitoringSetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1168,7 +1168,7 @@ VpcInterface
 }
 
 impl VpcInterface {
-    /// A `VpcInterface` with `Name`, `RoleArn`, `SecurityGroupIds`, `SubnetId`.
+    /// A `VpcInterface` with what it requires: `Name`, `RoleArn`, `SecurityGroupIds`, `SubnetId`.
     pub fn new(
         name: impl Into<Prop<String>>,
         role_arn: impl Into<Prop<String>>,
@@ -1235,7 +1235,7 @@ VpcInterfaceAttachment
 }
 
 impl VpcInterfaceAttachment {
-    /// A `VpcInterfaceAttachment`.
+    /// A `VpcInterfaceAttachment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1371,7 +1371,7 @@ FrozenFramesState {
 
 choices! {
 /// The values of `Maintenance.MaintenanceDay`, a closed set.
-MaintenanceMaintenanceDay {
+MaintenanceDay {
     Monday = "Monday",
     Tuesday = "Tuesday",
     Wednesday = "Wednesday",
@@ -1383,21 +1383,21 @@ MaintenanceMaintenanceDay {
 }
 
 choices! {
-/// The values of `MediaStream.MediaStreamType`, a closed set.
-MediaStreamMediaStreamType {
-    Video = "video",
-    Audio = "audio",
-    AncillaryData = "ancillary-data",
-}
-}
-
-choices! {
 /// The values of `MediaStreamSourceConfiguration.EncodingName`, a closed set.
 MediaStreamSourceConfigurationEncodingName {
     Jxsv = "jxsv",
     Raw = "raw",
     Smpte291 = "smpte291",
     Pcm = "pcm",
+}
+}
+
+choices! {
+/// The values of `MediaStream.MediaStreamType`, a closed set.
+MediaStreamType {
+    Video = "video",
+    Audio = "audio",
+    AncillaryData = "ancillary-data",
 }
 }
 

@@ -13,7 +13,7 @@ FlowEntitlement = "AWS::MediaConnect::FlowEntitlement", tags: List("Tags")
 }
 
 impl FlowEntitlement {
-    /// A `FlowEntitlement` with `Description`, `FlowArn`, `Name`, `Subscribers`.
+    /// A `FlowEntitlement` with what it requires: `Description`, `FlowArn`, `Name`, `Subscribers`.
     pub fn new(
         description: impl Into<Prop<String>>,
         flow_arn: impl Into<Prop<String>>,
@@ -93,7 +93,7 @@ Encryption
 }
 
 impl Encryption {
-    /// A `Encryption` with `Algorithm`, `RoleArn`.
+    /// A `Encryption` with what it requires: `Algorithm`, `RoleArn`.
     pub fn new(algorithm: impl Into<Prop<EncryptionAlgorithm>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Algorithm", algorithm.into().into_value());
@@ -164,7 +164,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

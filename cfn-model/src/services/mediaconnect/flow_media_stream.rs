@@ -13,7 +13,7 @@ FlowMediaStream = "AWS::MediaConnect::FlowMediaStream", tags: List("Tags")
 }
 
 impl FlowMediaStream {
-    /// A `FlowMediaStream` with `FlowArn`, `MediaStreamId`, `MediaStreamName`, `MediaStreamType`.
+    /// A `FlowMediaStream` with what it requires: `FlowArn`, `MediaStreamId`, `MediaStreamName`, `MediaStreamType`.
     pub fn new(
         flow_arn: impl Into<Prop<String>>,
         media_stream_id: impl Into<Prop<i64>>,
@@ -106,7 +106,7 @@ Fmtp
 }
 
 impl Fmtp {
-    /// A `Fmtp`.
+    /// A `Fmtp` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -164,7 +164,7 @@ MediaStreamAttributes
 }
 
 impl MediaStreamAttributes {
-    /// A `MediaStreamAttributes`.
+    /// A `MediaStreamAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -191,7 +191,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ FlowOutput = "AWS::MediaConnect::FlowOutput", tags: List("Tags")
 }
 
 impl FlowOutput {
-    /// A `FlowOutput` with `FlowArn`.
+    /// A `FlowOutput` with what it requires: `FlowArn`.
     pub fn new(flow_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FlowArn", flow_arn.into().into_value());
@@ -178,7 +178,7 @@ DestinationConfiguration
 }
 
 impl DestinationConfiguration {
-    /// A `DestinationConfiguration` with `DestinationIp`, `DestinationPort`, `Interface`.
+    /// A `DestinationConfiguration` with what it requires: `DestinationIp`, `DestinationPort`, `Interface`.
     pub fn new(
         destination_ip: impl Into<Prop<String>>,
         destination_port: impl Into<Prop<i64>>,
@@ -218,7 +218,7 @@ EncodingParameters
 }
 
 impl EncodingParameters {
-    /// A `EncodingParameters` with `CompressionFactor`.
+    /// A `EncodingParameters` with what it requires: `CompressionFactor`.
     pub fn new(compression_factor: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CompressionFactor", compression_factor.into().into_value());
@@ -246,7 +246,7 @@ Encryption
 }
 
 impl Encryption {
-    /// A `Encryption` with `RoleArn`, `SecretArn`.
+    /// A `Encryption` with what it requires: `RoleArn`, `SecretArn`.
     pub fn new(role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -287,7 +287,7 @@ FlowTransitEncryption
 }
 
 impl FlowTransitEncryption {
-    /// A `FlowTransitEncryption` with `EncryptionKeyConfiguration`.
+    /// A `FlowTransitEncryption` with what it requires: `EncryptionKeyConfiguration`.
     pub fn new(encryption_key_configuration: impl Into<Prop<FlowTransitEncryptionKeyConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into().into_value());
@@ -319,7 +319,7 @@ FlowTransitEncryptionKeyConfiguration
 }
 
 impl FlowTransitEncryptionKeyConfiguration {
-    /// A `FlowTransitEncryptionKeyConfiguration`.
+    /// A `FlowTransitEncryptionKeyConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -346,7 +346,7 @@ Interface
 }
 
 impl Interface {
-    /// A `Interface` with `Name`.
+    /// A `Interface` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -368,7 +368,7 @@ MediaStreamOutputConfiguration
 }
 
 impl MediaStreamOutputConfiguration {
-    /// A `MediaStreamOutputConfiguration` with `EncodingName`, `MediaStreamName`.
+    /// A `MediaStreamOutputConfiguration` with what it requires: `EncodingName`, `MediaStreamName`.
     pub fn new(
         encoding_name: impl Into<Prop<MediaStreamOutputConfigurationEncodingName>>,
         media_stream_name: impl Into<Prop<String>>,
@@ -412,7 +412,7 @@ SecretsManagerEncryptionKeyConfiguration
 }
 
 impl SecretsManagerEncryptionKeyConfiguration {
-    /// A `SecretsManagerEncryptionKeyConfiguration` with `RoleArn`, `SecretArn`.
+    /// A `SecretsManagerEncryptionKeyConfiguration` with what it requires: `RoleArn`, `SecretArn`.
     pub fn new(role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -441,7 +441,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -471,7 +471,7 @@ VpcInterfaceAttachment
 }
 
 impl VpcInterfaceAttachment {
-    /// A `VpcInterfaceAttachment`.
+    /// A `VpcInterfaceAttachment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

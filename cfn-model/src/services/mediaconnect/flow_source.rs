@@ -13,7 +13,7 @@ FlowSource = "AWS::MediaConnect::FlowSource", tags: List("Tags")
 }
 
 impl FlowSource {
-    /// A `FlowSource` with `Description`, `FlowArn`, `Name`.
+    /// A `FlowSource` with what it requires: `Description`, `FlowArn`, `Name`.
     pub fn new(
         description: impl Into<Prop<String>>,
         flow_arn: impl Into<Prop<String>>,
@@ -169,7 +169,7 @@ Encryption
 }
 
 impl Encryption {
-    /// A `Encryption` with `RoleArn`.
+    /// A `Encryption` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -239,7 +239,7 @@ GatewayBridgeSource
 }
 
 impl GatewayBridgeSource {
-    /// A `GatewayBridgeSource` with `BridgeArn`.
+    /// A `GatewayBridgeSource` with what it requires: `BridgeArn`.
     pub fn new(bridge_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BridgeArn", bridge_arn.into().into_value());
@@ -267,7 +267,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -297,7 +297,7 @@ VpcInterfaceAttachment
 }
 
 impl VpcInterfaceAttachment {
-    /// A `VpcInterfaceAttachment`.
+    /// A `VpcInterfaceAttachment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ FlowVpcInterface = "AWS::MediaConnect::FlowVpcInterface", tags: List("Tags")
 }
 
 impl FlowVpcInterface {
-    /// A `FlowVpcInterface` with `FlowArn`, `Name`, `RoleArn`, `SecurityGroupIds`, `SubnetId`.
+    /// A `FlowVpcInterface` with what it requires: `FlowArn`, `Name`, `RoleArn`, `SecurityGroupIds`, `SubnetId`.
     pub fn new(
         flow_arn: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -83,7 +83,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Gateway = "AWS::MediaConnect::Gateway"
 }
 
 impl Gateway {
-    /// A `Gateway` with `EgressCidrBlocks`, `Name`, `Networks`.
+    /// A `Gateway` with what it requires: `EgressCidrBlocks`, `Name`, `Networks`.
     pub fn new(
         egress_cidr_blocks: impl Into<Prop<List<String>>>,
         name: impl Into<Prop<String>>,
@@ -67,7 +67,7 @@ GatewayNetwork
 }
 
 impl GatewayNetwork {
-    /// A `GatewayNetwork` with `CidrBlock`, `Name`.
+    /// A `GatewayNetwork` with what it requires: `CidrBlock`, `Name`.
     pub fn new(cidr_block: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CidrBlock", cidr_block.into().into_value());

@@ -15,7 +15,6 @@ pub mod gateway;
 pub mod router_input;
 pub mod router_network_interface;
 pub mod router_output;
-
 pub use bridge::Bridge;
 pub use bridge_output::BridgeOutput;
 pub use bridge_source::BridgeSource;

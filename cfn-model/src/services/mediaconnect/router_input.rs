@@ -13,7 +13,7 @@ RouterInput = "AWS::MediaConnect::RouterInput", tags: List("Tags")
 }
 
 impl RouterInput {
-    /// A `RouterInput` with `Configuration`, `MaximumBitrate`, `Name`, `RoutingScope`, `Tier`.
+    /// A `RouterInput` with what it requires: `Configuration`, `MaximumBitrate`, `Name`, `RoutingScope`, `Tier`.
     pub fn new(
         configuration: impl Into<Prop<RouterInputConfiguration>>,
         maximum_bitrate: impl Into<Prop<i64>>,
@@ -170,7 +170,7 @@ BlackFramesConfiguration
 }
 
 impl BlackFramesConfiguration {
-    /// A `BlackFramesConfiguration` with `State`, `ThresholdSeconds`.
+    /// A `BlackFramesConfiguration` with what it requires: `State`, `ThresholdSeconds`.
     pub fn new(state: impl Into<Prop<ContentQualityAnalysisState>>, threshold_seconds: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "State", state.into().into_value());
@@ -200,7 +200,7 @@ ContentQualityAnalysisFeatureConfiguration
 }
 
 impl ContentQualityAnalysisFeatureConfiguration {
-    /// A `ContentQualityAnalysisFeatureConfiguration`.
+    /// A `ContentQualityAnalysisFeatureConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -233,7 +233,7 @@ FailoverRouterInputConfiguration
 }
 
 impl FailoverRouterInputConfiguration {
-    /// A `FailoverRouterInputConfiguration` with `NetworkInterfaceArn`, `ProtocolConfigurations`, `SourcePriorityMode`.
+    /// A `FailoverRouterInputConfiguration` with what it requires: `NetworkInterfaceArn`, `ProtocolConfigurations`, `SourcePriorityMode`.
     pub fn new(
         network_interface_arn: impl Into<Prop<String>>,
         protocol_configurations: impl Into<Prop<List<FailoverRouterInputProtocolConfiguration>>>,
@@ -283,7 +283,7 @@ FailoverRouterInputProtocolConfiguration
 }
 
 impl FailoverRouterInputProtocolConfiguration {
-    /// A `FailoverRouterInputProtocolConfiguration`.
+    /// A `FailoverRouterInputProtocolConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -322,7 +322,7 @@ FlowTransitEncryption
 }
 
 impl FlowTransitEncryption {
-    /// A `FlowTransitEncryption` with `EncryptionKeyConfiguration`.
+    /// A `FlowTransitEncryption` with what it requires: `EncryptionKeyConfiguration`.
     pub fn new(encryption_key_configuration: impl Into<Prop<FlowTransitEncryptionKeyConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into().into_value());
@@ -354,7 +354,7 @@ FlowTransitEncryptionKeyConfiguration
 }
 
 impl FlowTransitEncryptionKeyConfiguration {
-    /// A `FlowTransitEncryptionKeyConfiguration`.
+    /// A `FlowTransitEncryptionKeyConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -381,7 +381,7 @@ FrozenFramesConfiguration
 }
 
 impl FrozenFramesConfiguration {
-    /// A `FrozenFramesConfiguration` with `State`, `ThresholdSeconds`.
+    /// A `FrozenFramesConfiguration` with what it requires: `State`, `ThresholdSeconds`.
     pub fn new(state: impl Into<Prop<ContentQualityAnalysisState>>, threshold_seconds: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "State", state.into().into_value());
@@ -411,7 +411,7 @@ MaintenanceConfiguration
 }
 
 impl MaintenanceConfiguration {
-    /// A `MaintenanceConfiguration`.
+    /// A `MaintenanceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -438,7 +438,7 @@ MediaConnectFlowRouterInputConfiguration
 }
 
 impl MediaConnectFlowRouterInputConfiguration {
-    /// A `MediaConnectFlowRouterInputConfiguration` with `SourceTransitDecryption`.
+    /// A `MediaConnectFlowRouterInputConfiguration` with what it requires: `SourceTransitDecryption`.
     pub fn new(source_transit_decryption: impl Into<Prop<FlowTransitEncryption>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceTransitDecryption", source_transit_decryption.into().into_value());
@@ -472,7 +472,7 @@ MediaLiveChannelRouterInputConfiguration
 }
 
 impl MediaLiveChannelRouterInputConfiguration {
-    /// A `MediaLiveChannelRouterInputConfiguration` with `SourceTransitDecryption`.
+    /// A `MediaLiveChannelRouterInputConfiguration` with what it requires: `SourceTransitDecryption`.
     pub fn new(source_transit_decryption: impl Into<Prop<MediaLiveTransitEncryption>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceTransitDecryption", source_transit_decryption.into().into_value());
@@ -512,7 +512,7 @@ MediaLiveTransitEncryption
 }
 
 impl MediaLiveTransitEncryption {
-    /// A `MediaLiveTransitEncryption` with `EncryptionKeyConfiguration`.
+    /// A `MediaLiveTransitEncryption` with what it requires: `EncryptionKeyConfiguration`.
     pub fn new(encryption_key_configuration: impl Into<Prop<MediaLiveTransitEncryptionKeyConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into().into_value());
@@ -544,7 +544,7 @@ MediaLiveTransitEncryptionKeyConfiguration
 }
 
 impl MediaLiveTransitEncryptionKeyConfiguration {
-    /// A `MediaLiveTransitEncryptionKeyConfiguration`.
+    /// A `MediaLiveTransitEncryptionKeyConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -571,7 +571,7 @@ MergeRouterInputConfiguration
 }
 
 impl MergeRouterInputConfiguration {
-    /// A `MergeRouterInputConfiguration` with `MergeRecoveryWindowMilliseconds`, `NetworkInterfaceArn`, `ProtocolConfigurations`.
+    /// A `MergeRouterInputConfiguration` with what it requires: `MergeRecoveryWindowMilliseconds`, `NetworkInterfaceArn`, `ProtocolConfigurations`.
     pub fn new(
         merge_recovery_window_milliseconds: impl Into<Prop<i64>>,
         network_interface_arn: impl Into<Prop<String>>,
@@ -615,7 +615,7 @@ MergeRouterInputProtocolConfiguration
 }
 
 impl MergeRouterInputProtocolConfiguration {
-    /// A `MergeRouterInputProtocolConfiguration`.
+    /// A `MergeRouterInputProtocolConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -642,7 +642,7 @@ PreferredDayTimeMaintenanceConfiguration
 }
 
 impl PreferredDayTimeMaintenanceConfiguration {
-    /// A `PreferredDayTimeMaintenanceConfiguration` with `Day`, `Time`.
+    /// A `PreferredDayTimeMaintenanceConfiguration` with what it requires: `Day`, `Time`.
     pub fn new(day: impl Into<Prop<Day>>, time: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Day", day.into().into_value());
@@ -671,7 +671,7 @@ RistRouterInputConfiguration
 }
 
 impl RistRouterInputConfiguration {
-    /// A `RistRouterInputConfiguration` with `Port`, `RecoveryLatencyMilliseconds`.
+    /// A `RistRouterInputConfiguration` with what it requires: `Port`, `RecoveryLatencyMilliseconds`.
     pub fn new(port: impl Into<Prop<i64>>, recovery_latency_milliseconds: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Port", port.into().into_value());
@@ -700,7 +700,7 @@ RouterContentQualityAnalysisConfiguration
 }
 
 impl RouterContentQualityAnalysisConfiguration {
-    /// A `RouterContentQualityAnalysisConfiguration` with `ContentLevel`.
+    /// A `RouterContentQualityAnalysisConfiguration` with what it requires: `ContentLevel`.
     pub fn new(content_level: impl Into<Prop<ContentQualityAnalysisFeatureConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContentLevel", content_level.into().into_value());
@@ -723,7 +723,7 @@ RouterInputConfiguration
 }
 
 impl RouterInputConfiguration {
-    /// A `RouterInputConfiguration`.
+    /// A `RouterInputConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -769,7 +769,7 @@ RouterInputProtocolConfiguration
 }
 
 impl RouterInputProtocolConfiguration {
-    /// A `RouterInputProtocolConfiguration`.
+    /// A `RouterInputProtocolConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -808,7 +808,7 @@ RouterInputTransitEncryption
 }
 
 impl RouterInputTransitEncryption {
-    /// A `RouterInputTransitEncryption` with `EncryptionKeyConfiguration`.
+    /// A `RouterInputTransitEncryption` with what it requires: `EncryptionKeyConfiguration`.
     pub fn new(encryption_key_configuration: impl Into<Prop<RouterInputTransitEncryptionKeyConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into().into_value());
@@ -840,7 +840,7 @@ RouterInputTransitEncryptionKeyConfiguration
 }
 
 impl RouterInputTransitEncryptionKeyConfiguration {
-    /// A `RouterInputTransitEncryptionKeyConfiguration`.
+    /// A `RouterInputTransitEncryptionKeyConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -867,7 +867,7 @@ RtpRouterInputConfiguration
 }
 
 impl RtpRouterInputConfiguration {
-    /// A `RtpRouterInputConfiguration` with `Port`.
+    /// A `RtpRouterInputConfiguration` with what it requires: `Port`.
     pub fn new(port: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Port", port.into().into_value());
@@ -895,7 +895,7 @@ SecretsManagerEncryptionKeyConfiguration
 }
 
 impl SecretsManagerEncryptionKeyConfiguration {
-    /// A `SecretsManagerEncryptionKeyConfiguration` with `RoleArn`, `SecretArn`.
+    /// A `SecretsManagerEncryptionKeyConfiguration` with what it requires: `RoleArn`, `SecretArn`.
     pub fn new(role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -924,7 +924,7 @@ SilentAudioConfiguration
 }
 
 impl SilentAudioConfiguration {
-    /// A `SilentAudioConfiguration` with `State`, `ThresholdSeconds`.
+    /// A `SilentAudioConfiguration` with what it requires: `State`, `ThresholdSeconds`.
     pub fn new(state: impl Into<Prop<ContentQualityAnalysisState>>, threshold_seconds: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "State", state.into().into_value());
@@ -953,7 +953,7 @@ SrtCallerRouterInputConfiguration
 }
 
 impl SrtCallerRouterInputConfiguration {
-    /// A `SrtCallerRouterInputConfiguration` with `MinimumLatencyMilliseconds`, `SourceAddress`, `SourcePort`.
+    /// A `SrtCallerRouterInputConfiguration` with what it requires: `MinimumLatencyMilliseconds`, `SourceAddress`, `SourcePort`.
     pub fn new(
         minimum_latency_milliseconds: impl Into<Prop<i64>>,
         source_address: impl Into<Prop<String>>,
@@ -1005,7 +1005,7 @@ SrtDecryptionConfiguration
 }
 
 impl SrtDecryptionConfiguration {
-    /// A `SrtDecryptionConfiguration` with `EncryptionKey`.
+    /// A `SrtDecryptionConfiguration` with what it requires: `EncryptionKey`.
     pub fn new(encryption_key: impl Into<Prop<SecretsManagerEncryptionKeyConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EncryptionKey", encryption_key.into().into_value());
@@ -1027,7 +1027,7 @@ SrtListenerRouterInputConfiguration
 }
 
 impl SrtListenerRouterInputConfiguration {
-    /// A `SrtListenerRouterInputConfiguration` with `MinimumLatencyMilliseconds`, `Port`.
+    /// A `SrtListenerRouterInputConfiguration` with what it requires: `MinimumLatencyMilliseconds`, `Port`.
     pub fn new(minimum_latency_milliseconds: impl Into<Prop<i64>>, port: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MinimumLatencyMilliseconds", minimum_latency_milliseconds.into().into_value());
@@ -1062,7 +1062,7 @@ StandardRouterInputConfiguration
 }
 
 impl StandardRouterInputConfiguration {
-    /// A `StandardRouterInputConfiguration` with `NetworkInterfaceArn`, `ProtocolConfiguration`.
+    /// A `StandardRouterInputConfiguration` with what it requires: `NetworkInterfaceArn`, `ProtocolConfiguration`.
     pub fn new(
         network_interface_arn: impl Into<Prop<String>>,
         protocol_configuration: impl Into<Prop<RouterInputProtocolConfiguration>>,
@@ -1100,7 +1100,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ RouterNetworkInterface = "AWS::MediaConnect::RouterNetworkInterface", tags: List
 }
 
 impl RouterNetworkInterface {
-    /// A `RouterNetworkInterface` with `Configuration`, `Name`.
+    /// A `RouterNetworkInterface` with what it requires: `Configuration`, `Name`.
     pub fn new(
         configuration: impl Into<Prop<RouterNetworkInterfaceConfiguration>>,
         name: impl Into<Prop<String>>,
@@ -107,7 +107,7 @@ PublicRouterNetworkInterfaceConfiguration
 }
 
 impl PublicRouterNetworkInterfaceConfiguration {
-    /// A `PublicRouterNetworkInterfaceConfiguration` with `AllowRules`.
+    /// A `PublicRouterNetworkInterfaceConfiguration` with what it requires: `AllowRules`.
     pub fn new(allow_rules: impl Into<Prop<List<PublicRouterNetworkInterfaceRule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AllowRules", allow_rules.into().into_value());
@@ -129,7 +129,7 @@ PublicRouterNetworkInterfaceRule
 }
 
 impl PublicRouterNetworkInterfaceRule {
-    /// A `PublicRouterNetworkInterfaceRule` with `Cidr`.
+    /// A `PublicRouterNetworkInterfaceRule` with what it requires: `Cidr`.
     pub fn new(cidr: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Cidr", cidr.into().into_value());
@@ -152,7 +152,7 @@ RouterNetworkInterfaceConfiguration
 }
 
 impl RouterNetworkInterfaceConfiguration {
-    /// A `RouterNetworkInterfaceConfiguration`.
+    /// A `RouterNetworkInterfaceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -179,7 +179,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -208,7 +208,7 @@ VpcRouterNetworkInterfaceConfiguration
 }
 
 impl VpcRouterNetworkInterfaceConfiguration {
-    /// A `VpcRouterNetworkInterfaceConfiguration` with `SecurityGroupIds`, `SubnetId`.
+    /// A `VpcRouterNetworkInterfaceConfiguration` with what it requires: `SecurityGroupIds`, `SubnetId`.
     pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());

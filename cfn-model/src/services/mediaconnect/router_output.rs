@@ -13,7 +13,7 @@ RouterOutput = "AWS::MediaConnect::RouterOutput", tags: List("Tags")
 }
 
 impl RouterOutput {
-    /// A `RouterOutput` with `Configuration`, `MaximumBitrate`, `Name`, `RoutingScope`, `Tier`.
+    /// A `RouterOutput` with what it requires: `Configuration`, `MaximumBitrate`, `Name`, `RoutingScope`, `Tier`.
     pub fn new(
         configuration: impl Into<Prop<RouterOutputConfiguration>>,
         maximum_bitrate: impl Into<Prop<i64>>,
@@ -155,7 +155,7 @@ FabricConfiguration
 }
 
 impl FabricConfiguration {
-    /// A `FabricConfiguration` with `RecoveryLatencyMode`.
+    /// A `FabricConfiguration` with what it requires: `RecoveryLatencyMode`.
     pub fn new(recovery_latency_mode: impl Into<Prop<FabricLatencyMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RecoveryLatencyMode", recovery_latency_mode.into().into_value());
@@ -177,7 +177,7 @@ FlowTransitEncryption
 }
 
 impl FlowTransitEncryption {
-    /// A `FlowTransitEncryption` with `EncryptionKeyConfiguration`.
+    /// A `FlowTransitEncryption` with what it requires: `EncryptionKeyConfiguration`.
     pub fn new(encryption_key_configuration: impl Into<Prop<FlowTransitEncryptionKeyConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into().into_value());
@@ -209,7 +209,7 @@ FlowTransitEncryptionKeyConfiguration
 }
 
 impl FlowTransitEncryptionKeyConfiguration {
-    /// A `FlowTransitEncryptionKeyConfiguration`.
+    /// A `FlowTransitEncryptionKeyConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -237,7 +237,7 @@ MaintenanceConfiguration
 }
 
 impl MaintenanceConfiguration {
-    /// A `MaintenanceConfiguration`.
+    /// A `MaintenanceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -264,7 +264,7 @@ MediaConnectFlowRouterOutputConfiguration
 }
 
 impl MediaConnectFlowRouterOutputConfiguration {
-    /// A `MediaConnectFlowRouterOutputConfiguration` with `DestinationTransitEncryption`.
+    /// A `MediaConnectFlowRouterOutputConfiguration` with what it requires: `DestinationTransitEncryption`.
     pub fn new(destination_transit_encryption: impl Into<Prop<FlowTransitEncryption>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DestinationTransitEncryption", destination_transit_encryption.into().into_value());
@@ -298,7 +298,7 @@ MediaLiveInputRouterOutputConfiguration
 }
 
 impl MediaLiveInputRouterOutputConfiguration {
-    /// A `MediaLiveInputRouterOutputConfiguration` with `DestinationTransitEncryption`.
+    /// A `MediaLiveInputRouterOutputConfiguration` with what it requires: `DestinationTransitEncryption`.
     pub fn new(destination_transit_encryption: impl Into<Prop<MediaLiveTransitEncryption>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DestinationTransitEncryption", destination_transit_encryption.into().into_value());
@@ -332,7 +332,7 @@ MediaLiveTransitEncryption
 }
 
 impl MediaLiveTransitEncryption {
-    /// A `MediaLiveTransitEncryption` with `EncryptionKeyConfiguration`.
+    /// A `MediaLiveTransitEncryption` with what it requires: `EncryptionKeyConfiguration`.
     pub fn new(encryption_key_configuration: impl Into<Prop<MediaLiveTransitEncryptionKeyConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into().into_value());
@@ -364,7 +364,7 @@ MediaLiveTransitEncryptionKeyConfiguration
 }
 
 impl MediaLiveTransitEncryptionKeyConfiguration {
-    /// A `MediaLiveTransitEncryptionKeyConfiguration`.
+    /// A `MediaLiveTransitEncryptionKeyConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -391,7 +391,7 @@ PreferredDayTimeMaintenanceConfiguration
 }
 
 impl PreferredDayTimeMaintenanceConfiguration {
-    /// A `PreferredDayTimeMaintenanceConfiguration` with `Day`, `Time`.
+    /// A `PreferredDayTimeMaintenanceConfiguration` with what it requires: `Day`, `Time`.
     pub fn new(day: impl Into<Prop<Day>>, time: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Day", day.into().into_value());
@@ -420,7 +420,7 @@ RistRouterOutputConfiguration
 }
 
 impl RistRouterOutputConfiguration {
-    /// A `RistRouterOutputConfiguration` with `DestinationAddress`, `DestinationPort`.
+    /// A `RistRouterOutputConfiguration` with what it requires: `DestinationAddress`, `DestinationPort`.
     pub fn new(destination_address: impl Into<Prop<String>>, destination_port: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DestinationAddress", destination_address.into().into_value());
@@ -450,7 +450,7 @@ RouterOutputConfiguration
 }
 
 impl RouterOutputConfiguration {
-    /// A `RouterOutputConfiguration`.
+    /// A `RouterOutputConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -484,7 +484,7 @@ RouterOutputProtocolConfiguration
 }
 
 impl RouterOutputProtocolConfiguration {
-    /// A `RouterOutputProtocolConfiguration`.
+    /// A `RouterOutputProtocolConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -529,7 +529,7 @@ RtmpPushRouterOutputConfiguration
 }
 
 impl RtmpPushRouterOutputConfiguration {
-    /// A `RtmpPushRouterOutputConfiguration` with `ApplicationName`, `DestinationAddress`, `DestinationPort`, `StreamName`.
+    /// A `RtmpPushRouterOutputConfiguration` with what it requires: `ApplicationName`, `DestinationAddress`, `DestinationPort`, `StreamName`.
     pub fn new(
         application_name: impl Into<Prop<String>>,
         destination_address: impl Into<Prop<String>>,
@@ -583,7 +583,7 @@ RtpRouterOutputConfiguration
 }
 
 impl RtpRouterOutputConfiguration {
-    /// A `RtpRouterOutputConfiguration` with `DestinationAddress`, `DestinationPort`.
+    /// A `RtpRouterOutputConfiguration` with what it requires: `DestinationAddress`, `DestinationPort`.
     pub fn new(destination_address: impl Into<Prop<String>>, destination_port: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DestinationAddress", destination_address.into().into_value());
@@ -618,7 +618,7 @@ SecretsManagerEncryptionKeyConfiguration
 }
 
 impl SecretsManagerEncryptionKeyConfiguration {
-    /// A `SecretsManagerEncryptionKeyConfiguration` with `RoleArn`, `SecretArn`.
+    /// A `SecretsManagerEncryptionKeyConfiguration` with what it requires: `RoleArn`, `SecretArn`.
     pub fn new(role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -647,7 +647,7 @@ SrtCallerRouterOutputConfiguration
 }
 
 impl SrtCallerRouterOutputConfiguration {
-    /// A `SrtCallerRouterOutputConfiguration` with `DestinationAddress`, `DestinationPort`, `MinimumLatencyMilliseconds`.
+    /// A `SrtCallerRouterOutputConfiguration` with what it requires: `DestinationAddress`, `DestinationPort`, `MinimumLatencyMilliseconds`.
     pub fn new(
         destination_address: impl Into<Prop<String>>,
         destination_port: impl Into<Prop<i64>>,
@@ -699,7 +699,7 @@ SrtEncryptionConfiguration
 }
 
 impl SrtEncryptionConfiguration {
-    /// A `SrtEncryptionConfiguration` with `EncryptionKey`.
+    /// A `SrtEncryptionConfiguration` with what it requires: `EncryptionKey`.
     pub fn new(encryption_key: impl Into<Prop<SecretsManagerEncryptionKeyConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EncryptionKey", encryption_key.into().into_value());
@@ -721,7 +721,7 @@ SrtListenerRouterOutputConfiguration
 }
 
 impl SrtListenerRouterOutputConfiguration {
-    /// A `SrtListenerRouterOutputConfiguration` with `MinimumLatencyMilliseconds`, `Port`.
+    /// A `SrtListenerRouterOutputConfiguration` with what it requires: `MinimumLatencyMilliseconds`, `Port`.
     pub fn new(minimum_latency_milliseconds: impl Into<Prop<i64>>, port: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MinimumLatencyMilliseconds", minimum_latency_milliseconds.into().into_value());
@@ -756,7 +756,7 @@ StandardRouterOutputConfiguration
 }
 
 impl StandardRouterOutputConfiguration {
-    /// A `StandardRouterOutputConfiguration` with `NetworkInterfaceArn`, `ProtocolConfiguration`.
+    /// A `StandardRouterOutputConfiguration` with what it requires: `NetworkInterfaceArn`, `ProtocolConfiguration`.
     pub fn new(
         network_interface_arn: impl Into<Prop<String>>,
         protocol_configuration: impl Into<Prop<RouterOutputProtocolConfiguration>>,
@@ -794,7 +794,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -823,7 +823,7 @@ TlsEncryption
 }
 
 impl TlsEncryption {
-    /// A `TlsEncryption` with `EncryptionConfiguration`.
+    /// A `TlsEncryption` with what it requires: `EncryptionConfiguration`.
     pub fn new(encryption_configuration: impl Into<Prop<TlsEncryptionConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EncryptionConfiguration", encryption_configuration.into().into_value());
@@ -851,7 +851,7 @@ TlsEncryptionConfiguration
 }
 
 impl TlsEncryptionConfiguration {
-    /// A `TlsEncryptionConfiguration` with `Public`.
+    /// A `TlsEncryptionConfiguration` with what it requires: `Public`.
     pub fn new(public: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Public", public.into().into_value());

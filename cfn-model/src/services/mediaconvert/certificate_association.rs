@@ -13,7 +13,7 @@ CertificateAssociation = "AWS::MediaConvert::CertificateAssociation"
 }
 
 impl CertificateAssociation {
-    /// A `CertificateAssociation` with `Arn`.
+    /// A `CertificateAssociation` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());

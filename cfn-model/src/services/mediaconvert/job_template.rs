@@ -13,7 +13,7 @@ JobTemplate = "AWS::MediaConvert::JobTemplate", tags: Map("Tags")
 }
 
 impl JobTemplate {
-    /// A `JobTemplate` with `SettingsJson`.
+    /// A `JobTemplate` with what it requires: `SettingsJson`.
     pub fn new(settings_json: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SettingsJson", settings_json.into().into_value());
@@ -103,7 +103,7 @@ AccelerationSettings
 }
 
 impl AccelerationSettings {
-    /// A `AccelerationSettings` with `Mode`.
+    /// A `AccelerationSettings` with what it requires: `Mode`.
     pub fn new(mode: impl Into<Prop<AccelerationSettingsMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Mode", mode.into().into_value());
@@ -126,7 +126,7 @@ HopDestination
 }
 
 impl HopDestination {
-    /// A `HopDestination`.
+    /// A `HopDestination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

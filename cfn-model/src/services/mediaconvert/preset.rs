@@ -13,7 +13,7 @@ Preset = "AWS::MediaConvert::Preset", tags: Map("Tags")
 }
 
 impl Preset {
-    /// A `Preset` with `SettingsJson`.
+    /// A `Preset` with what it requires: `SettingsJson`.
     pub fn new(settings_json: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SettingsJson", settings_json.into().into_value());

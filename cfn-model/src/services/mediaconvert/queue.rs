@@ -14,7 +14,7 @@ Queue = "AWS::MediaConvert::Queue", tags: Map("Tags")
 }
 
 impl Queue {
-    /// A `Queue`.
+    /// A `Queue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ Channel = "AWS::MediaLive::Channel", tags: Map("Tags")
 }
 
 impl Channel {
-    /// A `Channel`.
+    /// A `Channel` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -158,7 +158,7 @@ AacSettings
 }
 
 impl AacSettings {
-    /// A `AacSettings`.
+    /// A `AacSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -228,7 +228,7 @@ AbWatermarkingCustomProfile
 }
 
 impl AbWatermarkingCustomProfile {
-    /// A `AbWatermarkingCustomProfile`.
+    /// A `AbWatermarkingCustomProfile` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -262,7 +262,7 @@ Ac3Settings
 }
 
 impl Ac3Settings {
-    /// A `Ac3Settings`.
+    /// A `Ac3Settings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -326,7 +326,7 @@ AdditionalDestinations
 }
 
 impl AdditionalDestinations {
-    /// A `AdditionalDestinations`.
+    /// A `AdditionalDestinations` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -348,7 +348,7 @@ AncillarySourceSettings
 }
 
 impl AncillarySourceSettings {
-    /// A `AncillarySourceSettings`.
+    /// A `AncillarySourceSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -370,7 +370,7 @@ AnywhereSettings
 }
 
 impl AnywhereSettings {
-    /// A `AnywhereSettings`.
+    /// A `AnywhereSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -398,7 +398,7 @@ ArchiveCdnSettings
 }
 
 impl ArchiveCdnSettings {
-    /// A `ArchiveCdnSettings`.
+    /// A `ArchiveCdnSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -420,7 +420,7 @@ ArchiveContainerSettings
 }
 
 impl ArchiveContainerSettings {
-    /// A `ArchiveContainerSettings`.
+    /// A `ArchiveContainerSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -448,7 +448,7 @@ ArchiveFrameCaptureHlsS3Settings
 }
 
 impl ArchiveFrameCaptureHlsS3Settings {
-    /// A `ArchiveFrameCaptureHlsS3Settings`.
+    /// A `ArchiveFrameCaptureHlsS3Settings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -470,7 +470,7 @@ ArchiveGroupSettings
 }
 
 impl ArchiveGroupSettings {
-    /// A `ArchiveGroupSettings`.
+    /// A `ArchiveGroupSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -504,7 +504,7 @@ ArchiveOutputSettings
 }
 
 impl ArchiveOutputSettings {
-    /// A `ArchiveOutputSettings`.
+    /// A `ArchiveOutputSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -538,7 +538,7 @@ AudioChannelMapping
 }
 
 impl AudioChannelMapping {
-    /// A `AudioChannelMapping`.
+    /// A `AudioChannelMapping` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -566,7 +566,7 @@ AudioCodecSettings
 }
 
 impl AudioCodecSettings {
-    /// A `AudioCodecSettings`.
+    /// A `AudioCodecSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -624,7 +624,7 @@ AudioDescription
 }
 
 impl AudioDescription {
-    /// A `AudioDescription`.
+    /// A `AudioDescription` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -718,7 +718,7 @@ AudioDolbyEDecode
 }
 
 impl AudioDolbyEDecode {
-    /// A `AudioDolbyEDecode`.
+    /// A `AudioDolbyEDecode` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -740,7 +740,7 @@ AudioFeedInput
 }
 
 impl AudioFeedInput {
-    /// A `AudioFeedInput`.
+    /// A `AudioFeedInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -768,7 +768,7 @@ AudioHlsRenditionSelection
 }
 
 impl AudioHlsRenditionSelection {
-    /// A `AudioHlsRenditionSelection`.
+    /// A `AudioHlsRenditionSelection` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -796,7 +796,7 @@ AudioLanguageSelection
 }
 
 impl AudioLanguageSelection {
-    /// A `AudioLanguageSelection`.
+    /// A `AudioLanguageSelection` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -824,7 +824,7 @@ AudioNormalizationSettings
 }
 
 impl AudioNormalizationSettings {
-    /// A `AudioNormalizationSettings`.
+    /// A `AudioNormalizationSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -870,7 +870,7 @@ AudioOnlyHlsSettings
 }
 
 impl AudioOnlyHlsSettings {
-    /// A `AudioOnlyHlsSettings`.
+    /// A `AudioOnlyHlsSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -910,7 +910,7 @@ AudioPid
 }
 
 impl AudioPid {
-    /// A `AudioPid`.
+    /// A `AudioPid` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -944,7 +944,7 @@ AudioPidSelection
 }
 
 impl AudioPidSelection {
-    /// A `AudioPidSelection`.
+    /// A `AudioPidSelection` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -972,7 +972,7 @@ AudioPreMixerSettings
 }
 
 impl AudioPreMixerSettings {
-    /// A `AudioPreMixerSettings`.
+    /// A `AudioPreMixerSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1012,7 +1012,7 @@ AudioSelector
 }
 
 impl AudioSelector {
-    /// A `AudioSelector`.
+    /// A `AudioSelector` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1040,7 +1040,7 @@ AudioSelectorSettings
 }
 
 impl AudioSelectorSettings {
-    /// A `AudioSelectorSettings`.
+    /// A `AudioSelectorSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1080,7 +1080,7 @@ AudioSilenceFailoverSettings
 }
 
 impl AudioSilenceFailoverSettings {
-    /// A `AudioSilenceFailoverSettings`.
+    /// A `AudioSilenceFailoverSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1108,7 +1108,7 @@ AudioTrack
 }
 
 impl AudioTrack {
-    /// A `AudioTrack`.
+    /// A `AudioTrack` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1136,7 +1136,7 @@ AudioTrackSelection
 }
 
 impl AudioTrackSelection {
-    /// A `AudioTrackSelection`.
+    /// A `AudioTrackSelection` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1164,7 +1164,7 @@ AudioWatermarkSettings
 }
 
 impl AudioWatermarkSettings {
-    /// A `AudioWatermarkSettings`.
+    /// A `AudioWatermarkSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1186,7 +1186,7 @@ AutomaticInputFailoverSettings
 }
 
 impl AutomaticInputFailoverSettings {
-    /// A `AutomaticInputFailoverSettings`.
+    /// A `AutomaticInputFailoverSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1226,7 +1226,7 @@ Av1ColorSpaceSettings
 }
 
 impl Av1ColorSpaceSettings {
-    /// A `Av1ColorSpaceSettings`.
+    /// A `Av1ColorSpaceSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1272,7 +1272,7 @@ Av1Settings
 }
 
 impl Av1Settings {
-    /// A `Av1Settings`.
+    /// A `Av1Settings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1432,7 +1432,7 @@ AvailBlanking
 }
 
 impl AvailBlanking {
-    /// A `AvailBlanking`.
+    /// A `AvailBlanking` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1460,7 +1460,7 @@ AvailConfiguration
 }
 
 impl AvailConfiguration {
-    /// A `AvailConfiguration`.
+    /// A `AvailConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1488,7 +1488,7 @@ AvailSettings
 }
 
 impl AvailSettings {
-    /// A `AvailSettings`.
+    /// A `AvailSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1522,7 +1522,7 @@ BandwidthReductionFilterSettings
 }
 
 impl BandwidthReductionFilterSettings {
-    /// A `BandwidthReductionFilterSettings`.
+    /// A `BandwidthReductionFilterSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1550,7 +1550,7 @@ BlackoutSlate
 }
 
 impl BlackoutSlate {
-    /// A `BlackoutSlate`.
+    /// A `BlackoutSlate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1596,7 +1596,7 @@ BurnInDvbSubDestinationSettings
 }
 
 impl BurnInDvbSubDestinationSettings {
-    /// A `BurnInDvbSubDestinationSettings`.
+    /// A `BurnInDvbSubDestinationSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1720,7 +1720,7 @@ CaptionDescription
 }
 
 impl CaptionDescription {
-    /// A `CaptionDescription`.
+    /// A `CaptionDescription` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1784,7 +1784,7 @@ CaptionDestinationSettings
 }
 
 impl CaptionDestinationSettings {
-    /// A `CaptionDestinationSettings`.
+    /// A `CaptionDestinationSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1878,7 +1878,7 @@ CaptionLanguageMapping
 }
 
 impl CaptionLanguageMapping {
-    /// A `CaptionLanguageMapping`.
+    /// A `CaptionLanguageMapping` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1912,7 +1912,7 @@ CaptionRectangle
 }
 
 impl CaptionRectangle {
-    /// A `CaptionRectangle`.
+    /// A `CaptionRectangle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1952,7 +1952,7 @@ CaptionSelector
 }
 
 impl CaptionSelector {
-    /// A `CaptionSelector`.
+    /// A `CaptionSelector` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1986,7 +1986,7 @@ CaptionSelectorSettings
 }
 
 impl CaptionSelectorSettings {
-    /// A `CaptionSelectorSettings`.
+    /// A `CaptionSelectorSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2050,7 +2050,7 @@ CdiInputSpecification
 }
 
 impl CdiInputSpecification {
-    /// A `CdiInputSpecification`.
+    /// A `CdiInputSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2072,7 +2072,7 @@ ChannelEngineVersionRequest
 }
 
 impl ChannelEngineVersionRequest {
-    /// A `ChannelEngineVersionRequest`.
+    /// A `ChannelEngineVersionRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2094,7 +2094,7 @@ CmafIngestCaptionLanguageMapping
 }
 
 impl CmafIngestCaptionLanguageMapping {
-    /// A `CmafIngestCaptionLanguageMapping`.
+    /// A `CmafIngestCaptionLanguageMapping` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2122,7 +2122,7 @@ CmafIngestFrameCaptureOutputSettings
 }
 
 impl CmafIngestFrameCaptureOutputSettings {
-    /// A `CmafIngestFrameCaptureOutputSettings`.
+    /// A `CmafIngestFrameCaptureOutputSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2144,7 +2144,7 @@ CmafIngestGroupSettings
 }
 
 impl CmafIngestGroupSettings {
-    /// A `CmafIngestGroupSettings`.
+    /// A `CmafIngestGroupSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2268,7 +2268,7 @@ CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings
 }
 
 impl CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings {
-    /// A `CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings`.
+    /// A `CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2335,7 +2335,7 @@ CmafIngestWatermarkingSettings
 }
 
 impl CmafIngestWatermarkingSettings {
-    /// A `CmafIngestWatermarkingSettings`.
+    /// A `CmafIngestWatermarkingSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2360,7 +2360,7 @@ ColorCorrection
 }
 
 impl ColorCorrection {
-    /// A `ColorCorrection`.
+    /// A `ColorCorrection` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2394,7 +2394,7 @@ ColorCorrectionSettings
 }
 
 impl ColorCorrectionSettings {
-    /// A `ColorCorrectionSettings`.
+    /// A `ColorCorrectionSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2416,7 +2416,7 @@ DisabledLockingSettings
 }
 
 impl DisabledLockingSettings {
-    /// A `DisabledLockingSettings`.
+    /// A `DisabledLockingSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2438,7 +2438,7 @@ DvbNitSettings
 }
 
 impl DvbNitSettings {
-    /// A `DvbNitSettings`.
+    /// A `DvbNitSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2472,7 +2472,7 @@ DvbSdtSettings
 }
 
 impl DvbSdtSettings {
-    /// A `DvbSdtSettings`.
+    /// A `DvbSdtSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2512,7 +2512,7 @@ DvbTdtSettings
 }
 
 impl DvbTdtSettings {
-    /// A `DvbTdtSettings`.
+    /// A `DvbTdtSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2534,7 +2534,7 @@ Eac3AtmosSettings
 }
 
 impl Eac3AtmosSettings {
-    /// A `Eac3AtmosSettings`.
+    /// A `Eac3AtmosSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2592,7 +2592,7 @@ Eac3Settings
 }
 
 impl Eac3Settings {
-    /// A `Eac3Settings`.
+    /// A `Eac3Settings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2728,7 +2728,7 @@ EbuTtDDestinationSettings
 }
 
 impl EbuTtDDestinationSettings {
-    /// A `EbuTtDDestinationSettings`.
+    /// A `EbuTtDDestinationSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2780,7 +2780,7 @@ EmbeddedSourceSettings
 }
 
 impl EmbeddedSourceSettings {
-    /// A `EmbeddedSourceSettings`.
+    /// A `EmbeddedSourceSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2820,7 +2820,7 @@ EncoderSettings
 }
 
 impl EncoderSettings {
-    /// A `EncoderSettings`.
+    /// A `EncoderSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2920,7 +2920,7 @@ EpochLockingSettings
 }
 
 impl EpochLockingSettings {
-    /// A `EpochLockingSettings`.
+    /// A `EpochLockingSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2948,7 +2948,7 @@ Esam
 }
 
 impl Esam {
-    /// A `Esam`.
+    /// A `Esam` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3000,7 +3000,7 @@ FailoverCondition
 }
 
 impl FailoverCondition {
-    /// A `FailoverCondition`.
+    /// A `FailoverCondition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3022,7 +3022,7 @@ FailoverConditionSettings
 }
 
 impl FailoverConditionSettings {
-    /// A `FailoverConditionSettings`.
+    /// A `FailoverConditionSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3056,7 +3056,7 @@ FeatureActivations
 }
 
 impl FeatureActivations {
-    /// A `FeatureActivations`.
+    /// A `FeatureActivations` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3084,7 +3084,7 @@ FecOutputSettings
 }
 
 impl FecOutputSettings {
-    /// A `FecOutputSettings`.
+    /// A `FecOutputSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3118,7 +3118,7 @@ Fmp4HlsSettings
 }
 
 impl Fmp4HlsSettings {
-    /// A `Fmp4HlsSettings`.
+    /// A `Fmp4HlsSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3152,7 +3152,7 @@ FollowerChannelSettings
 }
 
 impl FollowerChannelSettings {
-    /// A `FollowerChannelSettings`.
+    /// A `FollowerChannelSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3180,7 +3180,7 @@ FrameCaptureCdnSettings
 }
 
 impl FrameCaptureCdnSettings {
-    /// A `FrameCaptureCdnSettings`.
+    /// A `FrameCaptureCdnSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3202,7 +3202,7 @@ FrameCaptureGroupSettings
 }
 
 impl FrameCaptureGroupSettings {
-    /// A `FrameCaptureGroupSettings`.
+    /// A `FrameCaptureGroupSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3230,7 +3230,7 @@ FrameCaptureSettings
 }
 
 impl FrameCaptureSettings {
-    /// A `FrameCaptureSettings`.
+    /// A `FrameCaptureSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3264,7 +3264,7 @@ GlobalConfiguration
 }
 
 impl GlobalConfiguration {
-    /// A `GlobalConfiguration`.
+    /// A `GlobalConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3322,7 +3322,7 @@ H264ColorSpaceSettings
 }
 
 impl H264ColorSpaceSettings {
-    /// A `H264ColorSpaceSettings`.
+    /// A `H264ColorSpaceSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3356,7 +3356,7 @@ H264H265FilterSettings
 }
 
 impl H264H265FilterSettings {
-    /// A `H264H265FilterSettings`.
+    /// A `H264H265FilterSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3387,7 +3387,7 @@ H264Settings
 }
 
 impl H264Settings {
-    /// A `H264Settings`.
+    /// A `H264Settings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3667,7 +3667,7 @@ H265ColorSpaceSettings
 }
 
 impl H265ColorSpaceSettings {
-    /// A `H265ColorSpaceSettings`.
+    /// A `H265ColorSpaceSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3719,7 +3719,7 @@ H265Settings
 }
 
 impl H265Settings {
-    /// A `H265Settings`.
+    /// A `H265Settings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3987,7 +3987,7 @@ Hdr10Settings
 }
 
 impl Hdr10Settings {
-    /// A `Hdr10Settings`.
+    /// A `Hdr10Settings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4015,7 +4015,7 @@ HlsAkamaiSettings
 }
 
 impl HlsAkamaiSettings {
-    /// A `HlsAkamaiSettings`.
+    /// A `HlsAkamaiSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4073,7 +4073,7 @@ HlsBasicPutSettings
 }
 
 impl HlsBasicPutSettings {
-    /// A `HlsBasicPutSettings`.
+    /// A `HlsBasicPutSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4113,7 +4113,7 @@ HlsCdnSettings
 }
 
 impl HlsCdnSettings {
-    /// A `HlsCdnSettings`.
+    /// A `HlsCdnSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4159,7 +4159,7 @@ HlsGroupSettings
 }
 
 impl HlsGroupSettings {
-    /// A `HlsGroupSettings`.
+    /// A `HlsGroupSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4433,7 +4433,7 @@ HlsInputSettings
 }
 
 impl HlsInputSettings {
-    /// A `HlsInputSettings`.
+    /// A `HlsInputSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4479,7 +4479,7 @@ HlsMediaStoreSettings
 }
 
 impl HlsMediaStoreSettings {
-    /// A `HlsMediaStoreSettings`.
+    /// A `HlsMediaStoreSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4525,7 +4525,7 @@ HlsOutputSettings
 }
 
 impl HlsOutputSettings {
-    /// A `HlsOutputSettings`.
+    /// A `HlsOutputSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4565,7 +4565,7 @@ HlsSettings
 }
 
 impl HlsSettings {
-    /// A `HlsSettings`.
+    /// A `HlsSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4605,7 +4605,7 @@ HlsWebdavSettings
 }
 
 impl HlsWebdavSettings {
-    /// A `HlsWebdavSettings`.
+    /// A `HlsWebdavSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4651,7 +4651,7 @@ InferenceSettings
 }
 
 impl InferenceSettings {
-    /// A `InferenceSettings`.
+    /// A `InferenceSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4685,7 +4685,7 @@ InputAttachment
 }
 
 impl InputAttachment {
-    /// A `InputAttachment`.
+    /// A `InputAttachment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4731,7 +4731,7 @@ InputChannelLevel
 }
 
 impl InputChannelLevel {
-    /// A `InputChannelLevel`.
+    /// A `InputChannelLevel` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4759,7 +4759,7 @@ InputLocation
 }
 
 impl InputLocation {
-    /// A `InputLocation`.
+    /// A `InputLocation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4793,7 +4793,7 @@ InputLossBehavior
 }
 
 impl InputLossBehavior {
-    /// A `InputLossBehavior`.
+    /// A `InputLossBehavior` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4839,7 +4839,7 @@ InputLossFailoverSettings
 }
 
 impl InputLossFailoverSettings {
-    /// A `InputLossFailoverSettings`.
+    /// A `InputLossFailoverSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4861,7 +4861,7 @@ InputSettings
 }
 
 impl InputSettings {
-    /// A `InputSettings`.
+    /// A `InputSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4943,7 +4943,7 @@ InputSpecification
 }
 
 impl InputSpecification {
-    /// A `InputSpecification`.
+    /// A `InputSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4977,7 +4977,7 @@ KeyProviderSettings
 }
 
 impl KeyProviderSettings {
-    /// A `KeyProviderSettings`.
+    /// A `KeyProviderSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4999,7 +4999,7 @@ LinkedChannelSettings
 }
 
 impl LinkedChannelSettings {
-    /// A `LinkedChannelSettings`.
+    /// A `LinkedChannelSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5027,7 +5027,7 @@ M2tsSettings
 }
 
 impl M2tsSettings {
-    /// A `M2tsSettings`.
+    /// A `M2tsSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5331,7 +5331,7 @@ M3u8Settings
 }
 
 impl M3u8Settings {
-    /// A `M3u8Settings`.
+    /// A `M3u8Settings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5461,7 +5461,7 @@ MaintenanceCreateSettings
 }
 
 impl MaintenanceCreateSettings {
-    /// A `MaintenanceCreateSettings`.
+    /// A `MaintenanceCreateSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5489,7 +5489,7 @@ MediaConnectRouterGroupSettings
 }
 
 impl MediaConnectRouterGroupSettings {
-    /// A `MediaConnectRouterGroupSettings`.
+    /// A `MediaConnectRouterGroupSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5511,7 +5511,7 @@ MediaConnectRouterOutputConnectionMap
 }
 
 impl MediaConnectRouterOutputConnectionMap {
-    /// A `MediaConnectRouterOutputConnectionMap`.
+    /// A `MediaConnectRouterOutputConnectionMap` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5539,7 +5539,7 @@ MediaConnectRouterOutputDestinationSettings
 }
 
 impl MediaConnectRouterOutputDestinationSettings {
-    /// A `MediaConnectRouterOutputDestinationSettings`.
+    /// A `MediaConnectRouterOutputDestinationSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5567,7 +5567,7 @@ MediaConnectRouterOutputSettings
 }
 
 impl MediaConnectRouterOutputSettings {
-    /// A `MediaConnectRouterOutputSettings`.
+    /// A `MediaConnectRouterOutputSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5601,7 +5601,7 @@ MediaPackageGroupSettings
 }
 
 impl MediaPackageGroupSettings {
-    /// A `MediaPackageGroupSettings`.
+    /// A `MediaPackageGroupSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5629,7 +5629,7 @@ MediaPackageOutputDestinationSettings
 }
 
 impl MediaPackageOutputDestinationSettings {
-    /// A `MediaPackageOutputDestinationSettings`.
+    /// A `MediaPackageOutputDestinationSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5675,7 +5675,7 @@ MediaPackageV2GroupSettings
 }
 
 impl MediaPackageV2GroupSettings {
-    /// A `MediaPackageV2GroupSettings`.
+    /// A `MediaPackageV2GroupSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5763,7 +5763,7 @@ MediaPackageV2WatermarkingSettings
 }
 
 impl MediaPackageV2WatermarkingSettings {
-    /// A `MediaPackageV2WatermarkingSettings`.
+    /// A `MediaPackageV2WatermarkingSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5788,7 +5788,7 @@ MotionGraphicsConfiguration
 }
 
 impl MotionGraphicsConfiguration {
-    /// A `MotionGraphicsConfiguration`.
+    /// A `MotionGraphicsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5816,7 +5816,7 @@ MotionGraphicsSettings
 }
 
 impl MotionGraphicsSettings {
-    /// A `MotionGraphicsSettings`.
+    /// A `MotionGraphicsSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5838,7 +5838,7 @@ Mp2Settings
 }
 
 impl Mp2Settings {
-    /// A `Mp2Settings`.
+    /// A `Mp2Settings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5872,7 +5872,7 @@ Mpeg2FilterSettings
 }
 
 impl Mpeg2FilterSettings {
-    /// A `Mpeg2FilterSettings`.
+    /// A `Mpeg2FilterSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5894,7 +5894,7 @@ Mpeg2Settings
 }
 
 impl Mpeg2Settings {
-    /// A `Mpeg2Settings`.
+    /// A `Mpeg2Settings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6012,7 +6012,7 @@ MsSmoothGroupSettings
 }
 
 impl MsSmoothGroupSettings {
-    /// A `MsSmoothGroupSettings`.
+    /// A `MsSmoothGroupSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6142,7 +6142,7 @@ MsSmoothOutputSettings
 }
 
 impl MsSmoothOutputSettings {
-    /// A `MsSmoothOutputSettings`.
+    /// A `MsSmoothOutputSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6170,7 +6170,7 @@ MulticastInputSettings
 }
 
 impl MulticastInputSettings {
-    /// A `MulticastInputSettings`.
+    /// A `MulticastInputSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6192,7 +6192,7 @@ MultiplexContainerSettings
 }
 
 impl MultiplexContainerSettings {
-    /// A `MultiplexContainerSettings`.
+    /// A `MultiplexContainerSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6214,7 +6214,7 @@ MultiplexM2tsSettings
 }
 
 impl MultiplexM2tsSettings {
-    /// A `MultiplexM2tsSettings`.
+    /// A `MultiplexM2tsSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6314,7 +6314,7 @@ MultiplexOutputSettings
 }
 
 impl MultiplexOutputSettings {
-    /// A `MultiplexOutputSettings`.
+    /// A `MultiplexOutputSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6342,7 +6342,7 @@ MultiplexProgramChannelDestinationSettings
 }
 
 impl MultiplexProgramChannelDestinationSettings {
-    /// A `MultiplexProgramChannelDestinationSettings`.
+    /// A `MultiplexProgramChannelDestinationSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6370,7 +6370,7 @@ NetworkInputSettings
 }
 
 impl NetworkInputSettings {
-    /// A `NetworkInputSettings`.
+    /// A `NetworkInputSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6404,7 +6404,7 @@ NielsenCBET
 }
 
 impl NielsenCBET {
-    /// A `NielsenCBET`.
+    /// A `NielsenCBET` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6438,7 +6438,7 @@ NielsenConfiguration
 }
 
 impl NielsenConfiguration {
-    /// A `NielsenConfiguration`.
+    /// A `NielsenConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6466,7 +6466,7 @@ NielsenNaesIiNwOnlySettings
 }
 
 impl NielsenNaesIiNwOnlySettings {
-    /// A `NielsenNaesIiNwOnlySettings`.
+    /// A `NielsenNaesIiNwOnlySettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6500,7 +6500,7 @@ NielsenWatermarksSettings
 }
 
 impl NielsenWatermarksSettings {
-    /// A `NielsenWatermarksSettings`.
+    /// A `NielsenWatermarksSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6540,7 +6540,7 @@ Output
 }
 
 impl Output {
-    /// A `Output`.
+    /// A `Output` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6586,7 +6586,7 @@ OutputDestination
 }
 
 impl OutputDestination {
-    /// A `OutputDestination`.
+    /// A `OutputDestination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6650,7 +6650,7 @@ OutputDestinationSettings
 }
 
 impl OutputDestinationSettings {
-    /// A `OutputDestinationSettings`.
+    /// A `OutputDestinationSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6696,7 +6696,7 @@ OutputGroup
 }
 
 impl OutputGroup {
-    /// A `OutputGroup`.
+    /// A `OutputGroup` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6730,7 +6730,7 @@ OutputGroupSettings
 }
 
 impl OutputGroupSettings {
-    /// A `OutputGroupSettings`.
+    /// A `OutputGroupSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6815,7 +6815,7 @@ OutputLocationRef
 }
 
 impl OutputLocationRef {
-    /// A `OutputLocationRef`.
+    /// A `OutputLocationRef` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6837,7 +6837,7 @@ OutputLockingSettings
 }
 
 impl OutputLockingSettings {
-    /// A `OutputLockingSettings`.
+    /// A `OutputLockingSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6871,7 +6871,7 @@ OutputSettings
 }
 
 impl OutputSettings {
-    /// A `OutputSettings`.
+    /// A `OutputSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6959,7 +6959,7 @@ PrimaryChannelSettings
 }
 
 impl PrimaryChannelSettings {
-    /// A `PrimaryChannelSettings`.
+    /// A `PrimaryChannelSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6981,7 +6981,7 @@ RemixSettings
 }
 
 impl RemixSettings {
-    /// A `RemixSettings`.
+    /// A `RemixSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7015,7 +7015,7 @@ RtmpGroupSettings
 }
 
 impl RtmpGroupSettings {
-    /// A `RtmpGroupSettings`.
+    /// A `RtmpGroupSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7079,7 +7079,7 @@ RtmpOutputSettings
 }
 
 impl RtmpOutputSettings {
-    /// A `RtmpOutputSettings`.
+    /// A `RtmpOutputSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7119,7 +7119,7 @@ Scte20SourceSettings
 }
 
 impl Scte20SourceSettings {
-    /// A `Scte20SourceSettings`.
+    /// A `Scte20SourceSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7147,7 +7147,7 @@ Scte27DvbSubSourceSettings
 }
 
 impl Scte27DvbSubSourceSettings {
-    /// A `Scte27DvbSubSourceSettings`.
+    /// A `Scte27DvbSubSourceSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7175,7 +7175,7 @@ Scte35SpliceInsertTimeSignalAposSettings
 }
 
 impl Scte35SpliceInsertTimeSignalAposSettings {
-    /// A `Scte35SpliceInsertTimeSignalAposSettings`.
+    /// A `Scte35SpliceInsertTimeSignalAposSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7209,7 +7209,7 @@ SmartSubtitleSourceSettings
 }
 
 impl SmartSubtitleSourceSettings {
-    /// A `SmartSubtitleSourceSettings`.
+    /// A `SmartSubtitleSourceSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7237,7 +7237,7 @@ SrtGroupSettings
 }
 
 impl SrtGroupSettings {
-    /// A `SrtGroupSettings`.
+    /// A `SrtGroupSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7259,7 +7259,7 @@ SrtOutputDestinationSettings
 }
 
 impl SrtOutputDestinationSettings {
-    /// A `SrtOutputDestinationSettings`.
+    /// A `SrtOutputDestinationSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7305,7 +7305,7 @@ SrtOutputSettings
 }
 
 impl SrtOutputSettings {
-    /// A `SrtOutputSettings`.
+    /// A `SrtOutputSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7351,7 +7351,7 @@ StandardHlsSettings
 }
 
 impl StandardHlsSettings {
-    /// A `StandardHlsSettings`.
+    /// A `StandardHlsSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7379,7 +7379,7 @@ StaticKeySettings
 }
 
 impl StaticKeySettings {
-    /// A `StaticKeySettings`.
+    /// A `StaticKeySettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7407,7 +7407,7 @@ TeletextSourceSettings
 }
 
 impl TeletextSourceSettings {
-    /// A `TeletextSourceSettings`.
+    /// A `TeletextSourceSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7435,7 +7435,7 @@ TemporalFilterSettings
 }
 
 impl TemporalFilterSettings {
-    /// A `TemporalFilterSettings`.
+    /// A `TemporalFilterSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7463,7 +7463,7 @@ TextCaptionPositionSettings
 }
 
 impl TextCaptionPositionSettings {
-    /// A `TextCaptionPositionSettings`.
+    /// A `TextCaptionPositionSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7485,7 +7485,7 @@ ThumbnailConfiguration
 }
 
 impl ThumbnailConfiguration {
-    /// A `ThumbnailConfiguration`.
+    /// A `ThumbnailConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7507,7 +7507,7 @@ TimecodeBurninSettings
 }
 
 impl TimecodeBurninSettings {
-    /// A `TimecodeBurninSettings`.
+    /// A `TimecodeBurninSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7541,7 +7541,7 @@ TimecodeConfig
 }
 
 impl TimecodeConfig {
-    /// A `TimecodeConfig`.
+    /// A `TimecodeConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7569,7 +7569,7 @@ TtmlDestinationSettings
 }
 
 impl TtmlDestinationSettings {
-    /// A `TtmlDestinationSettings`.
+    /// A `TtmlDestinationSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7597,7 +7597,7 @@ UdpGroupSettings
 }
 
 impl UdpGroupSettings {
-    /// A `UdpGroupSettings`.
+    /// A `UdpGroupSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7631,7 +7631,7 @@ UdpMediaConnectRouterContainerSettings
 }
 
 impl UdpMediaConnectRouterContainerSettings {
-    /// A `UdpMediaConnectRouterContainerSettings`.
+    /// A `UdpMediaConnectRouterContainerSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7653,7 +7653,7 @@ UdpOutputSettings
 }
 
 impl UdpOutputSettings {
-    /// A `UdpOutputSettings`.
+    /// A `UdpOutputSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7693,7 +7693,7 @@ VideoBlackFailoverSettings
 }
 
 impl VideoBlackFailoverSettings {
-    /// A `VideoBlackFailoverSettings`.
+    /// A `VideoBlackFailoverSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7721,7 +7721,7 @@ VideoCodecSettings
 }
 
 impl VideoCodecSettings {
-    /// A `VideoCodecSettings`.
+    /// A `VideoCodecSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7767,7 +7767,7 @@ VideoDescription
 }
 
 impl VideoDescription {
-    /// A `VideoDescription`.
+    /// A `VideoDescription` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7843,7 +7843,7 @@ VideoPositionRectangle
 }
 
 impl VideoPositionRectangle {
-    /// A `VideoPositionRectangle`.
+    /// A `VideoPositionRectangle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7883,7 +7883,7 @@ VideoSelector
 }
 
 impl VideoSelector {
-    /// A `VideoSelector`.
+    /// A `VideoSelector` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7923,7 +7923,7 @@ VideoSelectorColorSpaceSettings
 }
 
 impl VideoSelectorColorSpaceSettings {
-    /// A `VideoSelectorColorSpaceSettings`.
+    /// A `VideoSelectorColorSpaceSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7945,7 +7945,7 @@ VideoSelectorPid
 }
 
 impl VideoSelectorPid {
-    /// A `VideoSelectorPid`.
+    /// A `VideoSelectorPid` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7967,7 +7967,7 @@ VideoSelectorProgramId
 }
 
 impl VideoSelectorProgramId {
-    /// A `VideoSelectorProgramId`.
+    /// A `VideoSelectorProgramId` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7989,7 +7989,7 @@ VideoSelectorSettings
 }
 
 impl VideoSelectorSettings {
-    /// A `VideoSelectorSettings`.
+    /// A `VideoSelectorSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8017,7 +8017,7 @@ VpcOutputSettings
 }
 
 impl VpcOutputSettings {
-    /// A `VpcOutputSettings`.
+    /// A `VpcOutputSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8051,7 +8051,7 @@ WavSettings
 }
 
 impl WavSettings {
-    /// A `WavSettings`.
+    /// A `WavSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8085,7 +8085,7 @@ WebvttDestinationSettings
 }
 
 impl WebvttDestinationSettings {
-    /// A `WebvttDestinationSettings`.
+    /// A `WebvttDestinationSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ ChannelPlacementGroup = "AWS::MediaLive::ChannelPlacementGroup", tags: List("Tag
 }
 
 impl ChannelPlacementGroup {
-    /// A `ChannelPlacementGroup`.
+    /// A `ChannelPlacementGroup` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -80,7 +80,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags`.
+    /// A `Tags` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

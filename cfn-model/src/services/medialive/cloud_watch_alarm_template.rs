@@ -13,7 +13,7 @@ CloudWatchAlarmTemplate = "AWS::MediaLive::CloudWatchAlarmTemplate", tags: Map("
 }
 
 impl CloudWatchAlarmTemplate {
-    /// A `CloudWatchAlarmTemplate` with `ComparisonOperator`, `EvaluationPeriods`, `MetricName`, `Name`, `Period`, `Statistic`, `TargetResourceType`, `Threshold`, `TreatMissingData`.
+    /// A `CloudWatchAlarmTemplate` with what it requires: `ComparisonOperator`, `EvaluationPeriods`, `MetricName`, `Name`, `Period`, `Statistic`, `TargetResourceType`, `Threshold`, `TreatMissingData`.
     pub fn new(
         comparison_operator: impl Into<Prop<CloudWatchAlarmTemplateComparisonOperator>>,
         evaluation_periods: impl Into<Prop<f64>>,

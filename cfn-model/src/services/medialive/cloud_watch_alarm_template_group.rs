@@ -13,7 +13,7 @@ CloudWatchAlarmTemplateGroup = "AWS::MediaLive::CloudWatchAlarmTemplateGroup", t
 }
 
 impl CloudWatchAlarmTemplateGroup {
-    /// A `CloudWatchAlarmTemplateGroup` with `Name`.
+    /// A `CloudWatchAlarmTemplateGroup` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());

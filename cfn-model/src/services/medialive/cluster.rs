@@ -14,7 +14,7 @@ Cluster = "AWS::MediaLive::Cluster", tags: List("Tags")
 }
 
 impl Cluster {
-    /// A `Cluster`.
+    /// A `Cluster` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -86,7 +86,7 @@ ClusterNetworkSettings
 }
 
 impl ClusterNetworkSettings {
-    /// A `ClusterNetworkSettings`.
+    /// A `ClusterNetworkSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -114,7 +114,7 @@ InterfaceMapping
 }
 
 impl InterfaceMapping {
-    /// A `InterfaceMapping`.
+    /// A `InterfaceMapping` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -142,7 +142,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags`.
+    /// A `Tags` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ EventBridgeRuleTemplate = "AWS::MediaLive::EventBridgeRuleTemplate", tags: Map("
 }
 
 impl EventBridgeRuleTemplate {
-    /// A `EventBridgeRuleTemplate` with `EventType`, `Name`.
+    /// A `EventBridgeRuleTemplate` with what it requires: `EventType`, `Name`.
     pub fn new(event_type: impl Into<Prop<EventBridgeRuleTemplateEventType>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EventType", event_type.into().into_value());
@@ -104,7 +104,7 @@ EventBridgeRuleTemplateTarget
 }
 
 impl EventBridgeRuleTemplateTarget {
-    /// A `EventBridgeRuleTemplateTarget` with `Arn`.
+    /// A `EventBridgeRuleTemplateTarget` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());

@@ -13,7 +13,7 @@ EventBridgeRuleTemplateGroup = "AWS::MediaLive::EventBridgeRuleTemplateGroup", t
 }
 
 impl EventBridgeRuleTemplateGroup {
-    /// A `EventBridgeRuleTemplateGroup` with `Name`.
+    /// A `EventBridgeRuleTemplateGroup` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());

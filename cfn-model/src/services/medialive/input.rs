@@ -14,7 +14,7 @@ Input = "AWS::MediaLive::Input", tags: Map("Tags")
 }
 
 impl Input {
-    /// A `Input`.
+    /// A `Input` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -200,7 +200,7 @@ InputDestination
 }
 
 impl InputDestination {
-    /// A `InputDestination`.
+    /// A `InputDestination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -240,7 +240,7 @@ InputDestinationRoute
 }
 
 impl InputDestinationRoute {
-    /// A `InputDestinationRoute`.
+    /// A `InputDestinationRoute` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -268,7 +268,7 @@ InputDeviceSettings
 }
 
 impl InputDeviceSettings {
-    /// A `InputDeviceSettings`.
+    /// A `InputDeviceSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -290,7 +290,7 @@ InputSdpLocation
 }
 
 impl InputSdpLocation {
-    /// A `InputSdpLocation`.
+    /// A `InputSdpLocation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -318,7 +318,7 @@ InputSource
 }
 
 impl InputSource {
-    /// A `InputSource`.
+    /// A `InputSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -352,7 +352,7 @@ InputVpcRequest
 }
 
 impl InputVpcRequest {
-    /// A `InputVpcRequest`.
+    /// A `InputVpcRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -380,7 +380,7 @@ MediaConnectFlow
 }
 
 impl MediaConnectFlow {
-    /// A `MediaConnectFlow`.
+    /// A `MediaConnectFlow` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -402,7 +402,7 @@ MulticastSettings
 }
 
 impl MulticastSettings {
-    /// A `MulticastSettings`.
+    /// A `MulticastSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -423,7 +423,7 @@ MulticastSource
 }
 
 impl MulticastSource {
-    /// A `MulticastSource` with `Url`.
+    /// A `MulticastSource` with what it requires: `Url`.
     pub fn new(url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Url", url.into().into_value());
@@ -451,7 +451,7 @@ RouterDestinationSettings
 }
 
 impl RouterDestinationSettings {
-    /// A `RouterDestinationSettings` with `AvailabilityZoneName`.
+    /// A `RouterDestinationSettings` with what it requires: `AvailabilityZoneName`.
     pub fn new(availability_zone_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AvailabilityZoneName", availability_zone_name.into().into_value());
@@ -474,7 +474,7 @@ RouterSettings
 }
 
 impl RouterSettings {
-    /// A `RouterSettings`.
+    /// A `RouterSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -508,7 +508,7 @@ Smpte2110ReceiverGroup
 }
 
 impl Smpte2110ReceiverGroup {
-    /// A `Smpte2110ReceiverGroup`.
+    /// A `Smpte2110ReceiverGroup` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -530,7 +530,7 @@ Smpte2110ReceiverGroupSdpSettings
 }
 
 impl Smpte2110ReceiverGroupSdpSettings {
-    /// A `Smpte2110ReceiverGroupSdpSettings`.
+    /// A `Smpte2110ReceiverGroupSdpSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -564,7 +564,7 @@ Smpte2110ReceiverGroupSettings
 }
 
 impl Smpte2110ReceiverGroupSettings {
-    /// A `Smpte2110ReceiverGroupSettings`.
+    /// A `Smpte2110ReceiverGroupSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -586,7 +586,7 @@ SrtCallerDecryption
 }
 
 impl SrtCallerDecryption {
-    /// A `SrtCallerDecryption`.
+    /// A `SrtCallerDecryption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -614,7 +614,7 @@ SrtCallerSource
 }
 
 impl SrtCallerSource {
-    /// A `SrtCallerSource`.
+    /// A `SrtCallerSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -660,7 +660,7 @@ SrtListenerDecryption
 }
 
 impl SrtListenerDecryption {
-    /// A `SrtListenerDecryption`.
+    /// A `SrtListenerDecryption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -688,7 +688,7 @@ SrtListenerSettings
 }
 
 impl SrtListenerSettings {
-    /// A `SrtListenerSettings`.
+    /// A `SrtListenerSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -722,7 +722,7 @@ SrtSettings
 }
 
 impl SrtSettings {
-    /// A `SrtSettings`.
+    /// A `SrtSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

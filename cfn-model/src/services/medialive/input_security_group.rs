@@ -14,7 +14,7 @@ InputSecurityGroup = "AWS::MediaLive::InputSecurityGroup", tags: Map("Tags")
 }
 
 impl InputSecurityGroup {
-    /// A `InputSecurityGroup`.
+    /// A `InputSecurityGroup` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -62,7 +62,7 @@ InputWhitelistRule
 }
 
 impl InputWhitelistRule {
-    /// A `InputWhitelistRule`.
+    /// A `InputWhitelistRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

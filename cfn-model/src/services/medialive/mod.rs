@@ -17,7 +17,6 @@ pub mod network;
 pub mod node;
 pub mod sdi_source;
 pub mod signal_map;
-
 pub use channel::Channel;
 pub use channel_placement_group::ChannelPlacementGroup;
 pub use cloud_watch_alarm_template::CloudWatchAlarmTemplate;

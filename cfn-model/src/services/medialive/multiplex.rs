@@ -13,7 +13,7 @@ Multiplex = "AWS::MediaLive::Multiplex", tags: List("Tags")
 }
 
 impl Multiplex {
-    /// A `Multiplex` with `AvailabilityZones`, `MultiplexSettings`, `Name`.
+    /// A `Multiplex` with what it requires: `AvailabilityZones`, `MultiplexSettings`, `Name`.
     pub fn new(
         availability_zones: impl Into<Prop<List<String>>>,
         multiplex_settings: impl Into<Prop<MultiplexSettings>>,
@@ -98,7 +98,7 @@ MultiplexOutputDestination
 }
 
 impl MultiplexOutputDestination {
-    /// A `MultiplexOutputDestination`.
+    /// A `MultiplexOutputDestination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -123,7 +123,7 @@ MultiplexOutputDestinationMultiplexMediaConnectOutputDestinationSettings
 }
 
 impl MultiplexOutputDestinationMultiplexMediaConnectOutputDestinationSettings {
-    /// A `MultiplexOutputDestinationMultiplexMediaConnectOutputDestinationSettings`.
+    /// A `MultiplexOutputDestinationMultiplexMediaConnectOutputDestinationSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -144,7 +144,7 @@ MultiplexSettings
 }
 
 impl MultiplexSettings {
-    /// A `MultiplexSettings` with `TransportStreamBitrate`, `TransportStreamId`.
+    /// A `MultiplexSettings` with what it requires: `TransportStreamBitrate`, `TransportStreamId`.
     pub fn new(transport_stream_bitrate: impl Into<Prop<i64>>, transport_stream_id: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TransportStreamBitrate", transport_stream_bitrate.into().into_value());
@@ -186,7 +186,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags`.
+    /// A `Tags` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

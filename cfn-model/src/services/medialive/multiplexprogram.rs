@@ -14,7 +14,7 @@ Multiplexprogram = "AWS::MediaLive::Multiplexprogram"
 }
 
 impl Multiplexprogram {
-    /// A `Multiplexprogram`.
+    /// A `Multiplexprogram` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -74,7 +74,7 @@ MultiplexProgramPacketIdentifiersMap
 }
 
 impl MultiplexProgramPacketIdentifiersMap {
-    /// A `MultiplexProgramPacketIdentifiersMap`.
+    /// A `MultiplexProgramPacketIdentifiersMap` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -168,7 +168,7 @@ MultiplexProgramPipelineDetail
 }
 
 impl MultiplexProgramPipelineDetail {
-    /// A `MultiplexProgramPipelineDetail`.
+    /// A `MultiplexProgramPipelineDetail` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -195,7 +195,7 @@ MultiplexProgramServiceDescriptor
 }
 
 impl MultiplexProgramServiceDescriptor {
-    /// A `MultiplexProgramServiceDescriptor` with `ProviderName`, `ServiceName`.
+    /// A `MultiplexProgramServiceDescriptor` with what it requires: `ProviderName`, `ServiceName`.
     pub fn new(provider_name: impl Into<Prop<String>>, service_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProviderName", provider_name.into().into_value());
@@ -224,7 +224,7 @@ MultiplexProgramSettings
 }
 
 impl MultiplexProgramSettings {
-    /// A `MultiplexProgramSettings` with `ProgramNumber`.
+    /// A `MultiplexProgramSettings` with what it requires: `ProgramNumber`.
     pub fn new(program_number: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProgramNumber", program_number.into().into_value());
@@ -265,7 +265,7 @@ MultiplexStatmuxVideoSettings
 }
 
 impl MultiplexStatmuxVideoSettings {
-    /// A `MultiplexStatmuxVideoSettings`.
+    /// A `MultiplexStatmuxVideoSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -299,7 +299,7 @@ MultiplexVideoSettings
 }
 
 impl MultiplexVideoSettings {
-    /// A `MultiplexVideoSettings`.
+    /// A `MultiplexVideoSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Network = "AWS::MediaLive::Network", tags: List("Tags")
 }
 
 impl Network {
-    /// A `Network` with `IpPools`, `Name`.
+    /// A `Network` with what it requires: `IpPools`, `Name`.
     pub fn new(ip_pools: impl Into<Prop<List<IpPool>>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IpPools", ip_pools.into().into_value());
@@ -81,7 +81,7 @@ IpPool
 }
 
 impl IpPool {
-    /// A `IpPool`.
+    /// A `IpPool` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -103,7 +103,7 @@ Route
 }
 
 impl Route {
-    /// A `Route`.
+    /// A `Route` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -131,7 +131,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags`.
+    /// A `Tags` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

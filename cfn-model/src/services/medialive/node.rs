@@ -13,7 +13,7 @@ Node = "AWS::MediaLive::Node", tags: List("Tags")
 }
 
 impl Node {
-    /// A `Node` with `ClusterId`.
+    /// A `Node` with what it requires: `ClusterId`.
     pub fn new(cluster_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterId", cluster_id.into().into_value());
@@ -104,7 +104,7 @@ NodeInterfaceMapping
 }
 
 impl NodeInterfaceMapping {
-    /// A `NodeInterfaceMapping`.
+    /// A `NodeInterfaceMapping` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -138,7 +138,7 @@ SdiSourceMapping
 }
 
 impl SdiSourceMapping {
-    /// A `SdiSourceMapping`.
+    /// A `SdiSourceMapping` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -171,7 +171,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

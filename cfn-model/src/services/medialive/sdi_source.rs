@@ -13,7 +13,7 @@ SdiSource = "AWS::MediaLive::SdiSource", tags: List("Tags")
 }
 
 impl SdiSource {
-    /// A `SdiSource` with `Name`, `Type`.
+    /// A `SdiSource` with what it requires: `Name`, `Type`.
     pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<SdiSourceType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -81,7 +81,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags`.
+    /// A `Tags` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ SignalMap = "AWS::MediaLive::SignalMap", tags: Map("Tags")
 }
 
 impl SignalMap {
-    /// A `SignalMap` with `DiscoveryEntryPointArn`, `Name`.
+    /// A `SignalMap` with what it requires: `DiscoveryEntryPointArn`, `Name`.
     pub fn new(discovery_entry_point_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DiscoveryEntryPointArn", discovery_entry_point_arn.into().into_value());

@@ -13,7 +13,7 @@ Asset = "AWS::MediaPackage::Asset", tags: List("Tags")
 }
 
 impl Asset {
-    /// A `Asset` with `Id`, `PackagingGroupId`, `SourceArn`, `SourceRoleArn`.
+    /// A `Asset` with what it requires: `Id`, `PackagingGroupId`, `SourceArn`, `SourceRoleArn`.
     pub fn new(
         id: impl Into<Prop<String>>,
         packaging_group_id: impl Into<Prop<String>>,
@@ -100,7 +100,7 @@ EgressEndpoint
 }
 
 impl EgressEndpoint {
-    /// A `EgressEndpoint`.
+    /// A `EgressEndpoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -115,7 +115,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Channel = "AWS::MediaPackage::Channel", tags: List("Tags")
 }
 
 impl Channel {
-    /// A `Channel` with `Id`.
+    /// A `Channel` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -80,7 +80,7 @@ HlsIngest
 }
 
 impl HlsIngest {
-    /// A `HlsIngest`.
+    /// A `HlsIngest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -102,7 +102,7 @@ IngestEndpoint
 }
 
 impl IngestEndpoint {
-    /// A `IngestEndpoint`.
+    /// A `IngestEndpoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -118,7 +118,7 @@ LogConfiguration
 }
 
 impl LogConfiguration {
-    /// A `LogConfiguration`.
+    /// A `LogConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -139,7 +139,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -7,7 +7,6 @@ pub mod channel;
 pub mod origin_endpoint;
 pub mod packaging_configuration;
 pub mod packaging_group;
-
 pub use asset::Asset;
 pub use channel::Channel;
 pub use origin_endpoint::OriginEndpoint;

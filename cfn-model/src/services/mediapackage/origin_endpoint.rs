@@ -13,7 +13,7 @@ OriginEndpoint = "AWS::MediaPackage::OriginEndpoint", tags: List("Tags")
 }
 
 impl OriginEndpoint {
-    /// A `OriginEndpoint` with `ChannelId`, `Id`.
+    /// A `OriginEndpoint` with what it requires: `ChannelId`, `Id`.
     pub fn new(channel_id: impl Into<Prop<String>>, id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ChannelId", channel_id.into().into_value());
@@ -134,7 +134,7 @@ Authorization
 }
 
 impl Authorization {
-    /// A `Authorization` with `CdnIdentifierSecret`, `SecretsRoleArn`.
+    /// A `Authorization` with what it requires: `CdnIdentifierSecret`, `SecretsRoleArn`.
     pub fn new(cdn_identifier_secret: impl Into<Prop<String>>, secrets_role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CdnIdentifierSecret", cdn_identifier_secret.into().into_value());
@@ -163,7 +163,7 @@ CmafEncryption
 }
 
 impl CmafEncryption {
-    /// A `CmafEncryption` with `SpekeKeyProvider`.
+    /// A `CmafEncryption` with what it requires: `SpekeKeyProvider`.
     pub fn new(speke_key_provider: impl Into<Prop<SpekeKeyProvider>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SpekeKeyProvider", speke_key_provider.into().into_value());
@@ -204,7 +204,7 @@ CmafPackage
 }
 
 impl CmafPackage {
-    /// A `CmafPackage`.
+    /// A `CmafPackage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -249,7 +249,7 @@ DashEncryption
 }
 
 impl DashEncryption {
-    /// A `DashEncryption` with `SpekeKeyProvider`.
+    /// A `DashEncryption` with what it requires: `SpekeKeyProvider`.
     pub fn new(speke_key_provider: impl Into<Prop<SpekeKeyProvider>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SpekeKeyProvider", speke_key_provider.into().into_value());
@@ -278,7 +278,7 @@ DashPackage
 }
 
 impl DashPackage {
-    /// A `DashPackage`.
+    /// A `DashPackage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -389,7 +389,7 @@ EncryptionContractConfiguration
 }
 
 impl EncryptionContractConfiguration {
-    /// A `EncryptionContractConfiguration` with `PresetSpeke20Audio`, `PresetSpeke20Video`.
+    /// A `EncryptionContractConfiguration` with what it requires: `PresetSpeke20Audio`, `PresetSpeke20Video`.
     pub fn new(
         preset_speke20_audio: impl Into<Prop<EncryptionContractConfigurationPresetSpeke20Audio>>,
         preset_speke20_video: impl Into<Prop<EncryptionContractConfigurationPresetSpeke20Video>>,
@@ -427,7 +427,7 @@ HlsEncryption
 }
 
 impl HlsEncryption {
-    /// A `HlsEncryption` with `SpekeKeyProvider`.
+    /// A `HlsEncryption` with what it requires: `SpekeKeyProvider`.
     pub fn new(speke_key_provider: impl Into<Prop<SpekeKeyProvider>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SpekeKeyProvider", speke_key_provider.into().into_value());
@@ -473,7 +473,7 @@ HlsManifest
 }
 
 impl HlsManifest {
-    /// A `HlsManifest` with `Id`.
+    /// A `HlsManifest` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -550,7 +550,7 @@ HlsPackage
 }
 
 impl HlsPackage {
-    /// A `HlsPackage`.
+    /// A `HlsPackage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -637,7 +637,7 @@ MssEncryption
 }
 
 impl MssEncryption {
-    /// A `MssEncryption` with `SpekeKeyProvider`.
+    /// A `MssEncryption` with what it requires: `SpekeKeyProvider`.
     pub fn new(speke_key_provider: impl Into<Prop<SpekeKeyProvider>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SpekeKeyProvider", speke_key_provider.into().into_value());
@@ -660,7 +660,7 @@ MssPackage
 }
 
 impl MssPackage {
-    /// A `MssPackage`.
+    /// A `MssPackage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -699,7 +699,7 @@ SpekeKeyProvider
 }
 
 impl SpekeKeyProvider {
-    /// A `SpekeKeyProvider` with `ResourceId`, `RoleArn`, `SystemIds`, `Url`.
+    /// A `SpekeKeyProvider` with what it requires: `ResourceId`, `RoleArn`, `SystemIds`, `Url`.
     pub fn new(
         resource_id: impl Into<Prop<String>>,
         role_arn: impl Into<Prop<String>>,
@@ -763,7 +763,7 @@ StreamSelection
 }
 
 impl StreamSelection {
-    /// A `StreamSelection`.
+    /// A `StreamSelection` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -796,7 +796,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

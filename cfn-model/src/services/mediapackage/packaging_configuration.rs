@@ -13,7 +13,7 @@ PackagingConfiguration = "AWS::MediaPackage::PackagingConfiguration", tags: List
 }
 
 impl PackagingConfiguration {
-    /// A `PackagingConfiguration` with `Id`, `PackagingGroupId`.
+    /// A `PackagingConfiguration` with what it requires: `Id`, `PackagingGroupId`.
     pub fn new(id: impl Into<Prop<String>>, packaging_group_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -86,7 +86,7 @@ CmafEncryption
 }
 
 impl CmafEncryption {
-    /// A `CmafEncryption` with `SpekeKeyProvider`.
+    /// A `CmafEncryption` with what it requires: `SpekeKeyProvider`.
     pub fn new(speke_key_provider: impl Into<Prop<SpekeKeyProvider>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SpekeKeyProvider", speke_key_provider.into().into_value());
@@ -108,7 +108,7 @@ CmafPackage
 }
 
 impl CmafPackage {
-    /// A `CmafPackage` with `HlsManifests`.
+    /// A `CmafPackage` with what it requires: `HlsManifests`.
     pub fn new(hls_manifests: impl Into<Prop<List<HlsManifest>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HlsManifests", hls_manifests.into().into_value());
@@ -148,7 +148,7 @@ DashEncryption
 }
 
 impl DashEncryption {
-    /// A `DashEncryption` with `SpekeKeyProvider`.
+    /// A `DashEncryption` with what it requires: `SpekeKeyProvider`.
     pub fn new(speke_key_provider: impl Into<Prop<SpekeKeyProvider>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SpekeKeyProvider", speke_key_provider.into().into_value());
@@ -171,7 +171,7 @@ DashManifest
 }
 
 impl DashManifest {
-    /// A `DashManifest`.
+    /// A `DashManifest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -222,7 +222,7 @@ DashPackage
 }
 
 impl DashPackage {
-    /// A `DashPackage` with `DashManifests`.
+    /// A `DashPackage` with what it requires: `DashManifests`.
     pub fn new(dash_manifests: impl Into<Prop<List<DashManifest>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DashManifests", dash_manifests.into().into_value());
@@ -280,7 +280,7 @@ EncryptionContractConfiguration
 }
 
 impl EncryptionContractConfiguration {
-    /// A `EncryptionContractConfiguration` with `PresetSpeke20Audio`, `PresetSpeke20Video`.
+    /// A `EncryptionContractConfiguration` with what it requires: `PresetSpeke20Audio`, `PresetSpeke20Video`.
     pub fn new(
         preset_speke20_audio: impl Into<Prop<EncryptionContractConfigurationPresetSpeke20Audio>>,
         preset_speke20_video: impl Into<Prop<EncryptionContractConfigurationPresetSpeke20Video>>,
@@ -318,7 +318,7 @@ HlsEncryption
 }
 
 impl HlsEncryption {
-    /// A `HlsEncryption` with `SpekeKeyProvider`.
+    /// A `HlsEncryption` with what it requires: `SpekeKeyProvider`.
     pub fn new(speke_key_provider: impl Into<Prop<SpekeKeyProvider>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SpekeKeyProvider", speke_key_provider.into().into_value());
@@ -353,7 +353,7 @@ HlsManifest
 }
 
 impl HlsManifest {
-    /// A `HlsManifest`.
+    /// A `HlsManifest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -404,7 +404,7 @@ HlsPackage
 }
 
 impl HlsPackage {
-    /// A `HlsPackage` with `HlsManifests`.
+    /// A `HlsPackage` with what it requires: `HlsManifests`.
     pub fn new(hls_manifests: impl Into<Prop<List<HlsManifest>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HlsManifests", hls_manifests.into().into_value());
@@ -450,7 +450,7 @@ MssEncryption
 }
 
 impl MssEncryption {
-    /// A `MssEncryption` with `SpekeKeyProvider`.
+    /// A `MssEncryption` with what it requires: `SpekeKeyProvider`.
     pub fn new(speke_key_provider: impl Into<Prop<SpekeKeyProvider>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SpekeKeyProvider", speke_key_provider.into().into_value());
@@ -473,7 +473,7 @@ MssManifest
 }
 
 impl MssManifest {
-    /// A `MssManifest`.
+    /// A `MssManifest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -500,7 +500,7 @@ MssPackage
 }
 
 impl MssPackage {
-    /// A `MssPackage` with `MssManifests`.
+    /// A `MssPackage` with what it requires: `MssManifests`.
     pub fn new(mss_manifests: impl Into<Prop<List<MssManifest>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MssManifests", mss_manifests.into().into_value());
@@ -534,7 +534,7 @@ SpekeKeyProvider
 }
 
 impl SpekeKeyProvider {
-    /// A `SpekeKeyProvider` with `RoleArn`, `SystemIds`, `Url`.
+    /// A `SpekeKeyProvider` with what it requires: `RoleArn`, `SystemIds`, `Url`.
     pub fn new(
         role_arn: impl Into<Prop<String>>,
         system_ids: impl Into<Prop<List<String>>>,
@@ -584,7 +584,7 @@ StreamSelection
 }
 
 impl StreamSelection {
-    /// A `StreamSelection`.
+    /// A `StreamSelection` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -617,7 +617,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ PackagingGroup = "AWS::MediaPackage::PackagingGroup", tags: List("Tags")
 }
 
 impl PackagingGroup {
-    /// A `PackagingGroup` with `Id`.
+    /// A `PackagingGroup` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -73,7 +73,7 @@ Authorization
 }
 
 impl Authorization {
-    /// A `Authorization` with `CdnIdentifierSecret`, `SecretsRoleArn`.
+    /// A `Authorization` with what it requires: `CdnIdentifierSecret`, `SecretsRoleArn`.
     pub fn new(cdn_identifier_secret: impl Into<Prop<String>>, secrets_role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CdnIdentifierSecret", cdn_identifier_secret.into().into_value());
@@ -103,7 +103,7 @@ LogConfiguration
 }
 
 impl LogConfiguration {
-    /// A `LogConfiguration`.
+    /// A `LogConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -124,7 +124,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

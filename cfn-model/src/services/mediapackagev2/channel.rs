@@ -13,7 +13,7 @@ Channel = "AWS::MediaPackageV2::Channel", tags: List("Tags")
 }
 
 impl Channel {
-    /// A `Channel` with `ChannelGroupName`, `ChannelName`.
+    /// A `Channel` with what it requires: `ChannelGroupName`, `ChannelName`.
     pub fn new(channel_group_name: impl Into<Prop<String>>, channel_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ChannelGroupName", channel_group_name.into().into_value());
@@ -123,7 +123,7 @@ InputSwitchConfiguration
 }
 
 impl InputSwitchConfiguration {
-    /// A `InputSwitchConfiguration`.
+    /// A `InputSwitchConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -150,7 +150,7 @@ MultiviewConfiguration
 }
 
 impl MultiviewConfiguration {
-    /// A `MultiviewConfiguration` with `AvailableLayouts`, `AvailableSources`.
+    /// A `MultiviewConfiguration` with what it requires: `AvailableLayouts`, `AvailableSources`.
     pub fn new(
         available_layouts: impl Into<Prop<List<MultiviewLayoutType>>>,
         available_sources: impl Into<Prop<List<String>>>,
@@ -183,7 +183,7 @@ OutputHeaderConfiguration
 }
 
 impl OutputHeaderConfiguration {
-    /// A `OutputHeaderConfiguration`.
+    /// A `OutputHeaderConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -205,7 +205,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

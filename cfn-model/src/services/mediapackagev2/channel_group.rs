@@ -13,7 +13,7 @@ ChannelGroup = "AWS::MediaPackageV2::ChannelGroup", tags: List("Tags")
 }
 
 impl ChannelGroup {
-    /// A `ChannelGroup` with `ChannelGroupName`.
+    /// A `ChannelGroup` with what it requires: `ChannelGroupName`.
     pub fn new(channel_group_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ChannelGroupName", channel_group_name.into().into_value());
@@ -74,7 +74,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ ChannelPolicy = "AWS::MediaPackageV2::ChannelPolicy"
 }
 
 impl ChannelPolicy {
-    /// A `ChannelPolicy` with `ChannelGroupName`, `ChannelName`, `Policy`.
+    /// A `ChannelPolicy` with what it requires: `ChannelGroupName`, `ChannelName`, `Policy`.
     pub fn new(
         channel_group_name: impl Into<Prop<String>>,
         channel_name: impl Into<Prop<String>>,

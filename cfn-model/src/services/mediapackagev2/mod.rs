@@ -7,7 +7,6 @@ pub mod channel_group;
 pub mod channel_policy;
 pub mod origin_endpoint;
 pub mod origin_endpoint_policy;
-
 pub use channel::Channel;
 pub use channel_group::ChannelGroup;
 pub use channel_policy::ChannelPolicy;

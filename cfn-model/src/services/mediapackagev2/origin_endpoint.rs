@@ -13,7 +13,7 @@ OriginEndpoint = "AWS::MediaPackageV2::OriginEndpoint", tags: List("Tags")
 }
 
 impl OriginEndpoint {
-    /// A `OriginEndpoint` with `ChannelGroupName`, `ChannelName`, `ContainerType`, `OriginEndpointName`.
+    /// A `OriginEndpoint` with what it requires: `ChannelGroupName`, `ChannelName`, `ContainerType`, `OriginEndpointName`.
     pub fn new(
         channel_group_name: impl Into<Prop<String>>,
         channel_name: impl Into<Prop<String>>,
@@ -178,7 +178,7 @@ ContentKeyPeriodConfiguration
 }
 
 impl ContentKeyPeriodConfiguration {
-    /// A `ContentKeyPeriodConfiguration`.
+    /// A `ContentKeyPeriodConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -199,7 +199,7 @@ DashAvailabilityStartTimeConfiguration
 }
 
 impl DashAvailabilityStartTimeConfiguration {
-    /// A `DashAvailabilityStartTimeConfiguration` with `FixedAvailabilityStartTime`.
+    /// A `DashAvailabilityStartTimeConfiguration` with what it requires: `FixedAvailabilityStartTime`.
     pub fn new(fixed_availability_start_time: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FixedAvailabilityStartTime", fixed_availability_start_time.into().into_value());
@@ -221,7 +221,7 @@ DashBaseUrl
 }
 
 impl DashBaseUrl {
-    /// A `DashBaseUrl` with `Url`.
+    /// A `DashBaseUrl` with what it requires: `Url`.
     pub fn new(url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Url", url.into().into_value());
@@ -262,7 +262,7 @@ DashDvbFontDownload
 }
 
 impl DashDvbFontDownload {
-    /// A `DashDvbFontDownload`.
+    /// A `DashDvbFontDownload` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -295,7 +295,7 @@ DashDvbMetricsReporting
 }
 
 impl DashDvbMetricsReporting {
-    /// A `DashDvbMetricsReporting` with `ReportingUrl`.
+    /// A `DashDvbMetricsReporting` with what it requires: `ReportingUrl`.
     pub fn new(reporting_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ReportingUrl", reporting_url.into().into_value());
@@ -324,7 +324,7 @@ DashDvbSettings
 }
 
 impl DashDvbSettings {
-    /// A `DashDvbSettings`.
+    /// A `DashDvbSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -351,7 +351,7 @@ DashManifestConfiguration
 }
 
 impl DashManifestConfiguration {
-    /// A `DashManifestConfiguration` with `ManifestName`.
+    /// A `DashManifestConfiguration` with what it requires: `ManifestName`.
     pub fn new(manifest_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ManifestName", manifest_name.into().into_value());
@@ -491,7 +491,7 @@ DashProgramInformation
 }
 
 impl DashProgramInformation {
-    /// A `DashProgramInformation`.
+    /// A `DashProgramInformation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -537,7 +537,7 @@ DashSubtitleConfiguration
 }
 
 impl DashSubtitleConfiguration {
-    /// A `DashSubtitleConfiguration`.
+    /// A `DashSubtitleConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -558,7 +558,7 @@ DashTtmlConfiguration
 }
 
 impl DashTtmlConfiguration {
-    /// A `DashTtmlConfiguration` with `TtmlProfile`.
+    /// A `DashTtmlConfiguration` with what it requires: `TtmlProfile`.
     pub fn new(ttml_profile: impl Into<Prop<DashTtmlProfile>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TtmlProfile", ttml_profile.into().into_value());
@@ -581,7 +581,7 @@ DashUtcTiming
 }
 
 impl DashUtcTiming {
-    /// A `DashUtcTiming`.
+    /// A `DashUtcTiming` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -608,7 +608,7 @@ Encryption
 }
 
 impl Encryption {
-    /// A `Encryption` with `EncryptionMethod`, `SpekeKeyProvider`.
+    /// A `Encryption` with what it requires: `EncryptionMethod`, `SpekeKeyProvider`.
     pub fn new(
         encryption_method: impl Into<Prop<EncryptionMethod>>,
         speke_key_provider: impl Into<Prop<SpekeKeyProvider>>,
@@ -658,7 +658,7 @@ EncryptionContractConfiguration
 }
 
 impl EncryptionContractConfiguration {
-    /// A `EncryptionContractConfiguration` with `PresetSpeke20Audio`, `PresetSpeke20Video`.
+    /// A `EncryptionContractConfiguration` with what it requires: `PresetSpeke20Audio`, `PresetSpeke20Video`.
     pub fn new(
         preset_speke20_audio: impl Into<Prop<PresetSpeke20Audio>>,
         preset_speke20_video: impl Into<Prop<PresetSpeke20Video>>,
@@ -691,7 +691,7 @@ EncryptionMethod
 }
 
 impl EncryptionMethod {
-    /// A `EncryptionMethod`.
+    /// A `EncryptionMethod` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -725,7 +725,7 @@ FilterConfiguration
 }
 
 impl FilterConfiguration {
-    /// A `FilterConfiguration`.
+    /// A `FilterConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -783,7 +783,7 @@ ForceEndpointErrorConfiguration
 }
 
 impl ForceEndpointErrorConfiguration {
-    /// A `ForceEndpointErrorConfiguration`.
+    /// A `ForceEndpointErrorConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -804,7 +804,7 @@ HlsManifestConfiguration
 }
 
 impl HlsManifestConfiguration {
-    /// A `HlsManifestConfiguration` with `ManifestName`.
+    /// A `HlsManifestConfiguration` with what it requires: `ManifestName`.
     pub fn new(manifest_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ManifestName", manifest_name.into().into_value());
@@ -875,7 +875,7 @@ LowLatencyHlsFilterConfiguration
 }
 
 impl LowLatencyHlsFilterConfiguration {
-    /// A `LowLatencyHlsFilterConfiguration`.
+    /// A `LowLatencyHlsFilterConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -926,7 +926,7 @@ LowLatencyHlsManifestConfiguration
 }
 
 impl LowLatencyHlsManifestConfiguration {
-    /// A `LowLatencyHlsManifestConfiguration` with `ManifestName`.
+    /// A `LowLatencyHlsManifestConfiguration` with what it requires: `ManifestName`.
     pub fn new(manifest_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ManifestName", manifest_name.into().into_value());
@@ -997,7 +997,7 @@ MssFilterConfiguration
 }
 
 impl MssFilterConfiguration {
-    /// A `MssFilterConfiguration`.
+    /// A `MssFilterConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1048,7 +1048,7 @@ MssManifestConfiguration
 }
 
 impl MssManifestConfiguration {
-    /// A `MssManifestConfiguration` with `ManifestName`.
+    /// A `MssManifestConfiguration` with what it requires: `ManifestName`.
     pub fn new(manifest_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ManifestName", manifest_name.into().into_value());
@@ -1088,7 +1088,7 @@ MultiviewFilterConfiguration
 }
 
 impl MultiviewFilterConfiguration {
-    /// A `MultiviewFilterConfiguration` with `Layout`, `Sources`.
+    /// A `MultiviewFilterConfiguration` with what it requires: `Layout`, `Sources`.
     pub fn new(layout: impl Into<Prop<MultiviewLayoutType>>, sources: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Layout", layout.into().into_value());
@@ -1118,7 +1118,7 @@ Scte
 }
 
 impl Scte {
-    /// A `Scte`.
+    /// A `Scte` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1152,7 +1152,7 @@ ScteDash
 }
 
 impl ScteDash {
-    /// A `ScteDash`.
+    /// A `ScteDash` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1180,7 +1180,7 @@ ScteHls
 }
 
 impl ScteHls {
-    /// A `ScteHls`.
+    /// A `ScteHls` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1208,7 +1208,7 @@ Segment
 }
 
 impl Segment {
-    /// A `Segment`.
+    /// A `Segment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1271,7 +1271,7 @@ SpekeKeyProvider
 }
 
 impl SpekeKeyProvider {
-    /// A `SpekeKeyProvider` with `DrmSystems`, `EncryptionContractConfiguration`, `ResourceId`, `RoleArn`, `Url`.
+    /// A `SpekeKeyProvider` with what it requires: `DrmSystems`, `EncryptionContractConfiguration`, `ResourceId`, `RoleArn`, `Url`.
     pub fn new(
         drm_systems: impl Into<Prop<List<DrmSystem>>>,
         encryption_contract_configuration: impl Into<Prop<EncryptionContractConfiguration>>,
@@ -1348,7 +1348,7 @@ StartTag
 }
 
 impl StartTag {
-    /// A `StartTag` with `TimeOffset`.
+    /// A `StartTag` with what it requires: `TimeOffset`.
     pub fn new(time_offset: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TimeOffset", time_offset.into().into_value());
@@ -1377,7 +1377,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ OriginEndpointPolicy = "AWS::MediaPackageV2::OriginEndpointPolicy"
 }
 
 impl OriginEndpointPolicy {
-    /// A `OriginEndpointPolicy` with `ChannelGroupName`, `ChannelName`, `OriginEndpointName`, `Policy`.
+    /// A `OriginEndpointPolicy` with what it requires: `ChannelGroupName`, `ChannelName`, `OriginEndpointName`, `Policy`.
     pub fn new(
         channel_group_name: impl Into<Prop<String>>,
         channel_name: impl Into<Prop<String>>,
@@ -67,7 +67,7 @@ CdnAuthConfiguration
 }
 
 impl CdnAuthConfiguration {
-    /// A `CdnAuthConfiguration` with `CdnIdentifierSecretArns`, `SecretsRoleArn`.
+    /// A `CdnAuthConfiguration` with what it requires: `CdnIdentifierSecretArns`, `SecretsRoleArn`.
     pub fn new(
         cdn_identifier_secret_arns: impl Into<Prop<List<String>>>,
         secrets_role_arn: impl Into<Prop<String>>,

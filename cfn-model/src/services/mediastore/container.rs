@@ -14,7 +14,7 @@ Container = "AWS::MediaStore::Container", tags: List("Tags")
 }
 
 impl Container {
-    /// A `Container` with `ContainerName`.
+    /// A `Container` with what it requires: `ContainerName`.
     pub fn new(container_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContainerName", container_name.into().into_value());
@@ -87,7 +87,7 @@ CorsRule
 }
 
 impl CorsRule {
-    /// A `CorsRule`.
+    /// A `CorsRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -132,7 +132,7 @@ MetricPolicy
 }
 
 impl MetricPolicy {
-    /// A `MetricPolicy` with `ContainerLevelMetrics`.
+    /// A `MetricPolicy` with what it requires: `ContainerLevelMetrics`.
     pub fn new(container_level_metrics: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContainerLevelMetrics", container_level_metrics.into().into_value());
@@ -160,7 +160,7 @@ MetricPolicyRule
 }
 
 impl MetricPolicyRule {
-    /// A `MetricPolicyRule` with `ObjectGroup`, `ObjectGroupName`.
+    /// A `MetricPolicyRule` with what it requires: `ObjectGroup`, `ObjectGroupName`.
     pub fn new(object_group: impl Into<Prop<String>>, object_group_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ObjectGroup", object_group.into().into_value());
@@ -189,7 +189,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

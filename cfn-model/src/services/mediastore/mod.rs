@@ -3,5 +3,4 @@
 //! `AWS::MediaStore`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_MediaStore.html>
 
 pub mod container;
-
 pub use container::Container;

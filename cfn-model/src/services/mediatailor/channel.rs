@@ -13,7 +13,7 @@ Channel = "AWS::MediaTailor::Channel", tags: List("Tags")
 }
 
 impl Channel {
-    /// A `Channel` with `ChannelName`, `Outputs`, `PlaybackMode`.
+    /// A `Channel` with what it requires: `ChannelName`, `Outputs`, `PlaybackMode`.
     pub fn new(
         channel_name: impl Into<Prop<String>>,
         outputs: impl Into<Prop<List<RequestOutputItem>>>,
@@ -104,7 +104,7 @@ DashPlaylistSettings
 }
 
 impl DashPlaylistSettings {
-    /// A `DashPlaylistSettings`.
+    /// A `DashPlaylistSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -144,7 +144,7 @@ HlsPlaylistSettings
 }
 
 impl HlsPlaylistSettings {
-    /// A `HlsPlaylistSettings`.
+    /// A `HlsPlaylistSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -172,7 +172,7 @@ LogConfigurationForChannel
 }
 
 impl LogConfigurationForChannel {
-    /// A `LogConfigurationForChannel`.
+    /// A `LogConfigurationForChannel` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -193,7 +193,7 @@ RequestOutputItem
 }
 
 impl RequestOutputItem {
-    /// A `RequestOutputItem` with `ManifestName`, `SourceGroup`.
+    /// A `RequestOutputItem` with what it requires: `ManifestName`, `SourceGroup`.
     pub fn new(manifest_name: impl Into<Prop<String>>, source_group: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ManifestName", manifest_name.into().into_value());
@@ -235,7 +235,7 @@ SlateSource
 }
 
 impl SlateSource {
-    /// A `SlateSource`.
+    /// A `SlateSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -262,7 +262,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -291,7 +291,7 @@ TimeShiftConfiguration
 }
 
 impl TimeShiftConfiguration {
-    /// A `TimeShiftConfiguration` with `MaxTimeDelaySeconds`.
+    /// A `TimeShiftConfiguration` with what it requires: `MaxTimeDelaySeconds`.
     pub fn new(max_time_delay_seconds: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxTimeDelaySeconds", max_time_delay_seconds.into().into_value());

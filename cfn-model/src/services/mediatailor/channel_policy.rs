@@ -13,7 +13,7 @@ ChannelPolicy = "AWS::MediaTailor::ChannelPolicy"
 }
 
 impl ChannelPolicy {
-    /// A `ChannelPolicy` with `ChannelName`, `Policy`.
+    /// A `ChannelPolicy` with what it requires: `ChannelName`, `Policy`.
     pub fn new(channel_name: impl Into<Prop<String>>, policy: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ChannelName", channel_name.into().into_value());

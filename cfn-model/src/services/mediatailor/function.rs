@@ -13,7 +13,7 @@ Function = "AWS::MediaTailor::Function", tags: List("Tags")
 }
 
 impl Function {
-    /// A `Function` with `FunctionId`, `FunctionType`.
+    /// A `Function` with what it requires: `FunctionId`, `FunctionType`.
     pub fn new(function_id: impl Into<Prop<String>>, function_type: impl Into<Prop<FunctionType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FunctionId", function_id.into().into_value());
@@ -110,7 +110,7 @@ AwsServiceRequestConfiguration
 }
 
 impl AwsServiceRequestConfiguration {
-    /// A `AwsServiceRequestConfiguration` with `MethodType`, `RequestTimeoutMilliseconds`, `Runtime`, `TargetRegion`, `TargetService`, `Url`.
+    /// A `AwsServiceRequestConfiguration` with what it requires: `MethodType`, `RequestTimeoutMilliseconds`, `Runtime`, `TargetRegion`, `TargetService`, `Url`.
     pub fn new(
         method_type: impl Into<Prop<MethodType>>,
         request_timeout_milliseconds: impl Into<Prop<i64>>,
@@ -192,7 +192,7 @@ ConcurrentExecutorConfiguration
 }
 
 impl ConcurrentExecutorConfiguration {
-    /// A `ConcurrentExecutorConfiguration` with `FunctionList`, `MaxConcurrency`, `Output`, `Runtime`, `TimeoutMilliseconds`.
+    /// A `ConcurrentExecutorConfiguration` with what it requires: `FunctionList`, `MaxConcurrency`, `Output`, `Runtime`, `TimeoutMilliseconds`.
     pub fn new(
         function_list: impl Into<Prop<List<FunctionRef>>>,
         max_concurrency: impl Into<Prop<i64>>,
@@ -248,7 +248,7 @@ CustomOutputConfiguration
 }
 
 impl CustomOutputConfiguration {
-    /// A `CustomOutputConfiguration` with `Runtime`.
+    /// A `CustomOutputConfiguration` with what it requires: `Runtime`.
     pub fn new(runtime: impl Into<Prop<RuntimeType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Runtime", runtime.into().into_value());
@@ -277,7 +277,7 @@ FunctionRef
 }
 
 impl FunctionRef {
-    /// A `FunctionRef`.
+    /// A `FunctionRef` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -310,7 +310,7 @@ HttpRequestConfiguration
 }
 
 impl HttpRequestConfiguration {
-    /// A `HttpRequestConfiguration` with `MethodType`, `RequestTimeoutMilliseconds`, `Runtime`, `Url`.
+    /// A `HttpRequestConfiguration` with what it requires: `MethodType`, `RequestTimeoutMilliseconds`, `Runtime`, `Url`.
     pub fn new(
         method_type: impl Into<Prop<MethodType>>,
         request_timeout_milliseconds: impl Into<Prop<i64>>,
@@ -376,7 +376,7 @@ SequentialExecutorConfiguration
 }
 
 impl SequentialExecutorConfiguration {
-    /// A `SequentialExecutorConfiguration` with `FunctionList`, `Runtime`, `TimeoutMilliseconds`.
+    /// A `SequentialExecutorConfiguration` with what it requires: `FunctionList`, `Runtime`, `TimeoutMilliseconds`.
     pub fn new(
         function_list: impl Into<Prop<List<FunctionRef>>>,
         runtime: impl Into<Prop<RuntimeType>>,
@@ -422,7 +422,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -451,7 +451,7 @@ VastRequestConfiguration
 }
 
 impl VastRequestConfiguration {
-    /// A `VastRequestConfiguration` with `MethodType`, `RequestTimeoutMilliseconds`, `Runtime`, `Url`.
+    /// A `VastRequestConfiguration` with what it requires: `MethodType`, `RequestTimeoutMilliseconds`, `Runtime`, `Url`.
     pub fn new(
         method_type: impl Into<Prop<MethodType>>,
         request_timeout_milliseconds: impl Into<Prop<i64>>,

@@ -11,7 +11,6 @@ pub mod prefetch_schedule;
 pub mod program;
 pub mod source_location;
 pub mod vod_source;
-
 pub use channel::Channel;
 pub use channel_policy::ChannelPolicy;
 pub use function::Function;

@@ -13,7 +13,7 @@ PlaybackConfiguration = "AWS::MediaTailor::PlaybackConfiguration", tags: List("T
 }
 
 impl PlaybackConfiguration {
-    /// A `PlaybackConfiguration` with `AdDecisionServerUrl`, `Name`, `VideoContentSourceUrl`.
+    /// A `PlaybackConfiguration` with what it requires: `AdDecisionServerUrl`, `Name`, `VideoContentSourceUrl`.
     pub fn new(
         ad_decision_server_url: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -211,7 +211,7 @@ AdConditioningConfiguration
 }
 
 impl AdConditioningConfiguration {
-    /// A `AdConditioningConfiguration` with `StreamingMediaFileConditioning`.
+    /// A `AdConditioningConfiguration` with what it requires: `StreamingMediaFileConditioning`.
     pub fn new(streaming_media_file_conditioning: impl Into<Prop<StreamingMediaFileConditioning>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StreamingMediaFileConditioning", streaming_media_file_conditioning.into().into_value());
@@ -234,7 +234,7 @@ AdDecisionServerConfiguration
 }
 
 impl AdDecisionServerConfiguration {
-    /// A `AdDecisionServerConfiguration`.
+    /// A `AdDecisionServerConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -262,7 +262,7 @@ AdMarkerPassthrough
 }
 
 impl AdMarkerPassthrough {
-    /// A `AdMarkerPassthrough`.
+    /// A `AdMarkerPassthrough` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -284,7 +284,7 @@ AdsInteractionLog
 }
 
 impl AdsInteractionLog {
-    /// A `AdsInteractionLog`.
+    /// A `AdsInteractionLog` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -312,7 +312,7 @@ AdsPersonalizationConcurrency
 }
 
 impl AdsPersonalizationConcurrency {
-    /// A `AdsPersonalizationConcurrency`.
+    /// A `AdsPersonalizationConcurrency` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -340,7 +340,7 @@ AdsPersonalizationTimeouts
 }
 
 impl AdsPersonalizationTimeouts {
-    /// A `AdsPersonalizationTimeouts`.
+    /// A `AdsPersonalizationTimeouts` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -386,7 +386,7 @@ AvailSuppression
 }
 
 impl AvailSuppression {
-    /// A `AvailSuppression`.
+    /// A `AvailSuppression` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -420,7 +420,7 @@ BeaconingConfiguration
 }
 
 impl BeaconingConfiguration {
-    /// A `BeaconingConfiguration`.
+    /// A `BeaconingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -442,7 +442,7 @@ Bumper
 }
 
 impl Bumper {
-    /// A `Bumper`.
+    /// A `Bumper` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -470,7 +470,7 @@ CdnConfiguration
 }
 
 impl CdnConfiguration {
-    /// A `CdnConfiguration`.
+    /// A `CdnConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -497,7 +497,7 @@ ClientSideBeaconingConfiguration
 }
 
 impl ClientSideBeaconingConfiguration {
-    /// A `ClientSideBeaconingConfiguration` with `ReportingMode`.
+    /// A `ClientSideBeaconingConfiguration` with what it requires: `ReportingMode`.
     pub fn new(reporting_mode: impl Into<Prop<ClientSideBeaconingConfigurationReportingMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ReportingMode", reporting_mode.into().into_value());
@@ -529,7 +529,7 @@ DashConfiguration
 }
 
 impl DashConfiguration {
-    /// A `DashConfiguration`.
+    /// A `DashConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -557,7 +557,7 @@ HlsConfiguration
 }
 
 impl HlsConfiguration {
-    /// A `HlsConfiguration`.
+    /// A `HlsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -573,7 +573,7 @@ HttpRequest
 }
 
 impl HttpRequest {
-    /// A `HttpRequest`.
+    /// A `HttpRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -613,7 +613,7 @@ LivePreRollConfiguration
 }
 
 impl LivePreRollConfiguration {
-    /// A `LivePreRollConfiguration`.
+    /// A `LivePreRollConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -649,7 +649,7 @@ LogConfiguration
 }
 
 impl LogConfiguration {
-    /// A `LogConfiguration` with `PercentEnabled`.
+    /// A `LogConfiguration` with what it requires: `PercentEnabled`.
     pub fn new(percent_enabled: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PercentEnabled", percent_enabled.into().into_value());
@@ -690,7 +690,7 @@ ManifestProcessingRules
 }
 
 impl ManifestProcessingRules {
-    /// A `ManifestProcessingRules`.
+    /// A `ManifestProcessingRules` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -712,7 +712,7 @@ ManifestServiceInteractionLog
 }
 
 impl ManifestServiceInteractionLog {
-    /// A `ManifestServiceInteractionLog`.
+    /// A `ManifestServiceInteractionLog` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -734,7 +734,7 @@ PreRollAdDecisionServerConfiguration
 }
 
 impl PreRollAdDecisionServerConfiguration {
-    /// A `PreRollAdDecisionServerConfiguration`.
+    /// A `PreRollAdDecisionServerConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -756,7 +756,7 @@ PreRollVastResponse
 }
 
 impl PreRollVastResponse {
-    /// A `PreRollVastResponse`.
+    /// A `PreRollVastResponse` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -777,7 +777,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -807,7 +807,7 @@ VastResponse
 }
 
 impl VastResponse {
-    /// A `VastResponse`.
+    /// A `VastResponse` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ PrefetchSchedule = "AWS::MediaTailor::PrefetchSchedule", tags: List("Tags")
 }
 
 impl PrefetchSchedule {
-    /// A `PrefetchSchedule` with `Name`, `PlaybackConfigurationName`.
+    /// A `PrefetchSchedule` with what it requires: `Name`, `PlaybackConfigurationName`.
     pub fn new(name: impl Into<Prop<String>>, playback_configuration_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -86,7 +86,7 @@ AvailMatchingCriteria
 }
 
 impl AvailMatchingCriteria {
-    /// A `AvailMatchingCriteria` with `DynamicVariable`, `Operator`.
+    /// A `AvailMatchingCriteria` with what it requires: `DynamicVariable`, `Operator`.
     pub fn new(
         dynamic_variable: impl Into<Prop<String>>,
         operator: impl Into<Prop<AvailMatchingCriteriaOperator>>,
@@ -118,7 +118,7 @@ PrefetchConsumption
 }
 
 impl PrefetchConsumption {
-    /// A `PrefetchConsumption` with `EndTime`.
+    /// A `PrefetchConsumption` with what it requires: `EndTime`.
     pub fn new(end_time: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndTime", end_time.into().into_value());
@@ -152,7 +152,7 @@ PrefetchRetrieval
 }
 
 impl PrefetchRetrieval {
-    /// A `PrefetchRetrieval` with `EndTime`.
+    /// A `PrefetchRetrieval` with what it requires: `EndTime`.
     pub fn new(end_time: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndTime", end_time.into().into_value());
@@ -205,7 +205,7 @@ RecurringConsumption
 }
 
 impl RecurringConsumption {
-    /// A `RecurringConsumption`.
+    /// A `RecurringConsumption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -232,7 +232,7 @@ RecurringPrefetchConfiguration
 }
 
 impl RecurringPrefetchConfiguration {
-    /// A `RecurringPrefetchConfiguration` with `EndTime`, `RecurringConsumption`, `RecurringRetrieval`.
+    /// A `RecurringPrefetchConfiguration` with what it requires: `EndTime`, `RecurringConsumption`, `RecurringRetrieval`.
     pub fn new(
         end_time: impl Into<Prop<String>>,
         recurring_consumption: impl Into<Prop<RecurringConsumption>>,
@@ -279,7 +279,7 @@ RecurringRetrieval
 }
 
 impl RecurringRetrieval {
-    /// A `RecurringRetrieval`.
+    /// A `RecurringRetrieval` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -324,7 +324,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -354,7 +354,7 @@ TrafficShapingRetrievalWindow
 }
 
 impl TrafficShapingRetrievalWindow {
-    /// A `TrafficShapingRetrievalWindow`.
+    /// A `TrafficShapingRetrievalWindow` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -376,7 +376,7 @@ TrafficShapingTpsConfiguration
 }
 
 impl TrafficShapingTpsConfiguration {
-    /// A `TrafficShapingTpsConfiguration`.
+    /// A `TrafficShapingTpsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Program = "AWS::MediaTailor::Program"
 }
 
 impl Program {
-    /// A `Program` with `ChannelName`, `ProgramName`, `SourceLocationName`.
+    /// A `Program` with what it requires: `ChannelName`, `ProgramName`, `SourceLocationName`.
     pub fn new(
         channel_name: impl Into<Prop<String>>,
         program_name: impl Into<Prop<String>>,
@@ -121,7 +121,7 @@ AdBreak
 }
 
 impl AdBreak {
-    /// A `AdBreak` with `OffsetMillis`.
+    /// A `AdBreak` with what it requires: `OffsetMillis`.
     pub fn new(offset_millis: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OffsetMillis", offset_millis.into().into_value());
@@ -174,7 +174,7 @@ AlternateMedia
 }
 
 impl AlternateMedia {
-    /// A `AlternateMedia`.
+    /// A `AlternateMedia` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -232,7 +232,7 @@ AudienceMedia
 }
 
 impl AudienceMedia {
-    /// A `AudienceMedia`.
+    /// A `AudienceMedia` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -260,7 +260,7 @@ ClipRange
 }
 
 impl ClipRange {
-    /// A `ClipRange`.
+    /// A `ClipRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -287,7 +287,7 @@ KeyValuePair
 }
 
 impl KeyValuePair {
-    /// A `KeyValuePair` with `Key`, `Value`.
+    /// A `KeyValuePair` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -316,7 +316,7 @@ ScheduleConfiguration
 }
 
 impl ScheduleConfiguration {
-    /// A `ScheduleConfiguration` with `Transition`.
+    /// A `ScheduleConfiguration` with what it requires: `Transition`.
     pub fn new(transition: impl Into<Prop<Transition>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Transition", transition.into().into_value());
@@ -345,7 +345,7 @@ SegmentationDescriptor
 }
 
 impl SegmentationDescriptor {
-    /// A `SegmentationDescriptor`.
+    /// A `SegmentationDescriptor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -409,7 +409,7 @@ SlateSource
 }
 
 impl SlateSource {
-    /// A `SlateSource`.
+    /// A `SlateSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -437,7 +437,7 @@ SpliceInsertMessage
 }
 
 impl SpliceInsertMessage {
-    /// A `SpliceInsertMessage`.
+    /// A `SpliceInsertMessage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -477,7 +477,7 @@ TimeSignalMessage
 }
 
 impl TimeSignalMessage {
-    /// A `TimeSignalMessage`.
+    /// A `TimeSignalMessage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -498,7 +498,7 @@ Transition
 }
 
 impl Transition {
-    /// A `Transition` with `RelativePosition`, `Type`.
+    /// A `Transition` with what it requires: `RelativePosition`, `Type`.
     pub fn new(
         relative_position: impl Into<Prop<TransitionRelativePosition>>,
         r#type: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ SourceLocation = "AWS::MediaTailor::SourceLocation", tags: List("Tags")
 }
 
 impl SourceLocation {
-    /// A `SourceLocation` with `HttpConfiguration`, `SourceLocationName`.
+    /// A `SourceLocation` with what it requires: `HttpConfiguration`, `SourceLocationName`.
     pub fn new(
         http_configuration: impl Into<Prop<HttpConfiguration>>,
         source_location_name: impl Into<Prop<String>>,
@@ -90,7 +90,7 @@ AccessConfiguration
 }
 
 impl AccessConfiguration {
-    /// A `AccessConfiguration`.
+    /// A `AccessConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -121,7 +121,7 @@ DefaultSegmentDeliveryConfiguration
 }
 
 impl DefaultSegmentDeliveryConfiguration {
-    /// A `DefaultSegmentDeliveryConfiguration`.
+    /// A `DefaultSegmentDeliveryConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -142,7 +142,7 @@ HttpConfiguration
 }
 
 impl HttpConfiguration {
-    /// A `HttpConfiguration` with `BaseUrl`.
+    /// A `HttpConfiguration` with what it requires: `BaseUrl`.
     pub fn new(base_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BaseUrl", base_url.into().into_value());
@@ -165,7 +165,7 @@ SecretsManagerAccessTokenConfiguration
 }
 
 impl SecretsManagerAccessTokenConfiguration {
-    /// A `SecretsManagerAccessTokenConfiguration`.
+    /// A `SecretsManagerAccessTokenConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -199,7 +199,7 @@ SegmentDeliveryConfiguration
 }
 
 impl SegmentDeliveryConfiguration {
-    /// A `SegmentDeliveryConfiguration`.
+    /// A `SegmentDeliveryConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -226,7 +226,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

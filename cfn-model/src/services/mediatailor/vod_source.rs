@@ -13,7 +13,7 @@ VodSource = "AWS::MediaTailor::VodSource", tags: List("Tags")
 }
 
 impl VodSource {
-    /// A `VodSource` with `HttpPackageConfigurations`, `SourceLocationName`, `VodSourceName`.
+    /// A `VodSource` with what it requires: `HttpPackageConfigurations`, `SourceLocationName`, `VodSourceName`.
     pub fn new(
         http_package_configurations: impl Into<Prop<List<HttpPackageConfiguration>>>,
         source_location_name: impl Into<Prop<String>>,
@@ -67,7 +67,7 @@ HttpPackageConfiguration
 }
 
 impl HttpPackageConfiguration {
-    /// A `HttpPackageConfiguration` with `Path`, `SourceGroup`, `Type`.
+    /// A `HttpPackageConfiguration` with what it requires: `Path`, `SourceGroup`, `Type`.
     pub fn new(
         path: impl Into<Prop<String>>,
         source_group: impl Into<Prop<String>>,
@@ -107,7 +107,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

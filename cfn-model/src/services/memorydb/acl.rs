@@ -13,7 +13,7 @@ ACL = "AWS::MemoryDB::ACL", tags: List("Tags")
 }
 
 impl ACL {
-    /// A `ACL` with `ACLName`.
+    /// A `ACL` with what it requires: `ACLName`.
     pub fn new(acl_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ACLName", acl_name.into().into_value());
@@ -67,7 +67,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Cluster = "AWS::MemoryDB::Cluster", tags: List("Tags")
 }
 
 impl Cluster {
-    /// A `Cluster` with `ACLName`, `ClusterName`, `NodeType`.
+    /// A `Cluster` with what it requires: `ACLName`, `ClusterName`, `NodeType`.
     pub fn new(
         acl_name: impl Into<Prop<String>>,
         cluster_name: impl Into<Prop<String>>,
@@ -248,7 +248,7 @@ Endpoint
 }
 
 impl Endpoint {
-    /// A `Endpoint`.
+    /// A `Endpoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -263,7 +263,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

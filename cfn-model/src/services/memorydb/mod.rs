@@ -9,7 +9,6 @@ pub mod parameter_group;
 pub mod snapshot;
 pub mod subnet_group;
 pub mod user;
-
 pub use acl::ACL;
 pub use cluster::Cluster;
 pub use multi_region_cluster::MultiRegionCluster;

@@ -13,7 +13,7 @@ MultiRegionCluster = "AWS::MemoryDB::MultiRegionCluster", tags: List("Tags")
 }
 
 impl MultiRegionCluster {
-    /// A `MultiRegionCluster` with `NodeType`.
+    /// A `MultiRegionCluster` with what it requires: `NodeType`.
     pub fn new(node_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NodeType", node_type.into().into_value());
@@ -109,7 +109,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ParameterGroup = "AWS::MemoryDB::ParameterGroup", tags: List("Tags")
 }
 
 impl ParameterGroup {
-    /// A `ParameterGroup` with `Family`, `ParameterGroupName`.
+    /// A `ParameterGroup` with what it requires: `Family`, `ParameterGroupName`.
     pub fn new(family: impl Into<Prop<String>>, parameter_group_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Family", family.into().into_value());
@@ -74,7 +74,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Snapshot = "AWS::MemoryDB::Snapshot", tags: List("Tags")
 }
 
 impl Snapshot {
-    /// A `Snapshot` with `ClusterName`, `SnapshotName`.
+    /// A `Snapshot` with what it requires: `ClusterName`, `SnapshotName`.
     pub fn new(cluster_name: impl Into<Prop<String>>, snapshot_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterName", cluster_name.into().into_value());
@@ -164,7 +164,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

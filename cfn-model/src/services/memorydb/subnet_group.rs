@@ -13,7 +13,7 @@ SubnetGroup = "AWS::MemoryDB::SubnetGroup", tags: List("Tags")
 }
 
 impl SubnetGroup {
-    /// A `SubnetGroup` with `SubnetGroupName`, `SubnetIds`.
+    /// A `SubnetGroup` with what it requires: `SubnetGroupName`, `SubnetIds`.
     pub fn new(subnet_group_name: impl Into<Prop<String>>, subnet_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SubnetGroupName", subnet_group_name.into().into_value());
@@ -74,7 +74,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

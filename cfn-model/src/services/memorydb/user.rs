@@ -13,7 +13,7 @@ User = "AWS::MemoryDB::User", tags: List("Tags")
 }
 
 impl User {
-    /// A `User` with `UserName`.
+    /// A `User` with what it requires: `UserName`.
     pub fn new(user_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "UserName", user_name.into().into_value());
@@ -74,7 +74,7 @@ AuthenticationMode
 }
 
 impl AuthenticationMode {
-    /// A `AuthenticationMode`.
+    /// A `AuthenticationMode` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -101,7 +101,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

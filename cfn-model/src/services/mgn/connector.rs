@@ -13,7 +13,7 @@ Connector = "AWS::MGN::Connector", tags: List("Tags")
 }
 
 impl Connector {
-    /// A `Connector` with `Name`, `SsmInstanceID`.
+    /// A `Connector` with what it requires: `Name`, `SsmInstanceID`.
     pub fn new(name: impl Into<Prop<String>>, ssm_instance_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -68,7 +68,7 @@ ConnectorSsmCommandConfig
 }
 
 impl ConnectorSsmCommandConfig {
-    /// A `ConnectorSsmCommandConfig` with `CloudWatchOutputEnabled`, `S3OutputEnabled`.
+    /// A `ConnectorSsmCommandConfig` with what it requires: `CloudWatchOutputEnabled`, `S3OutputEnabled`.
     pub fn new(cloud_watch_output_enabled: impl Into<Prop<bool>>, s3_output_enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CloudWatchOutputEnabled", cloud_watch_output_enabled.into().into_value());
@@ -109,7 +109,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

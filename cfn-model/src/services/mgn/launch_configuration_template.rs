@@ -14,7 +14,7 @@ LaunchConfigurationTemplate = "AWS::MGN::LaunchConfigurationTemplate", tags: Lis
 }
 
 impl LaunchConfigurationTemplate {
-    /// A `LaunchConfigurationTemplate`.
+    /// A `LaunchConfigurationTemplate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -149,7 +149,7 @@ LaunchTemplateDiskConf
 }
 
 impl LaunchTemplateDiskConf {
-    /// A `LaunchTemplateDiskConf`.
+    /// A `LaunchTemplateDiskConf` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -183,7 +183,7 @@ Licensing
 }
 
 impl Licensing {
-    /// A `Licensing`.
+    /// A `Licensing` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -205,7 +205,7 @@ PostLaunchActions
 }
 
 impl PostLaunchActions {
-    /// A `PostLaunchActions`.
+    /// A `PostLaunchActions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -250,7 +250,7 @@ SsmDocument
 }
 
 impl SsmDocument {
-    /// A `SsmDocument` with `ActionName`, `SsmDocumentName`.
+    /// A `SsmDocument` with what it requires: `ActionName`, `SsmDocumentName`.
     pub fn new(action_name: impl Into<Prop<String>>, ssm_document_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ActionName", action_name.into().into_value());
@@ -303,7 +303,7 @@ SsmExternalParameter
 }
 
 impl SsmExternalParameter {
-    /// A `SsmExternalParameter` with `DynamicPath`.
+    /// A `SsmExternalParameter` with what it requires: `DynamicPath`.
     pub fn new(dynamic_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DynamicPath", dynamic_path.into().into_value());
@@ -325,7 +325,7 @@ SsmParameterStoreParameter
 }
 
 impl SsmParameterStoreParameter {
-    /// A `SsmParameterStoreParameter` with `ParameterName`, `ParameterType`.
+    /// A `SsmParameterStoreParameter` with what it requires: `ParameterName`, `ParameterType`.
     pub fn new(
         parameter_name: impl Into<Prop<String>>,
         parameter_type: impl Into<Prop<SsmParameterStoreParameterParameterType>>,
@@ -357,7 +357,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ NetworkMigrationDefinition = "AWS::MGN::NetworkMigrationDefinition", tags: List(
 }
 
 impl NetworkMigrationDefinition {
-    /// A `NetworkMigrationDefinition` with `Name`, `SourceConfigurations`, `TargetNetwork`, `TargetS3Configuration`.
+    /// A `NetworkMigrationDefinition` with what it requires: `Name`, `SourceConfigurations`, `TargetNetwork`, `TargetS3Configuration`.
     pub fn new(
         name: impl Into<Prop<String>>,
         source_configurations: impl Into<Prop<List<SourceConfiguration>>>,
@@ -111,7 +111,7 @@ SourceConfiguration
 }
 
 impl SourceConfiguration {
-    /// A `SourceConfiguration` with `SourceEnvironment`, `SourceS3Configuration`.
+    /// A `SourceConfiguration` with what it requires: `SourceEnvironment`, `SourceS3Configuration`.
     pub fn new(
         source_environment: impl Into<Prop<SourceConfigurationSourceEnvironment>>,
         source_s3_configuration: impl Into<Prop<SourceS3Configuration>>,
@@ -143,7 +143,7 @@ SourceS3Configuration
 }
 
 impl SourceS3Configuration {
-    /// A `SourceS3Configuration` with `S3Bucket`, `S3BucketOwner`, `S3Key`.
+    /// A `SourceS3Configuration` with what it requires: `S3Bucket`, `S3BucketOwner`, `S3Key`.
     pub fn new(
         s3_bucket: impl Into<Prop<String>>,
         s3_bucket_owner: impl Into<Prop<String>>,
@@ -183,7 +183,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -212,7 +212,7 @@ TargetNetwork
 }
 
 impl TargetNetwork {
-    /// A `TargetNetwork` with `Topology`.
+    /// A `TargetNetwork` with what it requires: `Topology`.
     pub fn new(topology: impl Into<Prop<TargetNetworkTopology>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Topology", topology.into().into_value());
@@ -252,7 +252,7 @@ TargetS3Configuration
 }
 
 impl TargetS3Configuration {
-    /// A `TargetS3Configuration` with `S3Bucket`, `S3BucketOwner`.
+    /// A `TargetS3Configuration` with what it requires: `S3Bucket`, `S3BucketOwner`.
     pub fn new(s3_bucket: impl Into<Prop<String>>, s3_bucket_owner: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Bucket", s3_bucket.into().into_value());

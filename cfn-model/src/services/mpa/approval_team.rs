@@ -13,7 +13,7 @@ ApprovalTeam = "AWS::MPA::ApprovalTeam", tags: List("Tags")
 }
 
 impl ApprovalTeam {
-    /// A `ApprovalTeam` with `ApprovalStrategy`, `Approvers`, `Description`, `Name`, `Policies`.
+    /// A `ApprovalTeam` with what it requires: `ApprovalStrategy`, `Approvers`, `Description`, `Name`, `Policies`.
     pub fn new(
         approval_strategy: impl Into<Prop<ApprovalStrategy>>,
         approvers: impl Into<Prop<List<Approver>>>,
@@ -131,7 +131,7 @@ ApprovalStrategy
 }
 
 impl ApprovalStrategy {
-    /// A `ApprovalStrategy` with `MofN`.
+    /// A `ApprovalStrategy` with what it requires: `MofN`.
     pub fn new(mof_n: impl Into<Prop<MofNApprovalStrategy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MofN", mof_n.into().into_value());
@@ -153,7 +153,7 @@ Approver
 }
 
 impl Approver {
-    /// A `Approver` with `PrimaryIdentityId`, `PrimaryIdentitySourceArn`.
+    /// A `Approver` with what it requires: `PrimaryIdentityId`, `PrimaryIdentitySourceArn`.
     pub fn new(
         primary_identity_id: impl Into<Prop<String>>,
         primary_identity_source_arn: impl Into<Prop<String>>,
@@ -185,7 +185,7 @@ MofNApprovalStrategy
 }
 
 impl MofNApprovalStrategy {
-    /// A `MofNApprovalStrategy` with `MinApprovalsRequired`.
+    /// A `MofNApprovalStrategy` with what it requires: `MinApprovalsRequired`.
     pub fn new(min_approvals_required: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MinApprovalsRequired", min_approvals_required.into().into_value());
@@ -207,7 +207,7 @@ Policy
 }
 
 impl Policy {
-    /// A `Policy` with `PolicyArn`.
+    /// A `Policy` with what it requires: `PolicyArn`.
     pub fn new(policy_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyArn", policy_arn.into().into_value());
@@ -229,7 +229,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ IdentitySource = "AWS::MPA::IdentitySource", tags: List("Tags")
 }
 
 impl IdentitySource {
-    /// A `IdentitySource` with `IdentitySourceParameters`.
+    /// A `IdentitySource` with what it requires: `IdentitySourceParameters`.
     pub fn new(identity_source_parameters: impl Into<Prop<IdentitySourceParameters>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IdentitySourceParameters", identity_source_parameters.into().into_value());
@@ -85,7 +85,7 @@ IamIdentityCenter
 }
 
 impl IamIdentityCenter {
-    /// A `IamIdentityCenter` with `InstanceArn`, `Region`.
+    /// A `IamIdentityCenter` with what it requires: `InstanceArn`, `Region`.
     pub fn new(instance_arn: impl Into<Prop<String>>, region: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceArn", instance_arn.into().into_value());
@@ -114,7 +114,7 @@ IdentitySourceParameters
 }
 
 impl IdentitySourceParameters {
-    /// A `IdentitySourceParameters` with `IamIdentityCenter`.
+    /// A `IdentitySourceParameters` with what it requires: `IamIdentityCenter`.
     pub fn new(iam_identity_center: impl Into<Prop<IamIdentityCenter>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IamIdentityCenter", iam_identity_center.into().into_value());
@@ -136,7 +136,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

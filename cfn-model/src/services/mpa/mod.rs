@@ -4,6 +4,5 @@
 
 pub mod approval_team;
 pub mod identity_source;
-
 pub use approval_team::ApprovalTeam;
 pub use identity_source::IdentitySource;

@@ -13,7 +13,7 @@ BatchScramSecret = "AWS::MSK::BatchScramSecret"
 }
 
 impl BatchScramSecret {
-    /// A `BatchScramSecret` with `ClusterArn`.
+    /// A `BatchScramSecret` with what it requires: `ClusterArn`.
     pub fn new(cluster_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterArn", cluster_arn.into().into_value());

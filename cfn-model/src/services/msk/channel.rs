@@ -13,7 +13,7 @@ Channel = "AWS::MSK::Channel", tags: Map("Tags")
 }
 
 impl Channel {
-    /// A `Channel` with `ChannelName`, `TopicConfigurationList`.
+    /// A `Channel` with what it requires: `ChannelName`, `TopicConfigurationList`.
     pub fn new(
         channel_name: impl Into<Prop<String>>,
         topic_configuration_list: impl Into<Prop<List<TopicConfiguration>>>,
@@ -111,7 +111,7 @@ Catalog
 }
 
 impl Catalog {
-    /// A `Catalog`.
+    /// A `Catalog` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -139,7 +139,7 @@ ChannelLoggingInfo
 }
 
 impl ChannelLoggingInfo {
-    /// A `ChannelLoggingInfo`.
+    /// A `ChannelLoggingInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -172,7 +172,7 @@ CloudWatchLogsLogDestination
 }
 
 impl CloudWatchLogsLogDestination {
-    /// A `CloudWatchLogsLogDestination` with `Enabled`.
+    /// A `CloudWatchLogsLogDestination` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -200,7 +200,7 @@ DeadLetterQueueS3
 }
 
 impl DeadLetterQueueS3 {
-    /// A `DeadLetterQueueS3` with `BucketArn`, `ErrorOutputPrefix`.
+    /// A `DeadLetterQueueS3` with what it requires: `BucketArn`, `ErrorOutputPrefix`.
     pub fn new(bucket_arn: impl Into<Prop<String>>, error_output_prefix: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketArn", bucket_arn.into().into_value());
@@ -235,7 +235,7 @@ DestinationTable
 }
 
 impl DestinationTable {
-    /// A `DestinationTable` with `DestinationDatabaseName`, `DestinationTableName`.
+    /// A `DestinationTable` with what it requires: `DestinationDatabaseName`, `DestinationTableName`.
     pub fn new(
         destination_database_name: impl Into<Prop<String>>,
         destination_table_name: impl Into<Prop<String>>,
@@ -273,7 +273,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration` with `KmsKeyArn`.
+    /// A `EncryptionConfiguration` with what it requires: `KmsKeyArn`.
     pub fn new(kms_key_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KmsKeyArn", kms_key_arn.into().into_value());
@@ -295,7 +295,7 @@ FirehoseLogDestination
 }
 
 impl FirehoseLogDestination {
-    /// A `FirehoseLogDestination` with `Enabled`.
+    /// A `FirehoseLogDestination` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -323,7 +323,7 @@ IcebergDestinationConfiguration
 }
 
 impl IcebergDestinationConfiguration {
-    /// A `IcebergDestinationConfiguration` with `AppendOnly`, `DeadLetterQueueS3`, `DestinationTableList`, `SchemaEvolution`, `ServiceExecutionRoleArn`, `TableCreation`.
+    /// A `IcebergDestinationConfiguration` with what it requires: `AppendOnly`, `DeadLetterQueueS3`, `DestinationTableList`, `SchemaEvolution`, `ServiceExecutionRoleArn`, `TableCreation`.
     pub fn new(
         append_only: impl Into<Prop<bool>>,
         dead_letter_queue_s3: impl Into<Prop<DeadLetterQueueS3>>,
@@ -406,7 +406,7 @@ PartitionSource
 }
 
 impl PartitionSource {
-    /// A `PartitionSource`.
+    /// A `PartitionSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -427,7 +427,7 @@ PartitionSpec
 }
 
 impl PartitionSpec {
-    /// A `PartitionSpec` with `PartitionStrategy`.
+    /// A `PartitionSpec` with what it requires: `PartitionStrategy`.
     pub fn new(partition_strategy: impl Into<Prop<PartitionStrategy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PartitionStrategy", partition_strategy.into().into_value());
@@ -455,7 +455,7 @@ RecordConverter
 }
 
 impl RecordConverter {
-    /// A `RecordConverter` with `ValueConverter`.
+    /// A `RecordConverter` with what it requires: `ValueConverter`.
     pub fn new(value_converter: impl Into<Prop<ValueConverter>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ValueConverter", value_converter.into().into_value());
@@ -477,7 +477,7 @@ RecordSchema
 }
 
 impl RecordSchema {
-    /// A `RecordSchema` with `GsrArn`.
+    /// A `RecordSchema` with what it requires: `GsrArn`.
     pub fn new(gsr_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GsrArn", gsr_arn.into().into_value());
@@ -499,7 +499,7 @@ S3DestinationConfiguration
 }
 
 impl S3DestinationConfiguration {
-    /// A `S3DestinationConfiguration` with `DeadLetterQueueS3`, `ServiceExecutionRoleArn`, `Storage`.
+    /// A `S3DestinationConfiguration` with what it requires: `DeadLetterQueueS3`, `ServiceExecutionRoleArn`, `Storage`.
     pub fn new(
         dead_letter_queue_s3: impl Into<Prop<DeadLetterQueueS3>>,
         service_execution_role_arn: impl Into<Prop<String>>,
@@ -545,7 +545,7 @@ S3LogDestination
 }
 
 impl S3LogDestination {
-    /// A `S3LogDestination` with `Enabled`.
+    /// A `S3LogDestination` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -579,7 +579,7 @@ S3Storage
 }
 
 impl S3Storage {
-    /// A `S3Storage` with `BucketArn`, `CompressionType`, `StorageClass`.
+    /// A `S3Storage` with what it requires: `BucketArn`, `CompressionType`, `StorageClass`.
     pub fn new(
         bucket_arn: impl Into<Prop<String>>,
         compression_type: impl Into<Prop<S3CompressionType>>,
@@ -637,7 +637,7 @@ SchemaEvolution
 }
 
 impl SchemaEvolution {
-    /// A `SchemaEvolution` with `EnableSchemaEvolution`.
+    /// A `SchemaEvolution` with what it requires: `EnableSchemaEvolution`.
     pub fn new(enable_schema_evolution: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EnableSchemaEvolution", enable_schema_evolution.into().into_value());
@@ -659,7 +659,7 @@ TableCreation
 }
 
 impl TableCreation {
-    /// A `TableCreation` with `EnableTableCreation`.
+    /// A `TableCreation` with what it requires: `EnableTableCreation`.
     pub fn new(enable_table_creation: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EnableTableCreation", enable_table_creation.into().into_value());
@@ -681,7 +681,7 @@ TopicConfiguration
 }
 
 impl TopicConfiguration {
-    /// A `TopicConfiguration` with `RecordConverter`, `TopicArn`.
+    /// A `TopicConfiguration` with what it requires: `RecordConverter`, `TopicArn`.
     pub fn new(record_converter: impl Into<Prop<RecordConverter>>, topic_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RecordConverter", record_converter.into().into_value());

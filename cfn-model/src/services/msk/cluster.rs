@@ -13,7 +13,7 @@ Cluster = "AWS::MSK::Cluster", tags: Map("Tags")
 }
 
 impl Cluster {
-    /// A `Cluster` with `BrokerNodeGroupInfo`, `ClusterName`, `KafkaVersion`, `NumberOfBrokerNodes`.
+    /// A `Cluster` with what it requires: `BrokerNodeGroupInfo`, `ClusterName`, `KafkaVersion`, `NumberOfBrokerNodes`.
     pub fn new(
         broker_node_group_info: impl Into<Prop<BrokerNodeGroupInfo>>,
         cluster_name: impl Into<Prop<String>>,
@@ -136,7 +136,7 @@ AuthorizerLogs
 }
 
 impl AuthorizerLogs {
-    /// A `AuthorizerLogs`.
+    /// A `AuthorizerLogs` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -170,7 +170,7 @@ BrokerLogs
 }
 
 impl BrokerLogs {
-    /// A `BrokerLogs`.
+    /// A `BrokerLogs` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -203,7 +203,7 @@ BrokerNodeGroupInfo
 }
 
 impl BrokerNodeGroupInfo {
-    /// A `BrokerNodeGroupInfo` with `ClientSubnets`, `InstanceType`.
+    /// A `BrokerNodeGroupInfo` with what it requires: `ClientSubnets`, `InstanceType`.
     pub fn new(client_subnets: impl Into<Prop<List<String>>>, instance_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientSubnets", client_subnets.into().into_value());
@@ -257,7 +257,7 @@ ClientAuthentication
 }
 
 impl ClientAuthentication {
-    /// A `ClientAuthentication`.
+    /// A `ClientAuthentication` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -290,7 +290,7 @@ CloudWatchLogs
 }
 
 impl CloudWatchLogs {
-    /// A `CloudWatchLogs` with `Enabled`.
+    /// A `CloudWatchLogs` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -318,7 +318,7 @@ ConfigurationInfo
 }
 
 impl ConfigurationInfo {
-    /// A `ConfigurationInfo` with `Arn`, `Revision`.
+    /// A `ConfigurationInfo` with what it requires: `Arn`, `Revision`.
     pub fn new(arn: impl Into<Prop<String>>, revision: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -348,7 +348,7 @@ ConnectivityInfo
 }
 
 impl ConnectivityInfo {
-    /// A `ConnectivityInfo`.
+    /// A `ConnectivityInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -382,7 +382,7 @@ EBSStorageInfo
 }
 
 impl EBSStorageInfo {
-    /// A `EBSStorageInfo`.
+    /// A `EBSStorageInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -409,7 +409,7 @@ EncryptionAtRest
 }
 
 impl EncryptionAtRest {
-    /// A `EncryptionAtRest` with `DataVolumeKMSKeyId`.
+    /// A `EncryptionAtRest` with what it requires: `DataVolumeKMSKeyId`.
     pub fn new(data_volume_kms_key_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataVolumeKMSKeyId", data_volume_kms_key_id.into().into_value());
@@ -432,7 +432,7 @@ EncryptionInTransit
 }
 
 impl EncryptionInTransit {
-    /// A `EncryptionInTransit`.
+    /// A `EncryptionInTransit` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -460,7 +460,7 @@ EncryptionInfo
 }
 
 impl EncryptionInfo {
-    /// A `EncryptionInfo`.
+    /// A `EncryptionInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -487,7 +487,7 @@ Firehose
 }
 
 impl Firehose {
-    /// A `Firehose` with `Enabled`.
+    /// A `Firehose` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -515,7 +515,7 @@ Iam
 }
 
 impl Iam {
-    /// A `Iam` with `Enabled`.
+    /// A `Iam` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -537,7 +537,7 @@ JmxExporter
 }
 
 impl JmxExporter {
-    /// A `JmxExporter` with `EnabledInBroker`.
+    /// A `JmxExporter` with what it requires: `EnabledInBroker`.
     pub fn new(enabled_in_broker: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EnabledInBroker", enabled_in_broker.into().into_value());
@@ -560,7 +560,7 @@ LoggingInfo
 }
 
 impl LoggingInfo {
-    /// A `LoggingInfo`.
+    /// A `LoggingInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -587,7 +587,7 @@ NodeExporter
 }
 
 impl NodeExporter {
-    /// A `NodeExporter` with `EnabledInBroker`.
+    /// A `NodeExporter` with what it requires: `EnabledInBroker`.
     pub fn new(enabled_in_broker: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EnabledInBroker", enabled_in_broker.into().into_value());
@@ -609,7 +609,7 @@ OpenMonitoring
 }
 
 impl OpenMonitoring {
-    /// A `OpenMonitoring` with `Prometheus`.
+    /// A `OpenMonitoring` with what it requires: `Prometheus`.
     pub fn new(prometheus: impl Into<Prop<Prometheus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Prometheus", prometheus.into().into_value());
@@ -632,7 +632,7 @@ Prometheus
 }
 
 impl Prometheus {
-    /// A `Prometheus`.
+    /// A `Prometheus` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -660,7 +660,7 @@ ProvisionedThroughput
 }
 
 impl ProvisionedThroughput {
-    /// A `ProvisionedThroughput`.
+    /// A `ProvisionedThroughput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -688,7 +688,7 @@ PublicAccess
 }
 
 impl PublicAccess {
-    /// A `PublicAccess`.
+    /// A `PublicAccess` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -709,7 +709,7 @@ Rebalancing
 }
 
 impl Rebalancing {
-    /// A `Rebalancing` with `Status`.
+    /// A `Rebalancing` with what it requires: `Status`.
     pub fn new(status: impl Into<Prop<RebalancingStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());
@@ -731,7 +731,7 @@ S3
 }
 
 impl S3 {
-    /// A `S3` with `Enabled`.
+    /// A `S3` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -766,7 +766,7 @@ Sasl
 }
 
 impl Sasl {
-    /// A `Sasl`.
+    /// A `Sasl` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -793,7 +793,7 @@ Scram
 }
 
 impl Scram {
-    /// A `Scram` with `Enabled`.
+    /// A `Scram` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -816,7 +816,7 @@ StorageInfo
 }
 
 impl StorageInfo {
-    /// A `StorageInfo`.
+    /// A `StorageInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -838,7 +838,7 @@ Tls
 }
 
 impl Tls {
-    /// A `Tls`.
+    /// A `Tls` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -865,7 +865,7 @@ Unauthenticated
 }
 
 impl Unauthenticated {
-    /// A `Unauthenticated` with `Enabled`.
+    /// A `Unauthenticated` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -888,7 +888,7 @@ VpcConnectivity
 }
 
 impl VpcConnectivity {
-    /// A `VpcConnectivity`.
+    /// A `VpcConnectivity` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -910,7 +910,7 @@ VpcConnectivityClientAuthentication
 }
 
 impl VpcConnectivityClientAuthentication {
-    /// A `VpcConnectivityClientAuthentication`.
+    /// A `VpcConnectivityClientAuthentication` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -937,7 +937,7 @@ VpcConnectivityIam
 }
 
 impl VpcConnectivityIam {
-    /// A `VpcConnectivityIam` with `Enabled`.
+    /// A `VpcConnectivityIam` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -960,7 +960,7 @@ VpcConnectivitySasl
 }
 
 impl VpcConnectivitySasl {
-    /// A `VpcConnectivitySasl`.
+    /// A `VpcConnectivitySasl` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -987,7 +987,7 @@ VpcConnectivityScram
 }
 
 impl VpcConnectivityScram {
-    /// A `VpcConnectivityScram` with `Enabled`.
+    /// A `VpcConnectivityScram` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -1009,7 +1009,7 @@ VpcConnectivityTls
 }
 
 impl VpcConnectivityTls {
-    /// A `VpcConnectivityTls` with `Enabled`.
+    /// A `VpcConnectivityTls` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -1032,7 +1032,7 @@ ZookeeperAccess
 }
 
 impl ZookeeperAccess {
-    /// A `ZookeeperAccess`.
+    /// A `ZookeeperAccess` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ ClusterPolicy = "AWS::MSK::ClusterPolicy"
 }
 
 impl ClusterPolicy {
-    /// A `ClusterPolicy` with `ClusterArn`, `Policy`.
+    /// A `ClusterPolicy` with what it requires: `ClusterArn`, `Policy`.
     pub fn new(cluster_arn: impl Into<Prop<String>>, policy: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterArn", cluster_arn.into().into_value());

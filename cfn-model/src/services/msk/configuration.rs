@@ -13,7 +13,7 @@ Configuration = "AWS::MSK::Configuration"
 }
 
 impl Configuration {
-    /// A `Configuration` with `Name`, `ServerProperties`.
+    /// A `Configuration` with what it requires: `Name`, `ServerProperties`.
     pub fn new(name: impl Into<Prop<String>>, server_properties: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -87,7 +87,7 @@ LatestRevision
 }
 
 impl LatestRevision {
-    /// A `LatestRevision`.
+    /// A `LatestRevision` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -11,7 +11,6 @@ pub mod replicator;
 pub mod serverless_cluster;
 pub mod topic;
 pub mod vpc_connection;
-
 pub use batch_scram_secret::BatchScramSecret;
 pub use channel::Channel;
 pub use cluster::Cluster;

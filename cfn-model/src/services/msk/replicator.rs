@@ -13,7 +13,7 @@ Replicator = "AWS::MSK::Replicator", tags: List("Tags")
 }
 
 impl Replicator {
-    /// A `Replicator` with `KafkaClusters`, `ReplicationInfoList`, `ReplicatorName`, `ServiceExecutionRoleArn`.
+    /// A `Replicator` with what it requires: `KafkaClusters`, `ReplicationInfoList`, `ReplicatorName`, `ServiceExecutionRoleArn`.
     pub fn new(
         kafka_clusters: impl Into<Prop<List<KafkaCluster>>>,
         replication_info_list: impl Into<Prop<List<ReplicationInfo>>>,
@@ -93,7 +93,7 @@ AmazonMskCluster
 }
 
 impl AmazonMskCluster {
-    /// A `AmazonMskCluster` with `MskClusterArn`.
+    /// A `AmazonMskCluster` with what it requires: `MskClusterArn`.
     pub fn new(msk_cluster_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MskClusterArn", msk_cluster_arn.into().into_value());
@@ -115,7 +115,7 @@ ApacheKafkaCluster
 }
 
 impl ApacheKafkaCluster {
-    /// A `ApacheKafkaCluster` with `ApacheKafkaClusterId`, `BootstrapBrokerString`.
+    /// A `ApacheKafkaCluster` with what it requires: `ApacheKafkaClusterId`, `BootstrapBrokerString`.
     pub fn new(
         apache_kafka_cluster_id: impl Into<Prop<String>>,
         bootstrap_broker_string: impl Into<Prop<String>>,
@@ -147,7 +147,7 @@ CloudWatchLogs
 }
 
 impl CloudWatchLogs {
-    /// A `CloudWatchLogs` with `Enabled`.
+    /// A `CloudWatchLogs` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -175,7 +175,7 @@ ConsumerGroupReplication
 }
 
 impl ConsumerGroupReplication {
-    /// A `ConsumerGroupReplication` with `ConsumerGroupsToReplicate`.
+    /// A `ConsumerGroupReplication` with what it requires: `ConsumerGroupsToReplicate`.
     pub fn new(consumer_groups_to_replicate: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConsumerGroupsToReplicate", consumer_groups_to_replicate.into().into_value());
@@ -221,7 +221,7 @@ Firehose
 }
 
 impl Firehose {
-    /// A `Firehose` with `Enabled`.
+    /// A `Firehose` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -250,7 +250,7 @@ KafkaCluster
 }
 
 impl KafkaCluster {
-    /// A `KafkaCluster`.
+    /// A `KafkaCluster` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -296,7 +296,7 @@ KafkaClusterClientAuthentication
 }
 
 impl KafkaClusterClientAuthentication {
-    /// A `KafkaClusterClientAuthentication`.
+    /// A `KafkaClusterClientAuthentication` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -329,7 +329,7 @@ KafkaClusterClientVpcConfig
 }
 
 impl KafkaClusterClientVpcConfig {
-    /// A `KafkaClusterClientVpcConfig` with `SubnetIds`.
+    /// A `KafkaClusterClientVpcConfig` with what it requires: `SubnetIds`.
     pub fn new(subnet_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SubnetIds", subnet_ids.into().into_value());
@@ -357,7 +357,7 @@ KafkaClusterEncryptionInTransit
 }
 
 impl KafkaClusterEncryptionInTransit {
-    /// A `KafkaClusterEncryptionInTransit` with `EncryptionType`.
+    /// A `KafkaClusterEncryptionInTransit` with what it requires: `EncryptionType`.
     pub fn new(encryption_type: impl Into<Prop<KafkaClusterEncryptionInTransitType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EncryptionType", encryption_type.into().into_value());
@@ -385,7 +385,7 @@ KafkaClusterMtlsAuthentication
 }
 
 impl KafkaClusterMtlsAuthentication {
-    /// A `KafkaClusterMtlsAuthentication` with `SecretArn`.
+    /// A `KafkaClusterMtlsAuthentication` with what it requires: `SecretArn`.
     pub fn new(secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretArn", secret_arn.into().into_value());
@@ -407,7 +407,7 @@ KafkaClusterOAuthClientCredentials
 }
 
 impl KafkaClusterOAuthClientCredentials {
-    /// A `KafkaClusterOAuthClientCredentials` with `TokenRequestSecretArn`.
+    /// A `KafkaClusterOAuthClientCredentials` with what it requires: `TokenRequestSecretArn`.
     pub fn new(token_request_secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TokenRequestSecretArn", token_request_secret_arn.into().into_value());
@@ -429,7 +429,7 @@ KafkaClusterOAuthClientCredentialsAssertion
 }
 
 impl KafkaClusterOAuthClientCredentialsAssertion {
-    /// A `KafkaClusterOAuthClientCredentialsAssertion` with `Audience`, `SigningAlgorithm`.
+    /// A `KafkaClusterOAuthClientCredentialsAssertion` with what it requires: `Audience`, `SigningAlgorithm`.
     pub fn new(audience: impl Into<Prop<String>>, signing_algorithm: impl Into<Prop<JwtSigningAlgorithm>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Audience", audience.into().into_value());
@@ -464,7 +464,7 @@ KafkaClusterOAuthIamJwtBearer
 }
 
 impl KafkaClusterOAuthIamJwtBearer {
-    /// A `KafkaClusterOAuthIamJwtBearer` with `Audience`, `SigningAlgorithm`.
+    /// A `KafkaClusterOAuthIamJwtBearer` with what it requires: `Audience`, `SigningAlgorithm`.
     pub fn new(audience: impl Into<Prop<String>>, signing_algorithm: impl Into<Prop<JwtSigningAlgorithm>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Audience", audience.into().into_value());
@@ -499,7 +499,7 @@ KafkaClusterSaslOAuthBearerAuthentication
 }
 
 impl KafkaClusterSaslOAuthBearerAuthentication {
-    /// A `KafkaClusterSaslOAuthBearerAuthentication` with `TokenEndpointAuthenticationMethod`, `TokenEndpointUrl`.
+    /// A `KafkaClusterSaslOAuthBearerAuthentication` with what it requires: `TokenEndpointAuthenticationMethod`, `TokenEndpointUrl`.
     pub fn new(
         token_endpoint_authentication_method: impl Into<Prop<TokenEndpointAuthenticationMethod>>,
         token_endpoint_url: impl Into<Prop<String>>,
@@ -567,7 +567,7 @@ KafkaClusterSaslScramAuthentication
 }
 
 impl KafkaClusterSaslScramAuthentication {
-    /// A `KafkaClusterSaslScramAuthentication` with `Mechanism`, `SecretArn`.
+    /// A `KafkaClusterSaslScramAuthentication` with what it requires: `Mechanism`, `SecretArn`.
     pub fn new(
         mechanism: impl Into<Prop<KafkaClusterSaslScramMechanism>>,
         secret_arn: impl Into<Prop<String>>,
@@ -600,7 +600,7 @@ LogDelivery
 }
 
 impl LogDelivery {
-    /// A `LogDelivery`.
+    /// A `LogDelivery` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -621,7 +621,7 @@ ReplicationInfo
 }
 
 impl ReplicationInfo {
-    /// A `ReplicationInfo` with `ConsumerGroupReplication`, `TargetCompressionType`, `TopicReplication`.
+    /// A `ReplicationInfo` with what it requires: `ConsumerGroupReplication`, `TargetCompressionType`, `TopicReplication`.
     pub fn new(
         consumer_group_replication: impl Into<Prop<ConsumerGroupReplication>>,
         target_compression_type: impl Into<Prop<ReplicationInfoTargetCompressionType>>,
@@ -686,7 +686,7 @@ ReplicationStartingPosition
 }
 
 impl ReplicationStartingPosition {
-    /// A `ReplicationStartingPosition`.
+    /// A `ReplicationStartingPosition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -708,7 +708,7 @@ ReplicationTopicNameConfiguration
 }
 
 impl ReplicationTopicNameConfiguration {
-    /// A `ReplicationTopicNameConfiguration`.
+    /// A `ReplicationTopicNameConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -730,7 +730,7 @@ ReplicatorLogDelivery
 }
 
 impl ReplicatorLogDelivery {
-    /// A `ReplicatorLogDelivery`.
+    /// A `ReplicatorLogDelivery` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -763,7 +763,7 @@ S3
 }
 
 impl S3 {
-    /// A `S3` with `Enabled`.
+    /// A `S3` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -797,7 +797,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -826,7 +826,7 @@ TopicReplication
 }
 
 impl TopicReplication {
-    /// A `TopicReplication` with `TopicsToReplicate`.
+    /// A `TopicReplication` with what it requires: `TopicsToReplicate`.
     pub fn new(topics_to_replicate: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TopicsToReplicate", topics_to_replicate.into().into_value());

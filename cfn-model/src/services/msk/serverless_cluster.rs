@@ -13,7 +13,7 @@ ServerlessCluster = "AWS::MSK::ServerlessCluster", tags: Map("Tags")
 }
 
 impl ServerlessCluster {
-    /// A `ServerlessCluster` with `ClientAuthentication`, `ClusterName`, `VpcConfigs`.
+    /// A `ServerlessCluster` with what it requires: `ClientAuthentication`, `ClusterName`, `VpcConfigs`.
     pub fn new(
         client_authentication: impl Into<Prop<ClientAuthentication>>,
         cluster_name: impl Into<Prop<String>>,
@@ -67,7 +67,7 @@ ClientAuthentication
 }
 
 impl ClientAuthentication {
-    /// A `ClientAuthentication` with `Sasl`.
+    /// A `ClientAuthentication` with what it requires: `Sasl`.
     pub fn new(sasl: impl Into<Prop<Sasl>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Sasl", sasl.into().into_value());
@@ -89,7 +89,7 @@ Iam
 }
 
 impl Iam {
-    /// A `Iam` with `Enabled`.
+    /// A `Iam` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -111,7 +111,7 @@ Sasl
 }
 
 impl Sasl {
-    /// A `Sasl` with `Iam`.
+    /// A `Sasl` with what it requires: `Iam`.
     pub fn new(iam: impl Into<Prop<Iam>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Iam", iam.into().into_value());
@@ -133,7 +133,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig` with `SubnetIds`.
+    /// A `VpcConfig` with what it requires: `SubnetIds`.
     pub fn new(subnet_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SubnetIds", subnet_ids.into().into_value());

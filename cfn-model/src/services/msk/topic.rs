@@ -13,7 +13,7 @@ Topic = "AWS::MSK::Topic"
 }
 
 impl Topic {
-    /// A `Topic` with `ClusterArn`, `PartitionCount`, `ReplicationFactor`, `TopicName`.
+    /// A `Topic` with what it requires: `ClusterArn`, `PartitionCount`, `ReplicationFactor`, `TopicName`.
     pub fn new(
         cluster_arn: impl Into<Prop<String>>,
         partition_count: impl Into<Prop<i64>>,

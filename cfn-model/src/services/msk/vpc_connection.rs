@@ -13,7 +13,7 @@ VpcConnection = "AWS::MSK::VpcConnection", tags: Map("Tags")
 }
 
 impl VpcConnection {
-    /// A `VpcConnection` with `Authentication`, `ClientSubnets`, `SecurityGroups`, `TargetClusterArn`, `VpcId`.
+    /// A `VpcConnection` with what it requires: `Authentication`, `ClientSubnets`, `SecurityGroups`, `TargetClusterArn`, `VpcId`.
     pub fn new(
         authentication: impl Into<Prop<Authentication>>,
         client_subnets: impl Into<Prop<List<String>>>,

@@ -13,7 +13,7 @@ Environment = "AWS::MWAA::Environment", tags: Map("Tags")
 }
 
 impl Environment {
-    /// A `Environment` with `Name`.
+    /// A `Environment` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -254,7 +254,7 @@ LoggingConfiguration
 }
 
 impl LoggingConfiguration {
-    /// A `LoggingConfiguration`.
+    /// A `LoggingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -300,7 +300,7 @@ ModuleLoggingConfiguration
 }
 
 impl ModuleLoggingConfiguration {
-    /// A `ModuleLoggingConfiguration`.
+    /// A `ModuleLoggingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -334,7 +334,7 @@ NetworkConfiguration
 }
 
 impl NetworkConfiguration {
-    /// A `NetworkConfiguration`.
+    /// A `NetworkConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

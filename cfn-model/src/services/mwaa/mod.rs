@@ -3,5 +3,4 @@
 //! `AWS::MWAA`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_MWAA.html>
 
 pub mod environment;
-
 pub use environment::Environment;

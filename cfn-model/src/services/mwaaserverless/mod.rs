@@ -3,5 +3,4 @@
 //! `AWS::MWAAServerless`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_MWAAServerless.html>
 
 pub mod workflow;
-
 pub use workflow::Workflow;

@@ -13,7 +13,7 @@ Workflow = "AWS::MWAAServerless::Workflow", tags: Map("Tags")
 }
 
 impl Workflow {
-    /// A `Workflow` with `DefinitionS3Location`, `RoleArn`.
+    /// A `Workflow` with what it requires: `DefinitionS3Location`, `RoleArn`.
     pub fn new(definition_s3_location: impl Into<Prop<S3Location>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DefinitionS3Location", definition_s3_location.into().into_value());
@@ -135,7 +135,7 @@ Code
 }
 
 impl Code {
-    /// A `Code`.
+    /// A `Code` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -156,7 +156,7 @@ CodeS3Location
 }
 
 impl CodeS3Location {
-    /// A `CodeS3Location` with `Bucket`, `ObjectKey`.
+    /// A `CodeS3Location` with what it requires: `Bucket`, `ObjectKey`.
     pub fn new(bucket: impl Into<Prop<String>>, object_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -191,7 +191,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration` with `Type`.
+    /// A `EncryptionConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<EncryptionConfigurationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -219,7 +219,7 @@ LoggingConfiguration
 }
 
 impl LoggingConfiguration {
-    /// A `LoggingConfiguration` with `LogGroupName`.
+    /// A `LoggingConfiguration` with what it requires: `LogGroupName`.
     pub fn new(log_group_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogGroupName", log_group_name.into().into_value());
@@ -242,7 +242,7 @@ NetworkConfiguration
 }
 
 impl NetworkConfiguration {
-    /// A `NetworkConfiguration`.
+    /// A `NetworkConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -269,7 +269,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `Bucket`, `ObjectKey`.
+    /// A `S3Location` with what it requires: `Bucket`, `ObjectKey`.
     pub fn new(bucket: impl Into<Prop<String>>, object_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());

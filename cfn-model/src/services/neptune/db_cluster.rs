@@ -15,7 +15,7 @@ DBCluster = "AWS::Neptune::DBCluster", tags: List("Tags")
 }
 
 impl DBCluster {
-    /// A `DBCluster`.
+    /// A `DBCluster` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -224,7 +224,7 @@ DBClusterRole
 }
 
 impl DBClusterRole {
-    /// A `DBClusterRole` with `RoleArn`.
+    /// A `DBClusterRole` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -252,7 +252,7 @@ ServerlessScalingConfiguration
 }
 
 impl ServerlessScalingConfiguration {
-    /// A `ServerlessScalingConfiguration` with `MaxCapacity`, `MinCapacity`.
+    /// A `ServerlessScalingConfiguration` with what it requires: `MaxCapacity`, `MinCapacity`.
     pub fn new(max_capacity: impl Into<Prop<f64>>, min_capacity: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxCapacity", max_capacity.into().into_value());
@@ -281,7 +281,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

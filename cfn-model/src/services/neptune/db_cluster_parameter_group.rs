@@ -13,7 +13,7 @@ DBClusterParameterGroup = "AWS::Neptune::DBClusterParameterGroup", tags: List("T
 }
 
 impl DBClusterParameterGroup {
-    /// A `DBClusterParameterGroup` with `Description`, `Family`, `Parameters`.
+    /// A `DBClusterParameterGroup` with what it requires: `Description`, `Family`, `Parameters`.
     pub fn new(
         description: impl Into<Prop<String>>,
         family: impl Into<Prop<String>>,
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

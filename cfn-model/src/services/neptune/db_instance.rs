@@ -14,7 +14,7 @@ DBInstance = "AWS::Neptune::DBInstance", tags: List("Tags")
 }
 
 impl DBInstance {
-    /// A `DBInstance` with `DBInstanceClass`.
+    /// A `DBInstance` with what it requires: `DBInstanceClass`.
     pub fn new(db_instance_class: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DBInstanceClass", db_instance_class.into().into_value());
@@ -122,7 +122,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ GlobalCluster = "AWS::Neptune::GlobalCluster", tags: List("Tags")
 }
 
 impl GlobalCluster {
-    /// A `GlobalCluster`.
+    /// A `GlobalCluster` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -79,7 +79,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -9,7 +9,6 @@ pub mod db_parameter_group;
 pub mod db_subnet_group;
 pub mod event_subscription;
 pub mod global_cluster;
-
 pub use db_cluster::DBCluster;
 pub use db_cluster_parameter_group::DBClusterParameterGroup;
 pub use db_instance::DBInstance;

@@ -13,7 +13,7 @@ Graph = "AWS::NeptuneGraph::Graph", tags: List("Tags")
 }
 
 impl Graph {
-    /// A `Graph` with `ProvisionedMemory`.
+    /// A `Graph` with what it requires: `ProvisionedMemory`.
     pub fn new(provisioned_memory: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProvisionedMemory", provisioned_memory.into().into_value());
@@ -104,7 +104,7 @@ ImportOptions
 }
 
 impl ImportOptions {
-    /// A `ImportOptions`.
+    /// A `ImportOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -125,7 +125,7 @@ ImportTask
 }
 
 impl ImportTask {
-    /// A `ImportTask` with `RoleArn`, `Source`.
+    /// A `ImportTask` with what it requires: `RoleArn`, `Source`.
     pub fn new(role_arn: impl Into<Prop<String>>, source: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -196,7 +196,7 @@ NeptuneImportOptions
 }
 
 impl NeptuneImportOptions {
-    /// A `NeptuneImportOptions` with `S3ExportKmsKeyId`, `S3ExportPath`.
+    /// A `NeptuneImportOptions` with what it requires: `S3ExportKmsKeyId`, `S3ExportPath`.
     pub fn new(s3_export_kms_key_id: impl Into<Prop<String>>, s3_export_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3ExportKmsKeyId", s3_export_kms_key_id.into().into_value());
@@ -237,7 +237,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -265,7 +265,7 @@ VectorSearchConfiguration
 }
 
 impl VectorSearchConfiguration {
-    /// A `VectorSearchConfiguration` with `VectorSearchDimension`.
+    /// A `VectorSearchConfiguration` with what it requires: `VectorSearchDimension`.
     pub fn new(vector_search_dimension: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VectorSearchDimension", vector_search_dimension.into().into_value());

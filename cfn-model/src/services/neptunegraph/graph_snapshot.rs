@@ -13,7 +13,7 @@ GraphSnapshot = "AWS::NeptuneGraph::GraphSnapshot", tags: List("Tags")
 }
 
 impl GraphSnapshot {
-    /// A `GraphSnapshot` with `GraphIdentifier`, `SnapshotName`.
+    /// A `GraphSnapshot` with what it requires: `GraphIdentifier`, `SnapshotName`.
     pub fn new(graph_identifier: impl Into<Prop<String>>, snapshot_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GraphIdentifier", graph_identifier.into().into_value());
@@ -80,7 +80,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

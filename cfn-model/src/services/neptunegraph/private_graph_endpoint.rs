@@ -13,7 +13,7 @@ PrivateGraphEndpoint = "AWS::NeptuneGraph::PrivateGraphEndpoint"
 }
 
 impl PrivateGraphEndpoint {
-    /// A `PrivateGraphEndpoint` with `GraphIdentifier`, `VpcId`.
+    /// A `PrivateGraphEndpoint` with what it requires: `GraphIdentifier`, `VpcId`.
     pub fn new(graph_identifier: impl Into<Prop<String>>, vpc_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GraphIdentifier", graph_identifier.into().into_value());

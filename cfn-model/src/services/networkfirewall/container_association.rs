@@ -13,7 +13,7 @@ ContainerAssociation = "AWS::NetworkFirewall::ContainerAssociation", tags: List(
 }
 
 impl ContainerAssociation {
-    /// A `ContainerAssociation` with `ContainerAssociationName`, `ContainerMonitoringConfigurations`, `Type`.
+    /// A `ContainerAssociation` with what it requires: `ContainerAssociationName`, `ContainerMonitoringConfigurations`, `Type`.
     pub fn new(
         container_association_name: impl Into<Prop<String>>,
         container_monitoring_configurations: impl Into<Prop<List<ContainerMonitoringConfiguration>>>,
@@ -88,7 +88,7 @@ ContainerAttribute
 }
 
 impl ContainerAttribute {
-    /// A `ContainerAttribute` with `Key`, `Value`.
+    /// A `ContainerAttribute` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -117,7 +117,7 @@ ContainerMonitoringConfiguration
 }
 
 impl ContainerMonitoringConfiguration {
-    /// A `ContainerMonitoringConfiguration` with `ClusterArn`.
+    /// A `ContainerMonitoringConfiguration` with what it requires: `ClusterArn`.
     pub fn new(cluster_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterArn", cluster_arn.into().into_value());
@@ -145,7 +145,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

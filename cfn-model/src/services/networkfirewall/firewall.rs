@@ -13,7 +13,7 @@ Firewall = "AWS::NetworkFirewall::Firewall", tags: List("Tags")
 }
 
 impl Firewall {
-    /// A `Firewall` with `FirewallName`, `FirewallPolicyArn`.
+    /// A `Firewall` with what it requires: `FirewallName`, `FirewallPolicyArn`.
     pub fn new(firewall_name: impl Into<Prop<String>>, firewall_policy_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FirewallName", firewall_name.into().into_value());
@@ -164,7 +164,7 @@ AvailabilityZoneMapping
 }
 
 impl AvailabilityZoneMapping {
-    /// A `AvailabilityZoneMapping` with `AvailabilityZone`.
+    /// A `AvailabilityZoneMapping` with what it requires: `AvailabilityZone`.
     pub fn new(availability_zone: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AvailabilityZone", availability_zone.into().into_value());
@@ -187,7 +187,7 @@ ListenerProperty
 }
 
 impl ListenerProperty {
-    /// A `ListenerProperty`.
+    /// A `ListenerProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -214,7 +214,7 @@ NatGatewayMapping
 }
 
 impl NatGatewayMapping {
-    /// A `NatGatewayMapping` with `NatGatewayId`.
+    /// A `NatGatewayMapping` with what it requires: `NatGatewayId`.
     pub fn new(nat_gateway_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NatGatewayId", nat_gateway_id.into().into_value());
@@ -237,7 +237,7 @@ ProxySettings
 }
 
 impl ProxySettings {
-    /// A `ProxySettings`.
+    /// A `ProxySettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -258,7 +258,7 @@ SubnetMapping
 }
 
 impl SubnetMapping {
-    /// A `SubnetMapping` with `SubnetId`.
+    /// A `SubnetMapping` with what it requires: `SubnetId`.
     pub fn new(subnet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SubnetId", subnet_id.into().into_value());
@@ -286,7 +286,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -316,7 +316,7 @@ VpcEndpoint
 }
 
 impl VpcEndpoint {
-    /// A `VpcEndpoint`.
+    /// A `VpcEndpoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ FirewallPolicy = "AWS::NetworkFirewall::FirewallPolicy", tags: List("Tags")
 }
 
 impl FirewallPolicy {
-    /// A `FirewallPolicy` with `FirewallPolicy`, `FirewallPolicyName`.
+    /// A `FirewallPolicy` with what it requires: `FirewallPolicy`, `FirewallPolicyName`.
     pub fn new(
         firewall_policy: impl Into<Prop<FirewallPolicyProperty>>,
         firewall_policy_name: impl Into<Prop<String>>,
@@ -72,7 +72,7 @@ ActionDefinition
 }
 
 impl ActionDefinition {
-    /// A `ActionDefinition`.
+    /// A `ActionDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -93,7 +93,7 @@ CustomAction
 }
 
 impl CustomAction {
-    /// A `CustomAction` with `ActionDefinition`, `ActionName`.
+    /// A `CustomAction` with what it requires: `ActionDefinition`, `ActionName`.
     pub fn new(action_definition: impl Into<Prop<ActionDefinition>>, action_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ActionDefinition", action_definition.into().into_value());
@@ -122,7 +122,7 @@ Dimension
 }
 
 impl Dimension {
-    /// A `Dimension` with `Value`.
+    /// A `Dimension` with what it requires: `Value`.
     pub fn new(value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -144,7 +144,7 @@ FirewallPolicyProperty
 }
 
 impl FirewallPolicyProperty {
-    /// A `FirewallPolicyProperty` with `StatelessDefaultActions`, `StatelessFragmentDefaultActions`.
+    /// A `FirewallPolicyProperty` with what it requires: `StatelessDefaultActions`, `StatelessFragmentDefaultActions`.
     pub fn new(
         stateless_default_actions: impl Into<Prop<List<String>>>,
         stateless_fragment_default_actions: impl Into<Prop<List<String>>>,
@@ -228,7 +228,7 @@ FirewallPolicyPropertyPolicyVariables
 }
 
 impl FirewallPolicyPropertyPolicyVariables {
-    /// A `FirewallPolicyPropertyPolicyVariables`.
+    /// A `FirewallPolicyPropertyPolicyVariables` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -250,7 +250,7 @@ IPSet
 }
 
 impl IPSet {
-    /// A `IPSet`.
+    /// A `IPSet` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -271,7 +271,7 @@ PublishMetricAction
 }
 
 impl PublishMetricAction {
-    /// A `PublishMetricAction` with `Dimensions`.
+    /// A `PublishMetricAction` with what it requires: `Dimensions`.
     pub fn new(dimensions: impl Into<Prop<List<Dimension>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Dimensions", dimensions.into().into_value());
@@ -294,7 +294,7 @@ StatefulEngineOptions
 }
 
 impl StatefulEngineOptions {
-    /// A `StatefulEngineOptions`.
+    /// A `StatefulEngineOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -328,7 +328,7 @@ StatefulEngineOptionsFlowTimeouts
 }
 
 impl StatefulEngineOptionsFlowTimeouts {
-    /// A `StatefulEngineOptionsFlowTimeouts`.
+    /// A `StatefulEngineOptionsFlowTimeouts` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -350,7 +350,7 @@ StatefulRuleGroupOverride
 }
 
 impl StatefulRuleGroupOverride {
-    /// A `StatefulRuleGroupOverride`.
+    /// A `StatefulRuleGroupOverride` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -371,7 +371,7 @@ StatefulRuleGroupReference
 }
 
 impl StatefulRuleGroupReference {
-    /// A `StatefulRuleGroupReference` with `ResourceArn`.
+    /// A `StatefulRuleGroupReference` with what it requires: `ResourceArn`.
     pub fn new(resource_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceArn", resource_arn.into().into_value());
@@ -411,7 +411,7 @@ StatelessRuleGroupReference
 }
 
 impl StatelessRuleGroupReference {
-    /// A `StatelessRuleGroupReference` with `Priority`, `ResourceArn`.
+    /// A `StatelessRuleGroupReference` with what it requires: `Priority`, `ResourceArn`.
     pub fn new(priority: impl Into<Prop<i64>>, resource_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Priority", priority.into().into_value());
@@ -440,7 +440,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ LoggingConfiguration = "AWS::NetworkFirewall::LoggingConfiguration"
 }
 
 impl LoggingConfiguration {
-    /// A `LoggingConfiguration` with `FirewallArn`, `LoggingConfiguration`.
+    /// A `LoggingConfiguration` with what it requires: `FirewallArn`, `LoggingConfiguration`.
     pub fn new(
         firewall_arn: impl Into<Prop<String>>,
         logging_configuration: impl Into<Prop<LoggingConfigurationProperty>>,
@@ -65,7 +65,7 @@ LogDestinationConfig
 }
 
 impl LogDestinationConfig {
-    /// A `LogDestinationConfig` with `LogDestination`, `LogDestinationType`, `LogType`.
+    /// A `LogDestinationConfig` with what it requires: `LogDestination`, `LogDestinationType`, `LogType`.
     pub fn new(
         log_destination: impl Into<Prop<MapOf<String>>>,
         log_destination_type: impl Into<Prop<LogDestinationConfigLogDestinationType>>,
@@ -105,7 +105,7 @@ LoggingConfigurationProperty
 }
 
 impl LoggingConfigurationProperty {
-    /// A `LoggingConfigurationProperty` with `LogDestinationConfigs`.
+    /// A `LoggingConfigurationProperty` with what it requires: `LogDestinationConfigs`.
     pub fn new(log_destination_configs: impl Into<Prop<List<LogDestinationConfig>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogDestinationConfigs", log_destination_configs.into().into_value());

@@ -9,7 +9,6 @@ pub mod logging_configuration;
 pub mod rule_group;
 pub mod tls_inspection_configuration;
 pub mod vpc_endpoint_association;
-
 pub use container_association::ContainerAssociation;
 pub use firewall::Firewall;
 pub use firewall_policy::FirewallPolicy;

@@ -13,7 +13,7 @@ RuleGroup = "AWS::NetworkFirewall::RuleGroup", tags: List("Tags")
 }
 
 impl RuleGroup {
-    /// A `RuleGroup` with `Capacity`, `RuleGroupName`, `Type`.
+    /// A `RuleGroup` with what it requires: `Capacity`, `RuleGroupName`, `Type`.
     pub fn new(
         capacity: impl Into<Prop<i64>>,
         rule_group_name: impl Into<Prop<String>>,
@@ -92,7 +92,7 @@ ActionDefinition
 }
 
 impl ActionDefinition {
-    /// A `ActionDefinition`.
+    /// A `ActionDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -113,7 +113,7 @@ Address
 }
 
 impl Address {
-    /// A `Address` with `AddressDefinition`.
+    /// A `Address` with what it requires: `AddressDefinition`.
     pub fn new(address_definition: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AddressDefinition", address_definition.into().into_value());
@@ -135,7 +135,7 @@ CustomAction
 }
 
 impl CustomAction {
-    /// A `CustomAction` with `ActionDefinition`, `ActionName`.
+    /// A `CustomAction` with what it requires: `ActionDefinition`, `ActionName`.
     pub fn new(action_definition: impl Into<Prop<ActionDefinition>>, action_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ActionDefinition", action_definition.into().into_value());
@@ -164,7 +164,7 @@ Dimension
 }
 
 impl Dimension {
-    /// A `Dimension` with `Value`.
+    /// A `Dimension` with what it requires: `Value`.
     pub fn new(value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -186,7 +186,7 @@ Header
 }
 
 impl Header {
-    /// A `Header` with `Destination`, `DestinationPort`, `Direction`, `Protocol`, `Source`, `SourcePort`.
+    /// A `Header` with what it requires: `Destination`, `DestinationPort`, `Direction`, `Protocol`, `Source`, `SourcePort`.
     pub fn new(
         destination: impl Into<Prop<String>>,
         destination_port: impl Into<Prop<String>>,
@@ -251,7 +251,7 @@ IPSet
 }
 
 impl IPSet {
-    /// A `IPSet`.
+    /// A `IPSet` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -273,7 +273,7 @@ IPSetReference
 }
 
 impl IPSetReference {
-    /// A `IPSetReference`.
+    /// A `IPSetReference` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -295,7 +295,7 @@ MatchAttributes
 }
 
 impl MatchAttributes {
-    /// A `MatchAttributes`.
+    /// A `MatchAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -346,7 +346,7 @@ PortRange
 }
 
 impl PortRange {
-    /// A `PortRange` with `FromPort`, `ToPort`.
+    /// A `PortRange` with what it requires: `FromPort`, `ToPort`.
     pub fn new(from_port: impl Into<Prop<i64>>, to_port: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FromPort", from_port.into().into_value());
@@ -376,7 +376,7 @@ PortSet
 }
 
 impl PortSet {
-    /// A `PortSet`.
+    /// A `PortSet` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -397,7 +397,7 @@ PublishMetricAction
 }
 
 impl PublishMetricAction {
-    /// A `PublishMetricAction` with `Dimensions`.
+    /// A `PublishMetricAction` with what it requires: `Dimensions`.
     pub fn new(dimensions: impl Into<Prop<List<Dimension>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Dimensions", dimensions.into().into_value());
@@ -420,7 +420,7 @@ ReferenceSets
 }
 
 impl ReferenceSets {
-    /// A `ReferenceSets`.
+    /// A `ReferenceSets` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -441,7 +441,7 @@ RuleDefinition
 }
 
 impl RuleDefinition {
-    /// A `RuleDefinition` with `Actions`, `MatchAttributes`.
+    /// A `RuleDefinition` with what it requires: `Actions`, `MatchAttributes`.
     pub fn new(actions: impl Into<Prop<List<String>>>, match_attributes: impl Into<Prop<MatchAttributes>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());
@@ -470,7 +470,7 @@ RuleGroupProperty
 }
 
 impl RuleGroupProperty {
-    /// A `RuleGroupProperty` with `RulesSource`.
+    /// A `RuleGroupProperty` with what it requires: `RulesSource`.
     pub fn new(rules_source: impl Into<Prop<RulesSource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RulesSource", rules_source.into().into_value());
@@ -510,7 +510,7 @@ RuleOption
 }
 
 impl RuleOption {
-    /// A `RuleOption` with `Keyword`.
+    /// A `RuleOption` with what it requires: `Keyword`.
     pub fn new(keyword: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Keyword", keyword.into().into_value());
@@ -539,7 +539,7 @@ RuleVariables
 }
 
 impl RuleVariables {
-    /// A `RuleVariables`.
+    /// A `RuleVariables` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -567,7 +567,7 @@ RulesSource
 }
 
 impl RulesSource {
-    /// A `RulesSource`.
+    /// A `RulesSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -609,7 +609,7 @@ RulesSourceList
 }
 
 impl RulesSourceList {
-    /// A `RulesSourceList` with `GeneratedRulesType`, `TargetTypes`, `Targets`.
+    /// A `RulesSourceList` with what it requires: `GeneratedRulesType`, `TargetTypes`, `Targets`.
     pub fn new(
         generated_rules_type: impl Into<Prop<GeneratedRulesType>>,
         target_types: impl Into<Prop<List<TargetType>>>,
@@ -649,7 +649,7 @@ StatefulRule
 }
 
 impl StatefulRule {
-    /// A `StatefulRule` with `Action`, `Header`, `RuleOptions`.
+    /// A `StatefulRule` with what it requires: `Action`, `Header`, `RuleOptions`.
     pub fn new(
         action: impl Into<Prop<StatefulRuleAction>>,
         header: impl Into<Prop<Header>>,
@@ -690,7 +690,7 @@ StatefulRuleOptions
 }
 
 impl StatefulRuleOptions {
-    /// A `StatefulRuleOptions`.
+    /// A `StatefulRuleOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -711,7 +711,7 @@ StatelessRule
 }
 
 impl StatelessRule {
-    /// A `StatelessRule` with `Priority`, `RuleDefinition`.
+    /// A `StatelessRule` with what it requires: `Priority`, `RuleDefinition`.
     pub fn new(priority: impl Into<Prop<i64>>, rule_definition: impl Into<Prop<RuleDefinition>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Priority", priority.into().into_value());
@@ -740,7 +740,7 @@ StatelessRulesAndCustomActions
 }
 
 impl StatelessRulesAndCustomActions {
-    /// A `StatelessRulesAndCustomActions` with `StatelessRules`.
+    /// A `StatelessRulesAndCustomActions` with what it requires: `StatelessRules`.
     pub fn new(stateless_rules: impl Into<Prop<List<StatelessRule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StatelessRules", stateless_rules.into().into_value());
@@ -769,7 +769,7 @@ SummaryConfiguration
 }
 
 impl SummaryConfiguration {
-    /// A `SummaryConfiguration`.
+    /// A `SummaryConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -790,7 +790,7 @@ TCPFlagField
 }
 
 impl TCPFlagField {
-    /// A `TCPFlagField` with `Flags`.
+    /// A `TCPFlagField` with what it requires: `Flags`.
     pub fn new(flags: impl Into<Prop<List<TCPFlag>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Flags", flags.into().into_value());
@@ -818,7 +818,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ TLSInspectionConfiguration = "AWS::NetworkFirewall::TLSInspectionConfiguration",
 }
 
 impl TLSInspectionConfiguration {
-    /// A `TLSInspectionConfiguration` with `TLSInspectionConfiguration`, `TLSInspectionConfigurationName`.
+    /// A `TLSInspectionConfiguration` with what it requires: `TLSInspectionConfiguration`, `TLSInspectionConfigurationName`.
     pub fn new(
         tls_inspection_configuration: impl Into<Prop<TLSInspectionConfigurationProperty>>,
         tls_inspection_configuration_name: impl Into<Prop<String>>,
@@ -71,7 +71,7 @@ Address
 }
 
 impl Address {
-    /// A `Address` with `AddressDefinition`.
+    /// A `Address` with what it requires: `AddressDefinition`.
     pub fn new(address_definition: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AddressDefinition", address_definition.into().into_value());
@@ -93,7 +93,7 @@ PortRange
 }
 
 impl PortRange {
-    /// A `PortRange` with `FromPort`, `ToPort`.
+    /// A `PortRange` with what it requires: `FromPort`, `ToPort`.
     pub fn new(from_port: impl Into<Prop<i64>>, to_port: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FromPort", from_port.into().into_value());
@@ -123,7 +123,7 @@ ServerCertificate
 }
 
 impl ServerCertificate {
-    /// A `ServerCertificate`.
+    /// A `ServerCertificate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -145,7 +145,7 @@ ServerCertificateConfiguration
 }
 
 impl ServerCertificateConfiguration {
-    /// A `ServerCertificateConfiguration`.
+    /// A `ServerCertificateConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -188,7 +188,7 @@ ServerCertificateConfigurationCheckCertificateRevocationStatus
 }
 
 impl ServerCertificateConfigurationCheckCertificateRevocationStatus {
-    /// A `ServerCertificateConfigurationCheckCertificateRevocationStatus`.
+    /// A `ServerCertificateConfigurationCheckCertificateRevocationStatus` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -216,7 +216,7 @@ ServerCertificateScope
 }
 
 impl ServerCertificateScope {
-    /// A `ServerCertificateScope`.
+    /// A `ServerCertificateScope` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -262,7 +262,7 @@ TLSInspectionConfigurationProperty
 }
 
 impl TLSInspectionConfigurationProperty {
-    /// A `TLSInspectionConfigurationProperty`.
+    /// A `TLSInspectionConfigurationProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -286,7 +286,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ VpcEndpointAssociation = "AWS::NetworkFirewall::VpcEndpointAssociation", tags: L
 }
 
 impl VpcEndpointAssociation {
-    /// A `VpcEndpointAssociation` with `FirewallArn`, `SubnetMapping`, `VpcId`.
+    /// A `VpcEndpointAssociation` with what it requires: `FirewallArn`, `SubnetMapping`, `VpcId`.
     pub fn new(
         firewall_arn: impl Into<Prop<String>>,
         subnet_mapping: impl Into<Prop<SubnetMapping>>,
@@ -85,7 +85,7 @@ SubnetMapping
 }
 
 impl SubnetMapping {
-    /// A `SubnetMapping` with `SubnetId`.
+    /// A `SubnetMapping` with what it requires: `SubnetId`.
     pub fn new(subnet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SubnetId", subnet_id.into().into_value());
@@ -113,7 +113,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

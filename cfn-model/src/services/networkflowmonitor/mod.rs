@@ -4,6 +4,5 @@
 
 pub mod monitor;
 pub mod scope;
-
 pub use monitor::Monitor;
 pub use scope::Scope;

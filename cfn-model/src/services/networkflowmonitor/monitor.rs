@@ -13,7 +13,7 @@ Monitor = "AWS::NetworkFlowMonitor::Monitor", tags: List("Tags")
 }
 
 impl Monitor {
-    /// A `Monitor` with `LocalResources`, `MonitorName`.
+    /// A `Monitor` with what it requires: `LocalResources`, `MonitorName`.
     pub fn new(
         local_resources: impl Into<Prop<List<MonitorLocalResource>>>,
         monitor_name: impl Into<Prop<String>>,
@@ -89,7 +89,7 @@ MonitorLocalResource
 }
 
 impl MonitorLocalResource {
-    /// A `MonitorLocalResource` with `Identifier`, `Type`.
+    /// A `MonitorLocalResource` with what it requires: `Identifier`, `Type`.
     pub fn new(identifier: impl Into<Prop<String>>, r#type: impl Into<Prop<MonitorLocalResourceType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Identifier", identifier.into().into_value());
@@ -118,7 +118,7 @@ MonitorRemoteResource
 }
 
 impl MonitorRemoteResource {
-    /// A `MonitorRemoteResource` with `Identifier`, `Type`.
+    /// A `MonitorRemoteResource` with what it requires: `Identifier`, `Type`.
     pub fn new(identifier: impl Into<Prop<String>>, r#type: impl Into<Prop<MonitorRemoteResourceType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Identifier", identifier.into().into_value());
@@ -147,7 +147,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

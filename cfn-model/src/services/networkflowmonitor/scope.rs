@@ -13,7 +13,7 @@ Scope = "AWS::NetworkFlowMonitor::Scope", tags: List("Tags")
 }
 
 impl Scope {
-    /// A `Scope` with `Targets`.
+    /// A `Scope` with what it requires: `Targets`.
     pub fn new(targets: impl Into<Prop<List<TargetResource>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Targets", targets.into().into_value());
@@ -61,7 +61,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -90,7 +90,7 @@ TargetId
 }
 
 impl TargetId {
-    /// A `TargetId` with `AccountId`.
+    /// A `TargetId` with what it requires: `AccountId`.
     pub fn new(account_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccountId", account_id.into().into_value());
@@ -112,7 +112,7 @@ TargetIdentifier
 }
 
 impl TargetIdentifier {
-    /// A `TargetIdentifier` with `TargetId`, `TargetType`.
+    /// A `TargetIdentifier` with what it requires: `TargetId`, `TargetType`.
     pub fn new(target_id: impl Into<Prop<TargetId>>, target_type: impl Into<Prop<TargetIdentifierTargetType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetId", target_id.into().into_value());
@@ -141,7 +141,7 @@ TargetResource
 }
 
 impl TargetResource {
-    /// A `TargetResource` with `Region`, `TargetIdentifier`.
+    /// A `TargetResource` with what it requires: `Region`, `TargetIdentifier`.
     pub fn new(region: impl Into<Prop<String>>, target_identifier: impl Into<Prop<TargetIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Region", region.into().into_value());

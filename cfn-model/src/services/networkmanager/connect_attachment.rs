@@ -13,7 +13,7 @@ ConnectAttachment = "AWS::NetworkManager::ConnectAttachment", tags: List("Tags")
 }
 
 impl ConnectAttachment {
-    /// A `ConnectAttachment` with `CoreNetworkId`, `EdgeLocation`, `Options`, `TransportAttachmentId`.
+    /// A `ConnectAttachment` with what it requires: `CoreNetworkId`, `EdgeLocation`, `Options`, `TransportAttachmentId`.
     pub fn new(
         core_network_id: impl Into<Prop<String>>,
         edge_location: impl Into<Prop<String>>,
@@ -184,7 +184,7 @@ ConnectAttachmentOptions
 }
 
 impl ConnectAttachmentOptions {
-    /// A `ConnectAttachmentOptions`.
+    /// A `ConnectAttachmentOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -205,7 +205,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

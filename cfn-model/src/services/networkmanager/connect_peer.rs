@@ -13,7 +13,7 @@ ConnectPeer = "AWS::NetworkManager::ConnectPeer", tags: List("Tags")
 }
 
 impl ConnectPeer {
-    /// A `ConnectPeer` with `ConnectAttachmentId`, `PeerAddress`.
+    /// A `ConnectPeer` with what it requires: `ConnectAttachmentId`, `PeerAddress`.
     pub fn new(connect_attachment_id: impl Into<Prop<String>>, peer_address: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConnectAttachmentId", connect_attachment_id.into().into_value());
@@ -141,7 +141,7 @@ BgpOptions
 }
 
 impl BgpOptions {
-    /// A `BgpOptions`.
+    /// A `BgpOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -162,7 +162,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Connection = "AWS::NetworkManager::Connection", tags: List("Tags")
 }
 
 impl Connection {
-    /// A `Connection` with `ConnectedDeviceId`, `DeviceId`, `GlobalNetworkId`.
+    /// A `Connection` with what it requires: `ConnectedDeviceId`, `DeviceId`, `GlobalNetworkId`.
     pub fn new(
         connected_device_id: impl Into<Prop<String>>,
         device_id: impl Into<Prop<String>>,
@@ -103,7 +103,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

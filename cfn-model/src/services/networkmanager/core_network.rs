@@ -13,7 +13,7 @@ CoreNetwork = "AWS::NetworkManager::CoreNetwork", tags: List("Tags")
 }
 
 impl CoreNetwork {
-    /// A `CoreNetwork` with `GlobalNetworkId`.
+    /// A `CoreNetwork` with what it requires: `GlobalNetworkId`.
     pub fn new(global_network_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GlobalNetworkId", global_network_id.into().into_value());
@@ -103,7 +103,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

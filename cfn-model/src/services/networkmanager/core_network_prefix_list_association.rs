@@ -13,7 +13,7 @@ CoreNetworkPrefixListAssociation = "AWS::NetworkManager::CoreNetworkPrefixListAs
 }
 
 impl CoreNetworkPrefixListAssociation {
-    /// A `CoreNetworkPrefixListAssociation` with `CoreNetworkId`, `PrefixListAlias`, `PrefixListArn`.
+    /// A `CoreNetworkPrefixListAssociation` with what it requires: `CoreNetworkId`, `PrefixListAlias`, `PrefixListArn`.
     pub fn new(
         core_network_id: impl Into<Prop<String>>,
         prefix_list_alias: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ CustomerGatewayAssociation = "AWS::NetworkManager::CustomerGatewayAssociation"
 }
 
 impl CustomerGatewayAssociation {
-    /// A `CustomerGatewayAssociation` with `CustomerGatewayArn`, `DeviceId`, `GlobalNetworkId`.
+    /// A `CustomerGatewayAssociation` with what it requires: `CustomerGatewayArn`, `DeviceId`, `GlobalNetworkId`.
     pub fn new(
         customer_gateway_arn: impl Into<Prop<String>>,
         device_id: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ Device = "AWS::NetworkManager::Device", tags: List("Tags")
 }
 
 impl Device {
-    /// A `Device` with `GlobalNetworkId`.
+    /// A `Device` with what it requires: `GlobalNetworkId`.
     pub fn new(global_network_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GlobalNetworkId", global_network_id.into().into_value());
@@ -116,7 +116,7 @@ AWSLocation
 }
 
 impl AWSLocation {
-    /// A `AWSLocation`.
+    /// A `AWSLocation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -144,7 +144,7 @@ Location
 }
 
 impl Location {
-    /// A `Location`.
+    /// A `Location` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -177,7 +177,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ DirectConnectGatewayAttachment = "AWS::NetworkManager::DirectConnectGatewayAttac
 }
 
 impl DirectConnectGatewayAttachment {
-    /// A `DirectConnectGatewayAttachment` with `CoreNetworkId`, `DirectConnectGatewayArn`, `EdgeLocations`.
+    /// A `DirectConnectGatewayAttachment` with what it requires: `CoreNetworkId`, `DirectConnectGatewayArn`, `EdgeLocations`.
     pub fn new(
         core_network_id: impl Into<Prop<String>>,
         direct_connect_gateway_arn: impl Into<Prop<String>>,
@@ -175,7 +175,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

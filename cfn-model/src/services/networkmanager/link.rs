@@ -13,7 +13,7 @@ Link = "AWS::NetworkManager::Link", tags: List("Tags")
 }
 
 impl Link {
-    /// A `Link` with `Bandwidth`, `GlobalNetworkId`, `SiteId`.
+    /// A `Link` with what it requires: `Bandwidth`, `GlobalNetworkId`, `SiteId`.
     pub fn new(
         bandwidth: impl Into<Prop<Bandwidth>>,
         global_network_id: impl Into<Prop<String>>,
@@ -104,7 +104,7 @@ Bandwidth
 }
 
 impl Bandwidth {
-    /// A `Bandwidth`.
+    /// A `Bandwidth` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -131,7 +131,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

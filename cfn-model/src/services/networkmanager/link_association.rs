@@ -13,7 +13,7 @@ LinkAssociation = "AWS::NetworkManager::LinkAssociation"
 }
 
 impl LinkAssociation {
-    /// A `LinkAssociation` with `DeviceId`, `GlobalNetworkId`, `LinkId`.
+    /// A `LinkAssociation` with what it requires: `DeviceId`, `GlobalNetworkId`, `LinkId`.
     pub fn new(
         device_id: impl Into<Prop<String>>,
         global_network_id: impl Into<Prop<String>>,

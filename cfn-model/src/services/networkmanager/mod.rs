@@ -19,7 +19,6 @@ pub mod transit_gateway_peering;
 pub mod transit_gateway_registration;
 pub mod transit_gateway_route_table_attachment;
 pub mod vpc_attachment;
-
 pub use connect_attachment::ConnectAttachment;
 pub use connect_peer::ConnectPeer;
 pub use connection::Connection;

@@ -13,7 +13,7 @@ SiteToSiteVpnAttachment = "AWS::NetworkManager::SiteToSiteVpnAttachment", tags: 
 }
 
 impl SiteToSiteVpnAttachment {
-    /// A `SiteToSiteVpnAttachment` with `CoreNetworkId`, `VpnConnectionArn`.
+    /// A `SiteToSiteVpnAttachment` with what it requires: `CoreNetworkId`, `VpnConnectionArn`.
     pub fn new(core_network_id: impl Into<Prop<String>>, vpn_connection_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CoreNetworkId", core_network_id.into().into_value());
@@ -170,7 +170,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ TransitGatewayPeering = "AWS::NetworkManager::TransitGatewayPeering", tags: List
 }
 
 impl TransitGatewayPeering {
-    /// A `TransitGatewayPeering` with `CoreNetworkId`, `TransitGatewayArn`.
+    /// A `TransitGatewayPeering` with what it requires: `CoreNetworkId`, `TransitGatewayArn`.
     pub fn new(core_network_id: impl Into<Prop<String>>, transit_gateway_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CoreNetworkId", core_network_id.into().into_value());
@@ -110,7 +110,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

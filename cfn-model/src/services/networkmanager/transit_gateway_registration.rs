@@ -13,7 +13,7 @@ TransitGatewayRegistration = "AWS::NetworkManager::TransitGatewayRegistration"
 }
 
 impl TransitGatewayRegistration {
-    /// A `TransitGatewayRegistration` with `GlobalNetworkId`, `TransitGatewayArn`.
+    /// A `TransitGatewayRegistration` with what it requires: `GlobalNetworkId`, `TransitGatewayArn`.
     pub fn new(global_network_id: impl Into<Prop<String>>, transit_gateway_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GlobalNetworkId", global_network_id.into().into_value());

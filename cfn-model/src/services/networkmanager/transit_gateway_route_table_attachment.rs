@@ -13,7 +13,7 @@ TransitGatewayRouteTableAttachment = "AWS::NetworkManager::TransitGatewayRouteTa
 }
 
 impl TransitGatewayRouteTableAttachment {
-    /// A `TransitGatewayRouteTableAttachment` with `PeeringId`, `TransitGatewayRouteTableArn`.
+    /// A `TransitGatewayRouteTableAttachment` with what it requires: `PeeringId`, `TransitGatewayRouteTableArn`.
     pub fn new(peering_id: impl Into<Prop<String>>, transit_gateway_route_table_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PeeringId", peering_id.into().into_value());
@@ -176,7 +176,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ VpcAttachment = "AWS::NetworkManager::VpcAttachment", tags: List("Tags")
 }
 
 impl VpcAttachment {
-    /// A `VpcAttachment` with `CoreNetworkId`, `SubnetArns`, `VpcArn`.
+    /// A `VpcAttachment` with what it requires: `CoreNetworkId`, `SubnetArns`, `VpcArn`.
     pub fn new(
         core_network_id: impl Into<Prop<String>>,
         subnet_arns: impl Into<Prop<List<String>>>,
@@ -187,7 +187,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -217,7 +217,7 @@ VpcOptions
 }
 
 impl VpcOptions {
-    /// A `VpcOptions`.
+    /// A `VpcOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -3,5 +3,4 @@
 //! `AWS::NetworkMonitor`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_NetworkMonitor.html>
 
 pub mod monitor;
-
 pub use monitor::Monitor;

@@ -13,7 +13,7 @@ Monitor = "AWS::NetworkMonitor::Monitor", tags: List("Tags")
 }
 
 impl Monitor {
-    /// A `Monitor` with `MonitorName`.
+    /// A `Monitor` with what it requires: `MonitorName`.
     pub fn new(monitor_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MonitorName", monitor_name.into().into_value());
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Deployment = "AWS::NetworkSecurityManager::Deployment", tags: List("Tags")
 }
 
 impl Deployment {
-    /// A `Deployment` with `DeploymentName`.
+    /// A `Deployment` with what it requires: `DeploymentName`.
     pub fn new(deployment_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeploymentName", deployment_name.into().into_value());
@@ -97,7 +97,7 @@ AssociatedPolicy
 }
 
 impl AssociatedPolicy {
-    /// A `AssociatedPolicy` with `PolicyArn`.
+    /// A `AssociatedPolicy` with what it requires: `PolicyArn`.
     pub fn new(policy_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyArn", policy_arn.into().into_value());
@@ -119,7 +119,7 @@ AssociatedScope
 }
 
 impl AssociatedScope {
-    /// A `AssociatedScope` with `ScopeArn`.
+    /// A `AssociatedScope` with what it requires: `ScopeArn`.
     pub fn new(scope_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScopeArn", scope_arn.into().into_value());
@@ -141,7 +141,7 @@ DeploymentConfiguration
 }
 
 impl DeploymentConfiguration {
-    /// A `DeploymentConfiguration` with `EnableCrossAccountVisibility`.
+    /// A `DeploymentConfiguration` with what it requires: `EnableCrossAccountVisibility`.
     pub fn new(enable_cross_account_visibility: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EnableCrossAccountVisibility", enable_cross_account_visibility.into().into_value());
@@ -163,7 +163,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -7,7 +7,6 @@ pub mod policy;
 pub mod rule;
 pub mod scope;
 pub mod template;
-
 pub use deployment::Deployment;
 pub use policy::Policy;
 pub use rule::Rule;

@@ -13,7 +13,7 @@ Policy = "AWS::NetworkSecurityManager::Policy", tags: List("Tags")
 }
 
 impl Policy {
-    /// A `Policy` with `FirewallType`, `PolicyConfiguration`, `PolicyName`, `Priority`.
+    /// A `Policy` with what it requires: `FirewallType`, `PolicyConfiguration`, `PolicyName`, `Priority`.
     pub fn new(
         firewall_type: impl Into<Prop<FirewallType>>,
         policy_configuration: impl Into<Prop<PolicyConfiguration>>,
@@ -115,7 +115,7 @@ AssociatedTemplateAndRule
 }
 
 impl AssociatedTemplateAndRule {
-    /// A `AssociatedTemplateAndRule`.
+    /// A `AssociatedTemplateAndRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -143,7 +143,7 @@ PolicyConfiguration
 }
 
 impl PolicyConfiguration {
-    /// A `PolicyConfiguration`.
+    /// A `PolicyConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -176,7 +176,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -205,7 +205,7 @@ WafConfig
 }
 
 impl WafConfig {
-    /// A `WafConfig` with `ConflictResolution`, `ExistingCustomerWebACLResolution`.
+    /// A `WafConfig` with what it requires: `ConflictResolution`, `ExistingCustomerWebACLResolution`.
     pub fn new(
         conflict_resolution: impl Into<Prop<WafConfigConflictResolution>>,
         existing_customer_web_acl_resolution: impl Into<Prop<WafConfigExistingCustomerWebACLResolution>>,

@@ -13,7 +13,7 @@ Rule = "AWS::NetworkSecurityManager::Rule", tags: List("Tags")
 }
 
 impl Rule {
-    /// A `Rule` with `RuleName`.
+    /// A `Rule` with what it requires: `RuleName`.
     pub fn new(rule_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RuleName", rule_name.into().into_value());
@@ -97,7 +97,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Scope = "AWS::NetworkSecurityManager::Scope", tags: List("Tags")
 }
 
 impl Scope {
-    /// A `Scope` with `ScopeName`.
+    /// A `Scope` with what it requires: `ScopeName`.
     pub fn new(scope_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScopeName", scope_name.into().into_value());
@@ -85,7 +85,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Template = "AWS::NetworkSecurityManager::Template", tags: List("Tags")
 }
 
 impl Template {
-    /// A `Template` with `TemplateName`.
+    /// A `Template` with what it requires: `TemplateName`.
     pub fn new(template_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TemplateName", template_name.into().into_value());
@@ -91,7 +91,7 @@ AssociatedRule
 }
 
 impl AssociatedRule {
-    /// A `AssociatedRule` with `RuleArn`.
+    /// A `AssociatedRule` with what it requires: `RuleArn`.
     pub fn new(rule_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RuleArn", rule_arn.into().into_value());
@@ -113,7 +113,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

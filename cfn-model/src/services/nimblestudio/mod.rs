@@ -3,5 +3,4 @@
 //! `AWS::NimbleStudio`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_NimbleStudio.html>
 
 pub mod studio;
-
 pub use studio::Studio;

@@ -14,7 +14,7 @@ Studio = "AWS::NimbleStudio::Studio", tags: Map("Tags")
 }
 
 impl Studio {
-    /// A `Studio` with `AdminRoleArn`, `DisplayName`, `StudioName`, `UserRoleArn`.
+    /// A `Studio` with what it requires: `AdminRoleArn`, `DisplayName`, `StudioName`, `UserRoleArn`.
     pub fn new(
         admin_role_arn: impl Into<Prop<String>>,
         display_name: impl Into<Prop<String>>,
@@ -100,7 +100,7 @@ StudioEncryptionConfiguration
 }
 
 impl StudioEncryptionConfiguration {
-    /// A `StudioEncryptionConfiguration` with `KeyType`.
+    /// A `StudioEncryptionConfiguration` with what it requires: `KeyType`.
     pub fn new(key_type: impl Into<Prop<StudioEncryptionConfigurationKeyType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeyType", key_type.into().into_value());

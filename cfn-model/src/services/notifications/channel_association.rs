@@ -13,7 +13,7 @@ ChannelAssociation = "AWS::Notifications::ChannelAssociation"
 }
 
 impl ChannelAssociation {
-    /// A `ChannelAssociation` with `Arn`, `NotificationConfigurationArn`.
+    /// A `ChannelAssociation` with what it requires: `Arn`, `NotificationConfigurationArn`.
     pub fn new(arn: impl Into<Prop<String>>, notification_configuration_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());

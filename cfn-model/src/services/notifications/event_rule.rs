@@ -13,7 +13,7 @@ EventRule = "AWS::Notifications::EventRule"
 }
 
 impl EventRule {
-    /// A `EventRule` with `EventType`, `NotificationConfigurationArn`, `Regions`, `Source`.
+    /// A `EventRule` with what it requires: `EventType`, `NotificationConfigurationArn`, `Regions`, `Source`.
     pub fn new(
         event_type: impl Into<Prop<String>>,
         notification_configuration_arn: impl Into<Prop<String>>,

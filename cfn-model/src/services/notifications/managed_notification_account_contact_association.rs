@@ -13,7 +13,7 @@ ManagedNotificationAccountContactAssociation = "AWS::Notifications::ManagedNotif
 }
 
 impl ManagedNotificationAccountContactAssociation {
-    /// A `ManagedNotificationAccountContactAssociation` with `ContactIdentifier`, `ManagedNotificationConfigurationArn`.
+    /// A `ManagedNotificationAccountContactAssociation` with what it requires: `ContactIdentifier`, `ManagedNotificationConfigurationArn`.
     pub fn new(
         contact_identifier: impl Into<Prop<ContactIdentifier>>,
         managed_notification_configuration_arn: impl Into<Prop<String>>,

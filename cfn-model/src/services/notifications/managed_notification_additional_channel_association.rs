@@ -13,7 +13,7 @@ ManagedNotificationAdditionalChannelAssociation = "AWS::Notifications::ManagedNo
 }
 
 impl ManagedNotificationAdditionalChannelAssociation {
-    /// A `ManagedNotificationAdditionalChannelAssociation` with `ChannelArn`, `ManagedNotificationConfigurationArn`.
+    /// A `ManagedNotificationAdditionalChannelAssociation` with what it requires: `ChannelArn`, `ManagedNotificationConfigurationArn`.
     pub fn new(
         channel_arn: impl Into<Prop<String>>,
         managed_notification_configuration_arn: impl Into<Prop<String>>,

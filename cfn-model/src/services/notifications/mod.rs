@@ -9,7 +9,6 @@ pub mod managed_notification_additional_channel_association;
 pub mod notification_configuration;
 pub mod notification_hub;
 pub mod organizational_unit_association;
-
 pub use channel_association::ChannelAssociation;
 pub use event_rule::EventRule;
 pub use managed_notification_account_contact_association::ManagedNotificationAccountContactAssociation;

@@ -13,7 +13,7 @@ NotificationConfiguration = "AWS::Notifications::NotificationConfiguration", tag
 }
 
 impl NotificationConfiguration {
-    /// A `NotificationConfiguration` with `Description`, `Name`.
+    /// A `NotificationConfiguration` with what it requires: `Description`, `Name`.
     pub fn new(description: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Description", description.into().into_value());
@@ -74,7 +74,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

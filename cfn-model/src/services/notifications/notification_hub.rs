@@ -13,7 +13,7 @@ NotificationHub = "AWS::Notifications::NotificationHub"
 }
 
 impl NotificationHub {
-    /// A `NotificationHub` with `Region`.
+    /// A `NotificationHub` with what it requires: `Region`.
     pub fn new(region: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Region", region.into().into_value());

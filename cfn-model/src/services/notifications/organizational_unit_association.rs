@@ -13,7 +13,7 @@ OrganizationalUnitAssociation = "AWS::Notifications::OrganizationalUnitAssociati
 }
 
 impl OrganizationalUnitAssociation {
-    /// A `OrganizationalUnitAssociation` with `NotificationConfigurationArn`, `OrganizationalUnitId`.
+    /// A `OrganizationalUnitAssociation` with what it requires: `NotificationConfigurationArn`, `OrganizationalUnitId`.
     pub fn new(
         notification_configuration_arn: impl Into<Prop<String>>,
         organizational_unit_id: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ EmailContact = "AWS::NotificationsContacts::EmailContact", tags: List("Tags")
 }
 
 impl EmailContact {
-    /// A `EmailContact` with `EmailAddress`, `Name`.
+    /// A `EmailContact` with what it requires: `EmailAddress`, `Name`.
     pub fn new(email_address: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EmailAddress", email_address.into().into_value());
@@ -92,7 +92,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

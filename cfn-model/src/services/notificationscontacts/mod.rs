@@ -3,5 +3,4 @@
 //! `AWS::NotificationsContacts`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_NotificationsContacts.html>
 
 pub mod email_contact;
-
 pub use email_contact::EmailContact;

@@ -3,5 +3,4 @@
 //! `AWS::NovaAct`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_NovaAct.html>
 
 pub mod workflow_definition;
-
 pub use workflow_definition::WorkflowDefinition;

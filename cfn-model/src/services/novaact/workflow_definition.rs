@@ -13,7 +13,7 @@ WorkflowDefinition = "AWS::NovaAct::WorkflowDefinition"
 }
 
 impl WorkflowDefinition {
-    /// A `WorkflowDefinition` with `Name`.
+    /// A `WorkflowDefinition` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -67,7 +67,7 @@ WorkflowExportConfig
 }
 
 impl WorkflowExportConfig {
-    /// A `WorkflowExportConfig` with `S3BucketName`.
+    /// A `WorkflowExportConfig` with what it requires: `S3BucketName`.
     pub fn new(s3_bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3BucketName", s3_bucket_name.into().into_value());

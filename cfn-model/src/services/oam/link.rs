@@ -13,7 +13,7 @@ Link = "AWS::Oam::Link", tags: Map("Tags")
 }
 
 impl Link {
-    /// A `Link` with `ResourceTypes`, `SinkIdentifier`.
+    /// A `Link` with what it requires: `ResourceTypes`, `SinkIdentifier`.
     pub fn new(resource_types: impl Into<Prop<List<ResourceType>>>, sink_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceTypes", resource_types.into().into_value());
@@ -75,7 +75,7 @@ LinkConfiguration
 }
 
 impl LinkConfiguration {
-    /// A `LinkConfiguration`.
+    /// A `LinkConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -102,7 +102,7 @@ LinkFilter
 }
 
 impl LinkFilter {
-    /// A `LinkFilter` with `Filter`.
+    /// A `LinkFilter` with what it requires: `Filter`.
     pub fn new(filter: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Filter", filter.into().into_value());

@@ -4,6 +4,5 @@
 
 pub mod link;
 pub mod sink;
-
 pub use link::Link;
 pub use sink::Sink;

@@ -13,7 +13,7 @@ Sink = "AWS::Oam::Sink", tags: Map("Tags")
 }
 
 impl Sink {
-    /// A `Sink` with `Name`.
+    /// A `Sink` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());

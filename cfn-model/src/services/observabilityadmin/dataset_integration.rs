@@ -13,7 +13,7 @@ DatasetIntegration = "AWS::ObservabilityAdmin::DatasetIntegration", tags: List("
 }
 
 impl DatasetIntegration {
-    /// A `DatasetIntegration` with `RoleArn`.
+    /// A `DatasetIntegration` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -61,7 +61,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -9,7 +9,6 @@ pub mod s3_table_integration;
 pub mod telemetry_enrichment;
 pub mod telemetry_pipelines;
 pub mod telemetry_rule;
-
 pub use dataset_integration::DatasetIntegration;
 pub use organization_centralization_rule::OrganizationCentralizationRule;
 pub use organization_telemetry_rule::OrganizationTelemetryRule;

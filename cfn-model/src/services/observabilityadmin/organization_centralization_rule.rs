@@ -13,7 +13,7 @@ OrganizationCentralizationRule = "AWS::ObservabilityAdmin::OrganizationCentraliz
 }
 
 impl OrganizationCentralizationRule {
-    /// A `OrganizationCentralizationRule` with `Rule`, `RuleName`.
+    /// A `OrganizationCentralizationRule` with what it requires: `Rule`, `RuleName`.
     pub fn new(rule: impl Into<Prop<CentralizationRule>>, rule_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Rule", rule.into().into_value());
@@ -56,7 +56,7 @@ CentralizationRule
 }
 
 impl CentralizationRule {
-    /// A `CentralizationRule` with `Destination`, `Source`.
+    /// A `CentralizationRule` with what it requires: `Destination`, `Source`.
     pub fn new(
         destination: impl Into<Prop<CentralizationRuleDestination>>,
         source: impl Into<Prop<CentralizationRuleSource>>,
@@ -88,7 +88,7 @@ CentralizationRuleDestination
 }
 
 impl CentralizationRuleDestination {
-    /// A `CentralizationRuleDestination` with `Region`.
+    /// A `CentralizationRuleDestination` with what it requires: `Region`.
     pub fn new(region: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Region", region.into().into_value());
@@ -131,7 +131,7 @@ CentralizationRuleSource
 }
 
 impl CentralizationRuleSource {
-    /// A `CentralizationRuleSource` with `Regions`.
+    /// A `CentralizationRuleSource` with what it requires: `Regions`.
     pub fn new(regions: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Regions", regions.into().into_value());
@@ -172,7 +172,7 @@ DestinationLogsConfiguration
 }
 
 impl DestinationLogsConfiguration {
-    /// A `DestinationLogsConfiguration`.
+    /// A `DestinationLogsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -212,7 +212,7 @@ DestinationMetricsConfiguration
 }
 
 impl DestinationMetricsConfiguration {
-    /// A `DestinationMetricsConfiguration`.
+    /// A `DestinationMetricsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -233,7 +233,7 @@ LogGroupNameConfiguration
 }
 
 impl LogGroupNameConfiguration {
-    /// A `LogGroupNameConfiguration` with `LogGroupNamePattern`.
+    /// A `LogGroupNameConfiguration` with what it requires: `LogGroupNamePattern`.
     pub fn new(log_group_name_pattern: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogGroupNamePattern", log_group_name_pattern.into().into_value());
@@ -255,7 +255,7 @@ LogsBackupConfiguration
 }
 
 impl LogsBackupConfiguration {
-    /// A `LogsBackupConfiguration` with `Region`.
+    /// A `LogsBackupConfiguration` with what it requires: `Region`.
     pub fn new(region: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Region", region.into().into_value());
@@ -283,7 +283,7 @@ LogsEncryptionConfiguration
 }
 
 impl LogsEncryptionConfiguration {
-    /// A `LogsEncryptionConfiguration` with `EncryptionStrategy`.
+    /// A `LogsEncryptionConfiguration` with what it requires: `EncryptionStrategy`.
     pub fn new(encryption_strategy: impl Into<Prop<LogsEncryptionConfigurationEncryptionStrategy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EncryptionStrategy", encryption_strategy.into().into_value());
@@ -329,7 +329,7 @@ MetricsBackupConfiguration
 }
 
 impl MetricsBackupConfiguration {
-    /// A `MetricsBackupConfiguration` with `Region`.
+    /// A `MetricsBackupConfiguration` with what it requires: `Region`.
     pub fn new(region: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Region", region.into().into_value());
@@ -351,7 +351,7 @@ SourceLogsConfiguration
 }
 
 impl SourceLogsConfiguration {
-    /// A `SourceLogsConfiguration` with `EncryptedLogGroupStrategy`.
+    /// A `SourceLogsConfiguration` with what it requires: `EncryptedLogGroupStrategy`.
     pub fn new(
         encrypted_log_group_strategy: impl Into<Prop<SourceLogsConfigurationEncryptedLogGroupStrategy>>,
     ) -> Self {
@@ -391,7 +391,7 @@ SourceMetricsConfiguration
 }
 
 impl SourceMetricsConfiguration {
-    /// A `SourceMetricsConfiguration`.
+    /// A `SourceMetricsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -412,7 +412,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -441,7 +441,7 @@ TagPropagationConfiguration
 }
 
 impl TagPropagationConfiguration {
-    /// A `TagPropagationConfiguration` with `DestinationRoleArn`.
+    /// A `TagPropagationConfiguration` with what it requires: `DestinationRoleArn`.
     pub fn new(destination_role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DestinationRoleArn", destination_role_arn.into().into_value());

@@ -13,7 +13,7 @@ S3TableIntegration = "AWS::ObservabilityAdmin::S3TableIntegration", tags: List("
 }
 
 impl S3TableIntegration {
-    /// A `S3TableIntegration` with `Encryption`, `RoleArn`.
+    /// A `S3TableIntegration` with what it requires: `Encryption`, `RoleArn`.
     pub fn new(encryption: impl Into<Prop<EncryptionConfig>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Encryption", encryption.into().into_value());
@@ -62,7 +62,7 @@ EncryptionConfig
 }
 
 impl EncryptionConfig {
-    /// A `EncryptionConfig` with `SseAlgorithm`.
+    /// A `EncryptionConfig` with what it requires: `SseAlgorithm`.
     pub fn new(sse_algorithm: impl Into<Prop<EncryptionConfigSseAlgorithm>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SseAlgorithm", sse_algorithm.into().into_value());
@@ -90,7 +90,7 @@ LogSource
 }
 
 impl LogSource {
-    /// A `LogSource` with `Name`, `Type`.
+    /// A `LogSource` with what it requires: `Name`, `Type`.
     pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -119,7 +119,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

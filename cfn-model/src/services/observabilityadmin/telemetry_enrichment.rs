@@ -13,7 +13,7 @@ TelemetryEnrichment = "AWS::ObservabilityAdmin::TelemetryEnrichment"
 }
 
 impl TelemetryEnrichment {
-    /// A `TelemetryEnrichment` with `Scope`.
+    /// A `TelemetryEnrichment` with what it requires: `Scope`.
     pub fn new(scope: impl Into<Prop<Scope>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Scope", scope.into().into_value());

@@ -13,7 +13,7 @@ TelemetryPipelines = "AWS::ObservabilityAdmin::TelemetryPipelines", tags: List("
 }
 
 impl TelemetryPipelines {
-    /// A `TelemetryPipelines` with `Configuration`.
+    /// A `TelemetryPipelines` with what it requires: `Configuration`.
     pub fn new(configuration: impl Into<Prop<TelemetryPipelineConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Configuration", configuration.into().into_value());
@@ -121,7 +121,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -150,7 +150,7 @@ TelemetryPipelineConfiguration
 }
 
 impl TelemetryPipelineConfiguration {
-    /// A `TelemetryPipelineConfiguration` with `Body`.
+    /// A `TelemetryPipelineConfiguration` with what it requires: `Body`.
     pub fn new(body: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Body", body.into().into_value());

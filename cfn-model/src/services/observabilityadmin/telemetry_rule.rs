@@ -13,7 +13,7 @@ TelemetryRule = "AWS::ObservabilityAdmin::TelemetryRule", tags: List("Tags")
 }
 
 impl TelemetryRule {
-    /// A `TelemetryRule` with `Rule`, `RuleName`.
+    /// A `TelemetryRule` with what it requires: `Rule`, `RuleName`.
     pub fn new(rule: impl Into<Prop<TelemetryRuleProperty>>, rule_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Rule", rule.into().into_value());
@@ -63,7 +63,7 @@ ActionCondition
 }
 
 impl ActionCondition {
-    /// A `ActionCondition`.
+    /// A `ActionCondition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -84,7 +84,7 @@ AdvancedEventSelector
 }
 
 impl AdvancedEventSelector {
-    /// A `AdvancedEventSelector` with `FieldSelectors`.
+    /// A `AdvancedEventSelector` with what it requires: `FieldSelectors`.
     pub fn new(field_selectors: impl Into<Prop<List<AdvancedFieldSelector>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldSelectors", field_selectors.into().into_value());
@@ -113,7 +113,7 @@ AdvancedFieldSelector
 }
 
 impl AdvancedFieldSelector {
-    /// A `AdvancedFieldSelector`.
+    /// A `AdvancedFieldSelector` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -170,7 +170,7 @@ CloudtrailParameters
 }
 
 impl CloudtrailParameters {
-    /// A `CloudtrailParameters` with `AdvancedEventSelectors`.
+    /// A `CloudtrailParameters` with what it requires: `AdvancedEventSelectors`.
     pub fn new(advanced_event_selectors: impl Into<Prop<List<AdvancedEventSelector>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AdvancedEventSelectors", advanced_event_selectors.into().into_value());
@@ -193,7 +193,7 @@ Condition
 }
 
 impl Condition {
-    /// A `Condition`.
+    /// A `Condition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -221,7 +221,7 @@ ELBLoadBalancerLoggingParameters
 }
 
 impl ELBLoadBalancerLoggingParameters {
-    /// A `ELBLoadBalancerLoggingParameters`.
+    /// A `ELBLoadBalancerLoggingParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -249,7 +249,7 @@ FieldToMatch
 }
 
 impl FieldToMatch {
-    /// A `FieldToMatch`.
+    /// A `FieldToMatch` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -289,7 +289,7 @@ Filter
 }
 
 impl Filter {
-    /// A `Filter`.
+    /// A `Filter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -323,7 +323,7 @@ LabelNameCondition
 }
 
 impl LabelNameCondition {
-    /// A `LabelNameCondition`.
+    /// A `LabelNameCondition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -345,7 +345,7 @@ LoggingFilter
 }
 
 impl LoggingFilter {
-    /// A `LoggingFilter`.
+    /// A `LoggingFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -373,7 +373,7 @@ MskMonitoringParameters
 }
 
 impl MskMonitoringParameters {
-    /// A `MskMonitoringParameters`.
+    /// A `MskMonitoringParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -394,7 +394,7 @@ SingleHeader
 }
 
 impl SingleHeader {
-    /// A `SingleHeader` with `Name`.
+    /// A `SingleHeader` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -416,7 +416,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -446,7 +446,7 @@ TelemetryDestinationConfiguration
 }
 
 impl TelemetryDestinationConfiguration {
-    /// A `TelemetryDestinationConfiguration`.
+    /// A `TelemetryDestinationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -528,7 +528,7 @@ TelemetryDestinationConfigurationLogDeliveryParameters
 }
 
 impl TelemetryDestinationConfigurationLogDeliveryParameters {
-    /// A `TelemetryDestinationConfigurationLogDeliveryParameters`.
+    /// A `TelemetryDestinationConfigurationLogDeliveryParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -552,7 +552,7 @@ TelemetryRuleProperty
 }
 
 impl TelemetryRuleProperty {
-    /// A `TelemetryRuleProperty` with `ResourceType`, `TelemetryType`.
+    /// A `TelemetryRuleProperty` with what it requires: `ResourceType`, `TelemetryType`.
     pub fn new(resource_type: impl Into<Prop<ResourceType>>, telemetry_type: impl Into<Prop<TelemetryType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceType", resource_type.into().into_value());
@@ -618,7 +618,7 @@ VPCFlowLogParameters
 }
 
 impl VPCFlowLogParameters {
-    /// A `VPCFlowLogParameters`.
+    /// A `VPCFlowLogParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -652,7 +652,7 @@ WAFLoggingParameters
 }
 
 impl WAFLoggingParameters {
-    /// A `WAFLoggingParameters`.
+    /// A `WAFLoggingParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ CloudAutonomousVmCluster = "AWS::ODB::CloudAutonomousVmCluster", tags: List("Tag
 }
 
 impl CloudAutonomousVmCluster {
-    /// A `CloudAutonomousVmCluster`.
+    /// A `CloudAutonomousVmCluster` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -302,7 +302,7 @@ IamRole
 }
 
 impl IamRole {
-    /// A `IamRole`.
+    /// A `IamRole` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -330,7 +330,7 @@ MaintenanceWindow
 }
 
 impl MaintenanceWindow {
-    /// A `MaintenanceWindow`.
+    /// A `MaintenanceWindow` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -381,7 +381,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

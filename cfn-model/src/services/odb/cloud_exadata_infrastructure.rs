@@ -14,7 +14,7 @@ CloudExadataInfrastructure = "AWS::ODB::CloudExadataInfrastructure", tags: List(
 }
 
 impl CloudExadataInfrastructure {
-    /// A `CloudExadataInfrastructure`.
+    /// A `CloudExadataInfrastructure` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -224,7 +224,7 @@ CustomerContact
 }
 
 impl CustomerContact {
-    /// A `CustomerContact`.
+    /// A `CustomerContact` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -246,7 +246,7 @@ MaintenanceWindow
 }
 
 impl MaintenanceWindow {
-    /// A `MaintenanceWindow`.
+    /// A `MaintenanceWindow` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -315,7 +315,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

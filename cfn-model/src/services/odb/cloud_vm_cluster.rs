@@ -14,7 +14,7 @@ CloudVmCluster = "AWS::ODB::CloudVmCluster", tags: List("Tags")
 }
 
 impl CloudVmCluster {
-    /// A `CloudVmCluster`.
+    /// A `CloudVmCluster` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -254,7 +254,7 @@ DataCollectionOptions
 }
 
 impl DataCollectionOptions {
-    /// A `DataCollectionOptions`.
+    /// A `DataCollectionOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -287,7 +287,7 @@ DbNode
 }
 
 impl DbNode {
-    /// A `DbNode` with `DbServerId`.
+    /// A `DbNode` with what it requires: `DbServerId`.
     pub fn new(db_server_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DbServerId", db_server_id.into().into_value());
@@ -316,7 +316,7 @@ IamRole
 }
 
 impl IamRole {
-    /// A `IamRole`.
+    /// A `IamRole` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -343,7 +343,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -7,7 +7,6 @@ pub mod cloud_exadata_infrastructure;
 pub mod cloud_vm_cluster;
 pub mod odb_network;
 pub mod odb_peering_connection;
-
 pub use cloud_autonomous_vm_cluster::CloudAutonomousVmCluster;
 pub use cloud_exadata_infrastructure::CloudExadataInfrastructure;
 pub use cloud_vm_cluster::CloudVmCluster;

@@ -14,7 +14,7 @@ OdbNetwork = "AWS::ODB::OdbNetwork", tags: List("Tags")
 }
 
 impl OdbNetwork {
-    /// A `OdbNetwork`.
+    /// A `OdbNetwork` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -301,7 +301,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

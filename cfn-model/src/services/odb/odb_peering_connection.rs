@@ -14,7 +14,7 @@ OdbPeeringConnection = "AWS::ODB::OdbPeeringConnection", tags: List("Tags")
 }
 
 impl OdbPeeringConnection {
-    /// A `OdbPeeringConnection`.
+    /// A `OdbPeeringConnection` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -97,7 +97,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ AnnotationStore = "AWS::Omics::AnnotationStore", tags: Map("Tags")
 }
 
 impl AnnotationStore {
-    /// A `AnnotationStore` with `Name`, `StoreFormat`.
+    /// A `AnnotationStore` with what it requires: `Name`, `StoreFormat`.
     pub fn new(name: impl Into<Prop<String>>, store_format: impl Into<Prop<StoreFormat>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -122,7 +122,7 @@ ReferenceItem
 }
 
 impl ReferenceItem {
-    /// A `ReferenceItem` with `ReferenceArn`.
+    /// A `ReferenceItem` with what it requires: `ReferenceArn`.
     pub fn new(reference_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ReferenceArn", reference_arn.into().into_value());
@@ -144,14 +144,14 @@ SseConfig
 }
 
 impl SseConfig {
-    /// A `SseConfig` with `Type`.
+    /// A `SseConfig` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<EncryptionType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
         Self(map)
     }
 
-    /// Sets `KeyArn`: optional; 20 to 2048 characters; matches `arn:([^: ]*):([^: ]*):([^: ]*):([0-9]{12}):([^: ]*)`; a change may replace the resource.
+    /// Sets `KeyArn`: optional; 20 to 2048 characters; matches `arn:([^:\n]*):([^:\n]*):([^:\n]*):([0-9]{12}):([^:\n]*)`; a change may replace the resource.
     pub fn key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
         put(&mut self.0, "KeyArn", value.into().into_value());
         self
@@ -172,7 +172,7 @@ StoreOptions
 }
 
 impl StoreOptions {
-    /// A `StoreOptions` with `TsvStoreOptions`.
+    /// A `StoreOptions` with what it requires: `TsvStoreOptions`.
     pub fn new(tsv_store_options: impl Into<Prop<TsvStoreOptions>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TsvStoreOptions", tsv_store_options.into().into_value());
@@ -195,7 +195,7 @@ TsvStoreOptions
 }
 
 impl TsvStoreOptions {
-    /// A `TsvStoreOptions`.
+    /// A `TsvStoreOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Configuration = "AWS::Omics::Configuration", tags: Map("Tags")
 }
 
 impl Configuration {
-    /// A `Configuration` with `Name`, `RunConfigurations`.
+    /// A `Configuration` with what it requires: `Name`, `RunConfigurations`.
     pub fn new(name: impl Into<Prop<String>>, run_configurations: impl Into<Prop<RunConfigurations>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -87,7 +87,7 @@ RunConfigurations
 }
 
 impl RunConfigurations {
-    /// A `RunConfigurations`.
+    /// A `RunConfigurations` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -109,7 +109,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig`.
+    /// A `VpcConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

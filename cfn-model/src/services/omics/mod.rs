@@ -11,7 +11,6 @@ pub mod sequence_store;
 pub mod variant_store;
 pub mod workflow;
 pub mod workflow_version;
-
 pub use annotation_store::AnnotationStore;
 pub use configuration::Configuration;
 pub use reference_store::ReferenceStore;

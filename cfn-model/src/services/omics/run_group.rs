@@ -14,7 +14,7 @@ RunGroup = "AWS::Omics::RunGroup", tags: Map("Tags")
 }
 
 impl RunGroup {
-    /// A `RunGroup`.
+    /// A `RunGroup` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ SequenceStore = "AWS::Omics::SequenceStore", tags: Map("Tags")
 }
 
 impl SequenceStore {
-    /// A `SequenceStore` with `Name`.
+    /// A `SequenceStore` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -133,14 +133,14 @@ SseConfig
 }
 
 impl SseConfig {
-    /// A `SseConfig` with `Type`.
+    /// A `SseConfig` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<EncryptionType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
         Self(map)
     }
 
-    /// Sets `KeyArn`: optional; 20 to 2048 characters; matches `arn:([^: ]*):([^: ]*):([^: ]*):([0-9]{12}):([^: ]*)`; a change may replace the resource.
+    /// Sets `KeyArn`: optional; 20 to 2048 characters; matches `arn:([^:\n]*):([^:\n]*):([^:\n]*):([0-9]{12}):([^:\n]*)`; a change may replace the resource.
     pub fn key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
         put(&mut self.0, "KeyArn", value.into().into_value());
         self

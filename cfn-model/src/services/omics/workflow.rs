@@ -14,7 +14,7 @@ Workflow = "AWS::Omics::Workflow", tags: Map("Tags")
 }
 
 impl Workflow {
-    /// A `Workflow`.
+    /// A `Workflow` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -176,7 +176,7 @@ ContainerRegistryMap
 }
 
 impl ContainerRegistryMap {
-    /// A `ContainerRegistryMap`.
+    /// A `ContainerRegistryMap` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -204,7 +204,7 @@ DefinitionRepository
 }
 
 impl DefinitionRepository {
-    /// A `DefinitionRepository`.
+    /// A `DefinitionRepository` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -244,7 +244,7 @@ ImageMapping
 }
 
 impl ImageMapping {
-    /// A `ImageMapping`.
+    /// A `ImageMapping` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -272,7 +272,7 @@ RegistryMapping
 }
 
 impl RegistryMapping {
-    /// A `RegistryMapping`.
+    /// A `RegistryMapping` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -312,7 +312,7 @@ SourceReference
 }
 
 impl SourceReference {
-    /// A `SourceReference`.
+    /// A `SourceReference` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -340,7 +340,7 @@ WorkflowParameter
 }
 
 impl WorkflowParameter {
-    /// A `WorkflowParameter`.
+    /// A `WorkflowParameter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

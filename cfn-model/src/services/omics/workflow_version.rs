@@ -13,7 +13,7 @@ WorkflowVersion = "AWS::Omics::WorkflowVersion", tags: Map("Tags")
 }
 
 impl WorkflowVersion {
-    /// A `WorkflowVersion` with `VersionName`, `WorkflowId`.
+    /// A `WorkflowVersion` with what it requires: `VersionName`, `WorkflowId`.
     pub fn new(version_name: impl Into<Prop<String>>, workflow_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VersionName", version_name.into().into_value());
@@ -177,7 +177,7 @@ ContainerRegistryMap
 }
 
 impl ContainerRegistryMap {
-    /// A `ContainerRegistryMap`.
+    /// A `ContainerRegistryMap` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -205,7 +205,7 @@ DefinitionRepository
 }
 
 impl DefinitionRepository {
-    /// A `DefinitionRepository`.
+    /// A `DefinitionRepository` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -245,7 +245,7 @@ ImageMapping
 }
 
 impl ImageMapping {
-    /// A `ImageMapping`.
+    /// A `ImageMapping` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -273,7 +273,7 @@ RegistryMapping
 }
 
 impl RegistryMapping {
-    /// A `RegistryMapping`.
+    /// A `RegistryMapping` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -313,7 +313,7 @@ SourceReference
 }
 
 impl SourceReference {
-    /// A `SourceReference`.
+    /// A `SourceReference` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -341,7 +341,7 @@ WorkflowParameter
 }
 
 impl WorkflowParameter {
-    /// A `WorkflowParameter`.
+    /// A `WorkflowParameter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

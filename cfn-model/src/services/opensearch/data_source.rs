@@ -13,7 +13,7 @@ DataSource = "AWS::OpenSearch::DataSource"
 }
 
 impl DataSource {
-    /// A `DataSource` with `DataSourceType`, `DomainName`, `Name`.
+    /// A `DataSource` with what it requires: `DataSourceType`, `DomainName`, `Name`.
     pub fn new(
         data_source_type: impl Into<Prop<DataSourceType>>,
         domain_name: impl Into<Prop<String>>,
@@ -74,7 +74,7 @@ DataSourceType
 }
 
 impl DataSourceType {
-    /// A `DataSourceType`.
+    /// A `DataSourceType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -95,7 +95,7 @@ S3GlueDataCatalog
 }
 
 impl S3GlueDataCatalog {
-    /// A `S3GlueDataCatalog` with `RoleArn`.
+    /// A `S3GlueDataCatalog` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());

@@ -3,5 +3,4 @@
 //! `AWS::OpenSearch`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_OpenSearch.html>
 
 pub mod data_source;
-
 pub use data_source::DataSource;

@@ -13,7 +13,7 @@ AccessPolicy = "AWS::OpenSearchServerless::AccessPolicy"
 }
 
 impl AccessPolicy {
-    /// A `AccessPolicy` with `Name`, `Policy`, `Type`.
+    /// A `AccessPolicy` with what it requires: `Name`, `Policy`, `Type`.
     pub fn new(
         name: impl Into<Prop<String>>,
         policy: impl Into<Prop<String>>,

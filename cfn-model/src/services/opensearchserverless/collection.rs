@@ -13,7 +13,7 @@ Collection = "AWS::OpenSearchServerless::Collection", tags: List("Tags")
 }
 
 impl Collection {
-    /// A `Collection` with `Name`.
+    /// A `Collection` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -128,7 +128,7 @@ EncryptionConfig
 }
 
 impl EncryptionConfig {
-    /// A `EncryptionConfig`.
+    /// A `EncryptionConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -155,7 +155,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -185,7 +185,7 @@ VectorOptions
 }
 
 impl VectorOptions {
-    /// A `VectorOptions`.
+    /// A `VectorOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

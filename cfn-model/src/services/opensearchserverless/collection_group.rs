@@ -13,7 +13,7 @@ CollectionGroup = "AWS::OpenSearchServerless::CollectionGroup", tags: List("Tags
 }
 
 impl CollectionGroup {
-    /// A `CollectionGroup` with `Name`, `StandbyReplicas`.
+    /// A `CollectionGroup` with what it requires: `Name`, `StandbyReplicas`.
     pub fn new(name: impl Into<Prop<String>>, standby_replicas: impl Into<Prop<StandbyReplicas>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -81,7 +81,7 @@ CapacityLimits
 }
 
 impl CapacityLimits {
-    /// A `CapacityLimits`.
+    /// A `CapacityLimits` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -120,7 +120,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ CollectionIndex = "AWS::OpenSearchServerless::CollectionIndex"
 }
 
 impl CollectionIndex {
-    /// A `CollectionIndex` with `Id`, `IndexName`.
+    /// A `CollectionIndex` with what it requires: `Id`, `IndexName`.
     pub fn new(id: impl Into<Prop<String>>, index_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());

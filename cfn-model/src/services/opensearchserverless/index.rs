@@ -13,7 +13,7 @@ Index = "AWS::OpenSearchServerless::Index"
 }
 
 impl Index {
-    /// A `Index` with `CollectionEndpoint`, `IndexName`.
+    /// A `Index` with what it requires: `CollectionEndpoint`, `IndexName`.
     pub fn new(collection_endpoint: impl Into<Prop<String>>, index_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CollectionEndpoint", collection_endpoint.into().into_value());
@@ -63,7 +63,7 @@ IndexSettings
 }
 
 impl IndexSettings {
-    /// A `IndexSettings`.
+    /// A `IndexSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -91,7 +91,7 @@ IndexSettingsAnalysis
 }
 
 impl IndexSettingsAnalysis {
-    /// A `IndexSettingsAnalysis`.
+    /// A `IndexSettingsAnalysis` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -113,7 +113,7 @@ IndexSettingsAnalysisAnalyzer
 }
 
 impl IndexSettingsAnalysisAnalyzer {
-    /// A `IndexSettingsAnalysisAnalyzer`.
+    /// A `IndexSettingsAnalysisAnalyzer` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -153,7 +153,7 @@ IndexSettingsIndex
 }
 
 impl IndexSettingsIndex {
-    /// A `IndexSettingsIndex`.
+    /// A `IndexSettingsIndex` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -187,7 +187,7 @@ Mappings
 }
 
 impl Mappings {
-    /// A `Mappings`.
+    /// A `Mappings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -208,7 +208,7 @@ PropertyMapping
 }
 
 impl PropertyMapping {
-    /// A `PropertyMapping` with `Type`.
+    /// A `PropertyMapping` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<PropertyMappingType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -284,7 +284,7 @@ PropertyMappingMethod
 }
 
 impl PropertyMappingMethod {
-    /// A `PropertyMappingMethod` with `Name`.
+    /// A `PropertyMappingMethod` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<PropertyMappingMethodName>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -325,7 +325,7 @@ PropertyMappingMethodParameters
 }
 
 impl PropertyMappingMethodParameters {
-    /// A `PropertyMappingMethodParameters`.
+    /// A `PropertyMappingMethodParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

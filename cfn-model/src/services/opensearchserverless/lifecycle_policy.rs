@@ -13,7 +13,7 @@ LifecyclePolicy = "AWS::OpenSearchServerless::LifecyclePolicy"
 }
 
 impl LifecyclePolicy {
-    /// A `LifecyclePolicy` with `Name`, `Policy`, `Type`.
+    /// A `LifecyclePolicy` with what it requires: `Name`, `Policy`, `Type`.
     pub fn new(
         name: impl Into<Prop<String>>,
         policy: impl Into<Prop<String>>,

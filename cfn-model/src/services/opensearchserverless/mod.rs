@@ -11,7 +11,6 @@ pub mod lifecycle_policy;
 pub mod security_config;
 pub mod security_policy;
 pub mod vpc_endpoint;
-
 pub use access_policy::AccessPolicy;
 pub use collection::Collection;
 pub use collection_group::CollectionGroup;

@@ -14,7 +14,7 @@ SecurityConfig = "AWS::OpenSearchServerless::SecurityConfig"
 }
 
 impl SecurityConfig {
-    /// A `SecurityConfig`.
+    /// A `SecurityConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -92,7 +92,7 @@ IamFederationConfigOptions
 }
 
 impl IamFederationConfigOptions {
-    /// A `IamFederationConfigOptions`.
+    /// A `IamFederationConfigOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -119,7 +119,7 @@ IamIdentityCenterConfigOptions
 }
 
 impl IamIdentityCenterConfigOptions {
-    /// A `IamIdentityCenterConfigOptions` with `InstanceArn`.
+    /// A `IamIdentityCenterConfigOptions` with what it requires: `InstanceArn`.
     pub fn new(instance_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceArn", instance_arn.into().into_value());
@@ -153,7 +153,7 @@ SamlConfigOptions
 }
 
 impl SamlConfigOptions {
-    /// A `SamlConfigOptions` with `Metadata`.
+    /// A `SamlConfigOptions` with what it requires: `Metadata`.
     pub fn new(metadata: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Metadata", metadata.into().into_value());

@@ -13,7 +13,7 @@ SecurityPolicy = "AWS::OpenSearchServerless::SecurityPolicy"
 }
 
 impl SecurityPolicy {
-    /// A `SecurityPolicy` with `Name`, `Policy`, `Type`.
+    /// A `SecurityPolicy` with what it requires: `Name`, `Policy`, `Type`.
     pub fn new(
         name: impl Into<Prop<String>>,
         policy: impl Into<Prop<String>>,

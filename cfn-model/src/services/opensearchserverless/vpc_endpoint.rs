@@ -13,7 +13,7 @@ VpcEndpoint = "AWS::OpenSearchServerless::VpcEndpoint"
 }
 
 impl VpcEndpoint {
-    /// A `VpcEndpoint` with `Name`, `SubnetIds`, `VpcId`.
+    /// A `VpcEndpoint` with what it requires: `Name`, `SubnetIds`, `VpcId`.
     pub fn new(
         name: impl Into<Prop<String>>,
         subnet_ids: impl Into<Prop<List<String>>>,

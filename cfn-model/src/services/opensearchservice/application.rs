@@ -13,7 +13,7 @@ Application = "AWS::OpenSearchService::Application", tags: List("Tags")
 }
 
 impl Application {
-    /// A `Application` with `Name`.
+    /// A `Application` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -91,7 +91,7 @@ AppConfig
 }
 
 impl AppConfig {
-    /// A `AppConfig` with `Key`, `Value`.
+    /// A `AppConfig` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<AppConfigType>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -120,7 +120,7 @@ DataSource
 }
 
 impl DataSource {
-    /// A `DataSource` with `DataSourceArn`.
+    /// A `DataSource` with what it requires: `DataSourceArn`.
     pub fn new(data_source_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSourceArn", data_source_arn.into().into_value());
@@ -149,7 +149,7 @@ IamIdentityCenterOptions
 }
 
 impl IamIdentityCenterOptions {
-    /// A `IamIdentityCenterOptions`.
+    /// A `IamIdentityCenterOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -182,7 +182,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

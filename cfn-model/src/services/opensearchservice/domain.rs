@@ -15,7 +15,7 @@ Domain = "AWS::OpenSearchService::Domain", tags: List("Tags")
 }
 
 impl Domain {
-    /// A `Domain`.
+    /// A `Domain` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -291,7 +291,7 @@ AIMLOptions
 }
 
 impl AIMLOptions {
-    /// A `AIMLOptions`.
+    /// A `AIMLOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -319,7 +319,7 @@ AdvancedSecurityOptionsInput
 }
 
 impl AdvancedSecurityOptionsInput {
-    /// A `AdvancedSecurityOptionsInput`.
+    /// A `AdvancedSecurityOptionsInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -376,7 +376,7 @@ AutomatedSnapshotPauseOptions
 }
 
 impl AutomatedSnapshotPauseOptions {
-    /// A `AutomatedSnapshotPauseOptions` with `Enabled`.
+    /// A `AutomatedSnapshotPauseOptions` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -411,7 +411,7 @@ ClusterConfig
 }
 
 impl ClusterConfig {
-    /// A `ClusterConfig`.
+    /// A `ClusterConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -505,7 +505,7 @@ CognitoOptions
 }
 
 impl CognitoOptions {
-    /// A `CognitoOptions`.
+    /// A `CognitoOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -545,7 +545,7 @@ ColdStorageOptions
 }
 
 impl ColdStorageOptions {
-    /// A `ColdStorageOptions`.
+    /// A `ColdStorageOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -567,7 +567,7 @@ DeploymentStrategyOptions
 }
 
 impl DeploymentStrategyOptions {
-    /// A `DeploymentStrategyOptions`.
+    /// A `DeploymentStrategyOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -589,7 +589,7 @@ DomainEndpointOptions
 }
 
 impl DomainEndpointOptions {
-    /// A `DomainEndpointOptions`.
+    /// A `DomainEndpointOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -635,7 +635,7 @@ EBSOptions
 }
 
 impl EBSOptions {
-    /// A `EBSOptions`.
+    /// A `EBSOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -681,7 +681,7 @@ EncryptionAtRestOptions
 }
 
 impl EncryptionAtRestOptions {
-    /// A `EncryptionAtRestOptions`.
+    /// A `EncryptionAtRestOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -709,7 +709,7 @@ IAMFederationOptions
 }
 
 impl IAMFederationOptions {
-    /// A `IAMFederationOptions`.
+    /// A `IAMFederationOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -743,7 +743,7 @@ IdentityCenterOptions
 }
 
 impl IdentityCenterOptions {
-    /// A `IdentityCenterOptions`.
+    /// A `IdentityCenterOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -782,7 +782,7 @@ Idp
 }
 
 impl Idp {
-    /// A `Idp` with `EntityId`, `MetadataContent`.
+    /// A `Idp` with what it requires: `EntityId`, `MetadataContent`.
     pub fn new(entity_id: impl Into<Prop<String>>, metadata_content: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EntityId", entity_id.into().into_value());
@@ -812,7 +812,7 @@ JWTOptions
 }
 
 impl JWTOptions {
-    /// A `JWTOptions`.
+    /// A `JWTOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -852,7 +852,7 @@ LogPublishingOption
 }
 
 impl LogPublishingOption {
-    /// A `LogPublishingOption`.
+    /// A `LogPublishingOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -880,7 +880,7 @@ MasterUserOptions
 }
 
 impl MasterUserOptions {
-    /// A `MasterUserOptions`.
+    /// A `MasterUserOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -914,7 +914,7 @@ NodeConfig
 }
 
 impl NodeConfig {
-    /// A `NodeConfig`.
+    /// A `NodeConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -948,7 +948,7 @@ NodeOption
 }
 
 impl NodeOption {
-    /// A `NodeOption`.
+    /// A `NodeOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -976,7 +976,7 @@ NodeToNodeEncryptionOptions
 }
 
 impl NodeToNodeEncryptionOptions {
-    /// A `NodeToNodeEncryptionOptions`.
+    /// A `NodeToNodeEncryptionOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -998,7 +998,7 @@ OffPeakWindow
 }
 
 impl OffPeakWindow {
-    /// A `OffPeakWindow`.
+    /// A `OffPeakWindow` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1020,7 +1020,7 @@ OffPeakWindowOptions
 }
 
 impl OffPeakWindowOptions {
-    /// A `OffPeakWindowOptions`.
+    /// A `OffPeakWindowOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1047,7 +1047,7 @@ S3VectorsEngine
 }
 
 impl S3VectorsEngine {
-    /// A `S3VectorsEngine` with `Enabled`.
+    /// A `S3VectorsEngine` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -1070,7 +1070,7 @@ SAMLOptions
 }
 
 impl SAMLOptions {
-    /// A `SAMLOptions`.
+    /// A `SAMLOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1128,7 +1128,7 @@ ServerlessVectorAcceleration
 }
 
 impl ServerlessVectorAcceleration {
-    /// A `ServerlessVectorAcceleration`.
+    /// A `ServerlessVectorAcceleration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1150,7 +1150,7 @@ SnapshotOptions
 }
 
 impl SnapshotOptions {
-    /// A `SnapshotOptions`.
+    /// A `SnapshotOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1172,7 +1172,7 @@ SoftwareUpdateOptions
 }
 
 impl SoftwareUpdateOptions {
-    /// A `SoftwareUpdateOptions`.
+    /// A `SoftwareUpdateOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1199,7 +1199,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1229,7 +1229,7 @@ VPCOptions
 }
 
 impl VPCOptions {
-    /// A `VPCOptions`.
+    /// A `VPCOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1262,7 +1262,7 @@ WindowStartTime
 }
 
 impl WindowStartTime {
-    /// A `WindowStartTime` with `Hours`, `Minutes`.
+    /// A `WindowStartTime` with what it requires: `Hours`, `Minutes`.
     pub fn new(hours: impl Into<Prop<i64>>, minutes: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Hours", hours.into().into_value());
@@ -1292,7 +1292,7 @@ ZoneAwarenessConfig
 }
 
 impl ZoneAwarenessConfig {
-    /// A `ZoneAwarenessConfig`.
+    /// A `ZoneAwarenessConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -4,6 +4,5 @@
 
 pub mod application;
 pub mod domain;
-
 pub use application::Application;
 pub use domain::Domain;

@@ -14,7 +14,7 @@ App = "AWS::OpsWorks::App"
 }
 
 impl App {
-    /// A `App` with `Name`, `StackId`, `Type`.
+    /// A `App` with what it requires: `Name`, `StackId`, `Type`.
     pub fn new(
         name: impl Into<Prop<String>>,
         stack_id: impl Into<Prop<String>>,
@@ -117,7 +117,7 @@ DataSource
 }
 
 impl DataSource {
-    /// A `DataSource`.
+    /// A `DataSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -150,7 +150,7 @@ EnvironmentVariable
 }
 
 impl EnvironmentVariable {
-    /// A `EnvironmentVariable` with `Key`, `Value`.
+    /// A `EnvironmentVariable` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -186,7 +186,7 @@ Source
 }
 
 impl Source {
-    /// A `Source`.
+    /// A `Source` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -238,7 +238,7 @@ SslConfiguration
 }
 
 impl SslConfiguration {
-    /// A `SslConfiguration`.
+    /// A `SslConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ ElasticLoadBalancerAttachment = "AWS::OpsWorks::ElasticLoadBalancerAttachment"
 }
 
 impl ElasticLoadBalancerAttachment {
-    /// A `ElasticLoadBalancerAttachment` with `ElasticLoadBalancerName`, `LayerId`.
+    /// A `ElasticLoadBalancerAttachment` with what it requires: `ElasticLoadBalancerName`, `LayerId`.
     pub fn new(elastic_load_balancer_name: impl Into<Prop<String>>, layer_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ElasticLoadBalancerName", elastic_load_balancer_name.into().into_value());

@@ -14,7 +14,7 @@ Instance = "AWS::OpsWorks::Instance"
 }
 
 impl Instance {
-    /// A `Instance` with `InstanceType`, `LayerIds`, `StackId`.
+    /// A `Instance` with what it requires: `InstanceType`, `LayerIds`, `StackId`.
     pub fn new(
         instance_type: impl Into<Prop<String>>,
         layer_ids: impl Into<Prop<List<String>>>,
@@ -201,7 +201,7 @@ BlockDeviceMapping
 }
 
 impl BlockDeviceMapping {
-    /// A `BlockDeviceMapping`.
+    /// A `BlockDeviceMapping` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -241,7 +241,7 @@ EbsBlockDevice
 }
 
 impl EbsBlockDevice {
-    /// A `EbsBlockDevice`.
+    /// A `EbsBlockDevice` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -287,7 +287,7 @@ TimeBasedAutoScaling
 }
 
 impl TimeBasedAutoScaling {
-    /// A `TimeBasedAutoScaling`.
+    /// A `TimeBasedAutoScaling` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

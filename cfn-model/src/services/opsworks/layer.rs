@@ -14,7 +14,7 @@ Layer = "AWS::OpsWorks::Layer", tags: List("Tags")
 }
 
 impl Layer {
-    /// A `Layer` with `AutoAssignElasticIps`, `AutoAssignPublicIps`, `EnableAutoHealing`, `Name`, `Shortname`, `StackId`, `Type`.
+    /// A `Layer` with what it requires: `AutoAssignElasticIps`, `AutoAssignPublicIps`, `EnableAutoHealing`, `Name`, `Shortname`, `StackId`, `Type`.
     pub fn new(
         auto_assign_elastic_ips: impl Into<Prop<bool>>,
         auto_assign_public_ips: impl Into<Prop<bool>>,
@@ -167,7 +167,7 @@ AutoScalingThresholds
 }
 
 impl AutoScalingThresholds {
-    /// A `AutoScalingThresholds`.
+    /// A `AutoScalingThresholds` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -219,7 +219,7 @@ LifecycleEventConfiguration
 }
 
 impl LifecycleEventConfiguration {
-    /// A `LifecycleEventConfiguration`.
+    /// A `LifecycleEventConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -241,7 +241,7 @@ LoadBasedAutoScaling
 }
 
 impl LoadBasedAutoScaling {
-    /// A `LoadBasedAutoScaling`.
+    /// A `LoadBasedAutoScaling` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -275,7 +275,7 @@ Recipes
 }
 
 impl Recipes {
-    /// A `Recipes`.
+    /// A `Recipes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -321,7 +321,7 @@ ShutdownEventConfiguration
 }
 
 impl ShutdownEventConfiguration {
-    /// A `ShutdownEventConfiguration`.
+    /// A `ShutdownEventConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -348,7 +348,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -378,7 +378,7 @@ VolumeConfiguration
 }
 
 impl VolumeConfiguration {
-    /// A `VolumeConfiguration`.
+    /// A `VolumeConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

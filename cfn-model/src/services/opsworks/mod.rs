@@ -9,7 +9,6 @@ pub mod layer;
 pub mod stack;
 pub mod user_profile;
 pub mod volume;
-
 pub use app::App;
 pub use elastic_load_balancer_attachment::ElasticLoadBalancerAttachment;
 pub use instance::Instance;

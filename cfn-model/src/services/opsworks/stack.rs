@@ -14,7 +14,7 @@ Stack = "AWS::OpsWorks::Stack", tags: List("Tags")
 }
 
 impl Stack {
-    /// A `Stack` with `DefaultInstanceProfileArn`, `Name`, `ServiceRoleArn`.
+    /// A `Stack` with what it requires: `DefaultInstanceProfileArn`, `Name`, `ServiceRoleArn`.
     pub fn new(
         default_instance_profile_arn: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -195,7 +195,7 @@ ChefConfiguration
 }
 
 impl ChefConfiguration {
-    /// A `ChefConfiguration`.
+    /// A `ChefConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -222,7 +222,7 @@ ElasticIp
 }
 
 impl ElasticIp {
-    /// A `ElasticIp` with `Ip`.
+    /// A `ElasticIp` with what it requires: `Ip`.
     pub fn new(ip: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Ip", ip.into().into_value());
@@ -250,7 +250,7 @@ RdsDbInstance
 }
 
 impl RdsDbInstance {
-    /// A `RdsDbInstance` with `DbPassword`, `DbUser`, `RdsDbInstanceArn`.
+    /// A `RdsDbInstance` with what it requires: `DbPassword`, `DbUser`, `RdsDbInstanceArn`.
     pub fn new(
         db_password: impl Into<Prop<String>>,
         db_user: impl Into<Prop<String>>,
@@ -291,7 +291,7 @@ Source
 }
 
 impl Source {
-    /// A `Source`.
+    /// A `Source` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -343,7 +343,7 @@ StackConfigurationManager
 }
 
 impl StackConfigurationManager {
-    /// A `StackConfigurationManager`.
+    /// A `StackConfigurationManager` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -370,7 +370,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ UserProfile = "AWS::OpsWorks::UserProfile"
 }
 
 impl UserProfile {
-    /// A `UserProfile` with `IamUserArn`.
+    /// A `UserProfile` with what it requires: `IamUserArn`.
     pub fn new(iam_user_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IamUserArn", iam_user_arn.into().into_value());

@@ -14,7 +14,7 @@ Volume = "AWS::OpsWorks::Volume"
 }
 
 impl Volume {
-    /// A `Volume` with `Ec2VolumeId`, `StackId`.
+    /// A `Volume` with what it requires: `Ec2VolumeId`, `StackId`.
     pub fn new(ec2_volume_id: impl Into<Prop<String>>, stack_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Ec2VolumeId", ec2_volume_id.into().into_value());

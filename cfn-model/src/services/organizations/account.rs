@@ -14,7 +14,7 @@ Account = "AWS::Organizations::Account", tags: List("Tags")
 }
 
 impl Account {
-    /// A `Account` with `AccountName`, `Email`.
+    /// A `Account` with what it requires: `AccountName`, `Email`.
     pub fn new(account_name: impl Into<Prop<String>>, email: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccountName", account_name.into().into_value());
@@ -105,7 +105,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

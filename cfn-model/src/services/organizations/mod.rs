@@ -7,7 +7,6 @@ pub mod organization;
 pub mod organizational_unit;
 pub mod policy;
 pub mod resource_policy;
-
 pub use account::Account;
 pub use organization::Organization;
 pub use organizational_unit::OrganizationalUnit;

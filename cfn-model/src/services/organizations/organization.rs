@@ -14,7 +14,7 @@ Organization = "AWS::Organizations::Organization"
 }
 
 impl Organization {
-    /// A `Organization`.
+    /// A `Organization` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ OrganizationalUnit = "AWS::Organizations::OrganizationalUnit", tags: List("Tags"
 }
 
 impl OrganizationalUnit {
-    /// A `OrganizationalUnit` with `Name`, `ParentId`.
+    /// A `OrganizationalUnit` with what it requires: `Name`, `ParentId`.
     pub fn new(name: impl Into<Prop<String>>, parent_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -68,7 +68,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Policy = "AWS::Organizations::Policy", tags: List("Tags")
 }
 
 impl Policy {
-    /// A `Policy` with `Content`, `Name`, `Type`.
+    /// A `Policy` with what it requires: `Content`, `Name`, `Type`.
     pub fn new(content: impl Into<Prop<Json>>, name: impl Into<Prop<String>>, r#type: impl Into<Prop<Type>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Content", content.into().into_value());
@@ -87,7 +87,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

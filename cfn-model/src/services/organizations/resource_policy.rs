@@ -13,7 +13,7 @@ ResourcePolicy = "AWS::Organizations::ResourcePolicy", tags: List("Tags")
 }
 
 impl ResourcePolicy {
-    /// A `ResourcePolicy` with `Content`.
+    /// A `ResourcePolicy` with what it requires: `Content`.
     pub fn new(content: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Content", content.into().into_value());
@@ -55,7 +55,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

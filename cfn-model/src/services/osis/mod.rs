@@ -3,5 +3,4 @@
 //! `AWS::OSIS`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_OSIS.html>
 
 pub mod pipeline;
-
 pub use pipeline::Pipeline;

@@ -13,7 +13,7 @@ Pipeline = "AWS::OSIS::Pipeline", tags: List("Tags")
 }
 
 impl Pipeline {
-    /// A `Pipeline` with `MaxUnits`, `MinUnits`, `PipelineConfigurationBody`, `PipelineName`.
+    /// A `Pipeline` with what it requires: `MaxUnits`, `MinUnits`, `PipelineConfigurationBody`, `PipelineName`.
     pub fn new(
         max_units: impl Into<Prop<i64>>,
         min_units: impl Into<Prop<i64>>,
@@ -129,7 +129,7 @@ BufferOptions
 }
 
 impl BufferOptions {
-    /// A `BufferOptions` with `PersistentBufferEnabled`.
+    /// A `BufferOptions` with what it requires: `PersistentBufferEnabled`.
     pub fn new(persistent_buffer_enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PersistentBufferEnabled", persistent_buffer_enabled.into().into_value());
@@ -151,7 +151,7 @@ EncryptionAtRestOptions
 }
 
 impl EncryptionAtRestOptions {
-    /// A `EncryptionAtRestOptions` with `KmsKeyArn`.
+    /// A `EncryptionAtRestOptions` with what it requires: `KmsKeyArn`.
     pub fn new(kms_key_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KmsKeyArn", kms_key_arn.into().into_value());
@@ -174,7 +174,7 @@ LogPublishingOptions
 }
 
 impl LogPublishingOptions {
-    /// A `LogPublishingOptions`.
+    /// A `LogPublishingOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -204,7 +204,7 @@ LogPublishingOptionsCloudWatchLogDestination
 }
 
 impl LogPublishingOptionsCloudWatchLogDestination {
-    /// A `LogPublishingOptionsCloudWatchLogDestination` with `LogGroup`.
+    /// A `LogPublishingOptionsCloudWatchLogDestination` with what it requires: `LogGroup`.
     pub fn new(log_group: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogGroup", log_group.into().into_value());
@@ -226,7 +226,7 @@ ResourcePolicy
 }
 
 impl ResourcePolicy {
-    /// A `ResourcePolicy` with `Policy`.
+    /// A `ResourcePolicy` with what it requires: `Policy`.
     pub fn new(policy: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Policy", policy.into().into_value());
@@ -248,7 +248,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -277,7 +277,7 @@ VpcOptions
 }
 
 impl VpcOptions {
-    /// A `VpcOptions` with `SubnetIds`.
+    /// A `VpcOptions` with what it requires: `SubnetIds`.
     pub fn new(subnet_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SubnetIds", subnet_ids.into().into_value());
@@ -317,7 +317,7 @@ VpcOptionsVpcAttachmentOptions
 }
 
 impl VpcOptionsVpcAttachmentOptions {
-    /// A `VpcOptionsVpcAttachmentOptions` with `AttachToVpc`, `CidrBlock`.
+    /// A `VpcOptionsVpcAttachmentOptions` with what it requires: `AttachToVpc`, `CidrBlock`.
     pub fn new(attach_to_vpc: impl Into<Prop<bool>>, cidr_block: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AttachToVpc", attach_to_vpc.into().into_value());

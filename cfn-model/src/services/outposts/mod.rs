@@ -4,6 +4,5 @@
 
 pub mod outpost;
 pub mod site;
-
 pub use outpost::Outpost;
 pub use site::Site;

@@ -13,7 +13,7 @@ Outpost = "AWS::Outposts::Outpost", tags: List("Tags")
 }
 
 impl Outpost {
-    /// A `Outpost` with `Name`, `SiteId`.
+    /// A `Outpost` with what it requires: `Name`, `SiteId`.
     pub fn new(name: impl Into<Prop<String>>, site_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -104,7 +104,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Site = "AWS::Outposts::Site", tags: List("Tags")
 }
 
 impl Site {
-    /// A `Site` with `Name`.
+    /// A `Site` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -85,7 +85,7 @@ Address
 }
 
 impl Address {
-    /// A `Address` with `AddressLine1`, `City`, `ContactName`, `ContactPhoneNumber`, `CountryCode`, `PostalCode`, `StateOrRegion`.
+    /// A `Address` with what it requires: `AddressLine1`, `City`, `ContactName`, `ContactPhoneNumber`, `CountryCode`, `PostalCode`, `StateOrRegion`.
     pub fn new(
         address_line1: impl Into<Prop<String>>,
         city: impl Into<Prop<String>>,
@@ -182,7 +182,7 @@ RackPhysicalProperties
 }
 
 impl RackPhysicalProperties {
-    /// A `RackPhysicalProperties`.
+    /// A `RackPhysicalProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -254,7 +254,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ApplicationInstance = "AWS::Panorama::ApplicationInstance", tags: List("Tags")
 }
 
 impl ApplicationInstance {
-    /// A `ApplicationInstance` with `DefaultRuntimeContextDevice`, `ManifestPayload`.
+    /// A `ApplicationInstance` with what it requires: `DefaultRuntimeContextDevice`, `ManifestPayload`.
     pub fn new(
         default_runtime_context_device: impl Into<Prop<String>>,
         manifest_payload: impl Into<Prop<ManifestPayload>>,
@@ -132,7 +132,7 @@ ManifestOverridesPayload
 }
 
 impl ManifestOverridesPayload {
-    /// A `ManifestOverridesPayload`.
+    /// A `ManifestOverridesPayload` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -154,7 +154,7 @@ ManifestPayload
 }
 
 impl ManifestPayload {
-    /// A `ManifestPayload`.
+    /// A `ManifestPayload` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -175,7 +175,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -5,7 +5,6 @@
 pub mod application_instance;
 pub mod package;
 pub mod package_version;
-
 pub use application_instance::ApplicationInstance;
 pub use package::Package;
 pub use package_version::PackageVersion;

@@ -13,7 +13,7 @@ Package = "AWS::Panorama::Package", tags: List("Tags")
 }
 
 impl Package {
-    /// A `Package` with `PackageName`.
+    /// A `Package` with what it requires: `PackageName`.
     pub fn new(package_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PackageName", package_name.into().into_value());
@@ -98,7 +98,7 @@ StorageLocation
 }
 
 impl StorageLocation {
-    /// A `StorageLocation`.
+    /// A `StorageLocation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -113,7 +113,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

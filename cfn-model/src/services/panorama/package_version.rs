@@ -13,7 +13,7 @@ PackageVersion = "AWS::Panorama::PackageVersion"
 }
 
 impl PackageVersion {
-    /// A `PackageVersion` with `PackageId`, `PackageVersion`, `PatchVersion`.
+    /// A `PackageVersion` with what it requires: `PackageId`, `PackageVersion`, `PatchVersion`.
     pub fn new(
         package_id: impl Into<Prop<String>>,
         package_version: impl Into<Prop<String>>,

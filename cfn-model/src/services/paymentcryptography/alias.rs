@@ -13,7 +13,7 @@ Alias = "AWS::PaymentCryptography::Alias"
 }
 
 impl Alias {
-    /// A `Alias` with `AliasName`.
+    /// A `Alias` with what it requires: `AliasName`.
     pub fn new(alias_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AliasName", alias_name.into().into_value());

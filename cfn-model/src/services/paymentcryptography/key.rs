@@ -13,7 +13,7 @@ Key = "AWS::PaymentCryptography::Key", tags: List("Tags")
 }
 
 impl Key {
-    /// A `Key` with `Exportable`, `KeyAttributes`.
+    /// A `Key` with what it requires: `Exportable`, `KeyAttributes`.
     pub fn new(exportable: impl Into<Prop<bool>>, key_attributes: impl Into<Prop<KeyAttributes>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Exportable", exportable.into().into_value());
@@ -104,7 +104,7 @@ KeyAttributes
 }
 
 impl KeyAttributes {
-    /// A `KeyAttributes` with `KeyAlgorithm`, `KeyClass`, `KeyModesOfUse`, `KeyUsage`.
+    /// A `KeyAttributes` with what it requires: `KeyAlgorithm`, `KeyClass`, `KeyModesOfUse`, `KeyUsage`.
     pub fn new(
         key_algorithm: impl Into<Prop<KeyAlgorithm>>,
         key_class: impl Into<Prop<KeyClass>>,
@@ -153,7 +153,7 @@ KeyModesOfUse
 }
 
 impl KeyModesOfUse {
-    /// A `KeyModesOfUse`.
+    /// A `KeyModesOfUse` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -222,7 +222,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -4,6 +4,5 @@
 
 pub mod alias;
 pub mod key;
-
 pub use alias::Alias;
 pub use key::Key;

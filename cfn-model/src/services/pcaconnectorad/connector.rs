@@ -13,7 +13,7 @@ Connector = "AWS::PCAConnectorAD::Connector", tags: Map("Tags")
 }
 
 impl Connector {
-    /// A `Connector` with `CertificateAuthorityArn`, `DirectoryId`, `VpcInformation`.
+    /// A `Connector` with what it requires: `CertificateAuthorityArn`, `DirectoryId`, `VpcInformation`.
     pub fn new(
         certificate_authority_arn: impl Into<Prop<String>>,
         directory_id: impl Into<Prop<String>>,
@@ -67,7 +67,7 @@ VpcInformation
 }
 
 impl VpcInformation {
-    /// A `VpcInformation` with `SecurityGroupIds`.
+    /// A `VpcInformation` with what it requires: `SecurityGroupIds`.
     pub fn new(security_group_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());

@@ -13,7 +13,7 @@ DirectoryRegistration = "AWS::PCAConnectorAD::DirectoryRegistration", tags: Map(
 }
 
 impl DirectoryRegistration {
-    /// A `DirectoryRegistration` with `DirectoryId`.
+    /// A `DirectoryRegistration` with what it requires: `DirectoryId`.
     pub fn new(directory_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DirectoryId", directory_id.into().into_value());

@@ -7,7 +7,6 @@ pub mod directory_registration;
 pub mod service_principal_name;
 pub mod template;
 pub mod template_group_access_control_entry;
-
 pub use connector::Connector;
 pub use directory_registration::DirectoryRegistration;
 pub use service_principal_name::ServicePrincipalName;

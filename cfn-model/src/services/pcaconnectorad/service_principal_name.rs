@@ -13,7 +13,7 @@ ServicePrincipalName = "AWS::PCAConnectorAD::ServicePrincipalName"
 }
 
 impl ServicePrincipalName {
-    /// A `ServicePrincipalName` with `ConnectorArn`, `DirectoryRegistrationArn`.
+    /// A `ServicePrincipalName` with what it requires: `ConnectorArn`, `DirectoryRegistrationArn`.
     pub fn new(connector_arn: impl Into<Prop<String>>, directory_registration_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConnectorArn", connector_arn.into().into_value());

@@ -13,7 +13,7 @@ Template = "AWS::PCAConnectorAD::Template", tags: Map("Tags")
 }
 
 impl Template {
-    /// A `Template` with `ConnectorArn`, `Definition`, `Name`.
+    /// A `Template` with what it requires: `ConnectorArn`, `Definition`, `Name`.
     pub fn new(
         connector_arn: impl Into<Prop<String>>,
         definition: impl Into<Prop<TemplateDefinition>>,
@@ -73,7 +73,7 @@ ApplicationPolicies
 }
 
 impl ApplicationPolicies {
-    /// A `ApplicationPolicies` with `Policies`.
+    /// A `ApplicationPolicies` with what it requires: `Policies`.
     pub fn new(policies: impl Into<Prop<List<ApplicationPolicy>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Policies", policies.into().into_value());
@@ -102,7 +102,7 @@ ApplicationPolicy
 }
 
 impl ApplicationPolicy {
-    /// A `ApplicationPolicy`.
+    /// A `ApplicationPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -129,7 +129,7 @@ CertificateValidity
 }
 
 impl CertificateValidity {
-    /// A `CertificateValidity` with `RenewalPeriod`, `ValidityPeriod`.
+    /// A `CertificateValidity` with what it requires: `RenewalPeriod`, `ValidityPeriod`.
     pub fn new(
         renewal_period: impl Into<Prop<ValidityPeriod>>,
         validity_period: impl Into<Prop<ValidityPeriod>>,
@@ -162,7 +162,7 @@ EnrollmentFlagsV2
 }
 
 impl EnrollmentFlagsV2 {
-    /// A `EnrollmentFlagsV2`.
+    /// A `EnrollmentFlagsV2` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -208,7 +208,7 @@ EnrollmentFlagsV3
 }
 
 impl EnrollmentFlagsV3 {
-    /// A `EnrollmentFlagsV3`.
+    /// A `EnrollmentFlagsV3` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -254,7 +254,7 @@ EnrollmentFlagsV4
 }
 
 impl EnrollmentFlagsV4 {
-    /// A `EnrollmentFlagsV4`.
+    /// A `EnrollmentFlagsV4` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -299,7 +299,7 @@ ExtensionsV2
 }
 
 impl ExtensionsV2 {
-    /// A `ExtensionsV2` with `KeyUsage`.
+    /// A `ExtensionsV2` with what it requires: `KeyUsage`.
     pub fn new(key_usage: impl Into<Prop<KeyUsage>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeyUsage", key_usage.into().into_value());
@@ -327,7 +327,7 @@ ExtensionsV3
 }
 
 impl ExtensionsV3 {
-    /// A `ExtensionsV3` with `KeyUsage`.
+    /// A `ExtensionsV3` with what it requires: `KeyUsage`.
     pub fn new(key_usage: impl Into<Prop<KeyUsage>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeyUsage", key_usage.into().into_value());
@@ -355,7 +355,7 @@ ExtensionsV4
 }
 
 impl ExtensionsV4 {
-    /// A `ExtensionsV4` with `KeyUsage`.
+    /// A `ExtensionsV4` with what it requires: `KeyUsage`.
     pub fn new(key_usage: impl Into<Prop<KeyUsage>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeyUsage", key_usage.into().into_value());
@@ -384,7 +384,7 @@ GeneralFlagsV2
 }
 
 impl GeneralFlagsV2 {
-    /// A `GeneralFlagsV2`.
+    /// A `GeneralFlagsV2` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -412,7 +412,7 @@ GeneralFlagsV3
 }
 
 impl GeneralFlagsV3 {
-    /// A `GeneralFlagsV3`.
+    /// A `GeneralFlagsV3` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -440,7 +440,7 @@ GeneralFlagsV4
 }
 
 impl GeneralFlagsV4 {
-    /// A `GeneralFlagsV4`.
+    /// A `GeneralFlagsV4` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -467,7 +467,7 @@ KeyUsage
 }
 
 impl KeyUsage {
-    /// A `KeyUsage` with `UsageFlags`.
+    /// A `KeyUsage` with what it requires: `UsageFlags`.
     pub fn new(usage_flags: impl Into<Prop<KeyUsageFlags>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "UsageFlags", usage_flags.into().into_value());
@@ -496,7 +496,7 @@ KeyUsageFlags
 }
 
 impl KeyUsageFlags {
-    /// A `KeyUsageFlags`.
+    /// A `KeyUsageFlags` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -542,7 +542,7 @@ KeyUsageProperty
 }
 
 impl KeyUsageProperty {
-    /// A `KeyUsageProperty`.
+    /// A `KeyUsageProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -570,7 +570,7 @@ KeyUsagePropertyFlags
 }
 
 impl KeyUsagePropertyFlags {
-    /// A `KeyUsagePropertyFlags`.
+    /// A `KeyUsagePropertyFlags` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -603,7 +603,7 @@ PrivateKeyAttributesV2
 }
 
 impl PrivateKeyAttributesV2 {
-    /// A `PrivateKeyAttributesV2` with `KeySpec`, `MinimalKeyLength`.
+    /// A `PrivateKeyAttributesV2` with what it requires: `KeySpec`, `MinimalKeyLength`.
     pub fn new(key_spec: impl Into<Prop<KeySpec>>, minimal_key_length: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeySpec", key_spec.into().into_value());
@@ -638,7 +638,7 @@ PrivateKeyAttributesV3
 }
 
 impl PrivateKeyAttributesV3 {
-    /// A `PrivateKeyAttributesV3` with `Algorithm`, `KeySpec`, `KeyUsageProperty`, `MinimalKeyLength`.
+    /// A `PrivateKeyAttributesV3` with what it requires: `Algorithm`, `KeySpec`, `KeyUsageProperty`, `MinimalKeyLength`.
     pub fn new(
         algorithm: impl Into<Prop<PrivateKeyAlgorithm>>,
         key_spec: impl Into<Prop<KeySpec>>,
@@ -692,7 +692,7 @@ PrivateKeyAttributesV4
 }
 
 impl PrivateKeyAttributesV4 {
-    /// A `PrivateKeyAttributesV4` with `KeySpec`, `MinimalKeyLength`.
+    /// A `PrivateKeyAttributesV4` with what it requires: `KeySpec`, `MinimalKeyLength`.
     pub fn new(key_spec: impl Into<Prop<KeySpec>>, minimal_key_length: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeySpec", key_spec.into().into_value());
@@ -739,7 +739,7 @@ PrivateKeyFlagsV2
 }
 
 impl PrivateKeyFlagsV2 {
-    /// A `PrivateKeyFlagsV2` with `ClientVersion`.
+    /// A `PrivateKeyFlagsV2` with what it requires: `ClientVersion`.
     pub fn new(client_version: impl Into<Prop<ClientCompatibilityV2>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientVersion", client_version.into().into_value());
@@ -773,7 +773,7 @@ PrivateKeyFlagsV3
 }
 
 impl PrivateKeyFlagsV3 {
-    /// A `PrivateKeyFlagsV3` with `ClientVersion`.
+    /// A `PrivateKeyFlagsV3` with what it requires: `ClientVersion`.
     pub fn new(client_version: impl Into<Prop<ClientCompatibilityV3>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientVersion", client_version.into().into_value());
@@ -813,7 +813,7 @@ PrivateKeyFlagsV4
 }
 
 impl PrivateKeyFlagsV4 {
-    /// A `PrivateKeyFlagsV4` with `ClientVersion`.
+    /// A `PrivateKeyFlagsV4` with what it requires: `ClientVersion`.
     pub fn new(client_version: impl Into<Prop<ClientCompatibilityV4>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientVersion", client_version.into().into_value());
@@ -866,7 +866,7 @@ SubjectNameFlagsV2
 }
 
 impl SubjectNameFlagsV2 {
-    /// A `SubjectNameFlagsV2`.
+    /// A `SubjectNameFlagsV2` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -942,7 +942,7 @@ SubjectNameFlagsV3
 }
 
 impl SubjectNameFlagsV3 {
-    /// A `SubjectNameFlagsV3`.
+    /// A `SubjectNameFlagsV3` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1018,7 +1018,7 @@ SubjectNameFlagsV4
 }
 
 impl SubjectNameFlagsV4 {
-    /// A `SubjectNameFlagsV4`.
+    /// A `SubjectNameFlagsV4` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1094,7 +1094,7 @@ TemplateDefinition
 }
 
 impl TemplateDefinition {
-    /// A `TemplateDefinition`.
+    /// A `TemplateDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1127,7 +1127,7 @@ TemplateV2
 }
 
 impl TemplateV2 {
-    /// A `TemplateV2` with `CertificateValidity`, `EnrollmentFlags`, `Extensions`, `GeneralFlags`, `PrivateKeyAttributes`, `PrivateKeyFlags`, `SubjectNameFlags`.
+    /// A `TemplateV2` with what it requires: `CertificateValidity`, `EnrollmentFlags`, `Extensions`, `GeneralFlags`, `PrivateKeyAttributes`, `PrivateKeyFlags`, `SubjectNameFlags`.
     pub fn new(
         certificate_validity: impl Into<Prop<CertificateValidity>>,
         enrollment_flags: impl Into<Prop<EnrollmentFlagsV2>>,
@@ -1205,7 +1205,7 @@ TemplateV3
 }
 
 impl TemplateV3 {
-    /// A `TemplateV3` with `CertificateValidity`, `EnrollmentFlags`, `Extensions`, `GeneralFlags`, `HashAlgorithm`, `PrivateKeyAttributes`, `PrivateKeyFlags`, `SubjectNameFlags`.
+    /// A `TemplateV3` with what it requires: `CertificateValidity`, `EnrollmentFlags`, `Extensions`, `GeneralFlags`, `HashAlgorithm`, `PrivateKeyAttributes`, `PrivateKeyFlags`, `SubjectNameFlags`.
     pub fn new(
         certificate_validity: impl Into<Prop<CertificateValidity>>,
         enrollment_flags: impl Into<Prop<EnrollmentFlagsV3>>,
@@ -1291,7 +1291,7 @@ TemplateV4
 }
 
 impl TemplateV4 {
-    /// A `TemplateV4` with `CertificateValidity`, `EnrollmentFlags`, `Extensions`, `GeneralFlags`, `PrivateKeyAttributes`, `PrivateKeyFlags`, `SubjectNameFlags`.
+    /// A `TemplateV4` with what it requires: `CertificateValidity`, `EnrollmentFlags`, `Extensions`, `GeneralFlags`, `PrivateKeyAttributes`, `PrivateKeyFlags`, `SubjectNameFlags`.
     pub fn new(
         certificate_validity: impl Into<Prop<CertificateValidity>>,
         enrollment_flags: impl Into<Prop<EnrollmentFlagsV4>>,
@@ -1375,7 +1375,7 @@ ValidityPeriod
 }
 
 impl ValidityPeriod {
-    /// A `ValidityPeriod` with `Period`, `PeriodType`.
+    /// A `ValidityPeriod` with what it requires: `Period`, `PeriodType`.
     pub fn new(period: impl Into<Prop<f64>>, period_type: impl Into<Prop<ValidityPeriodType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Period", period.into().into_value());

@@ -13,7 +13,7 @@ TemplateGroupAccessControlEntry = "AWS::PCAConnectorAD::TemplateGroupAccessContr
 }
 
 impl TemplateGroupAccessControlEntry {
-    /// A `TemplateGroupAccessControlEntry` with `AccessRights`, `GroupDisplayName`, `GroupSecurityIdentifier`, `TemplateArn`.
+    /// A `TemplateGroupAccessControlEntry` with what it requires: `AccessRights`, `GroupDisplayName`, `GroupSecurityIdentifier`, `TemplateArn`.
     pub fn new(
         access_rights: impl Into<Prop<AccessRights>>,
         group_display_name: impl Into<Prop<String>>,
@@ -62,7 +62,7 @@ AccessRights
 }
 
 impl AccessRights {
-    /// A `AccessRights`.
+    /// A `AccessRights` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Challenge = "AWS::PCAConnectorSCEP::Challenge", tags: Map("Tags")
 }
 
 impl Challenge {
-    /// A `Challenge` with `ConnectorArn`.
+    /// A `Challenge` with what it requires: `ConnectorArn`.
     pub fn new(connector_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConnectorArn", connector_arn.into().into_value());

@@ -13,7 +13,7 @@ Connector = "AWS::PCAConnectorSCEP::Connector", tags: Map("Tags")
 }
 
 impl Connector {
-    /// A `Connector` with `CertificateAuthorityArn`.
+    /// A `Connector` with what it requires: `CertificateAuthorityArn`.
     pub fn new(certificate_authority_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateAuthorityArn", certificate_authority_arn.into().into_value());
@@ -91,7 +91,7 @@ IntuneConfiguration
 }
 
 impl IntuneConfiguration {
-    /// A `IntuneConfiguration` with `AzureApplicationId`, `Domain`.
+    /// A `IntuneConfiguration` with what it requires: `AzureApplicationId`, `Domain`.
     pub fn new(azure_application_id: impl Into<Prop<String>>, domain: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AzureApplicationId", azure_application_id.into().into_value());
@@ -120,7 +120,7 @@ MobileDeviceManagement
 }
 
 impl MobileDeviceManagement {
-    /// A `MobileDeviceManagement` with `Intune`.
+    /// A `MobileDeviceManagement` with what it requires: `Intune`.
     pub fn new(intune: impl Into<Prop<IntuneConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Intune", intune.into().into_value());

@@ -4,6 +4,5 @@
 
 pub mod challenge;
 pub mod connector;
-
 pub use challenge::Challenge;
 pub use connector::Connector;

@@ -13,7 +13,7 @@ Cluster = "AWS::PCS::Cluster", tags: Map("Tags")
 }
 
 impl Cluster {
-    /// A `Cluster` with `Networking`, `Scheduler`, `Size`.
+    /// A `Cluster` with what it requires: `Networking`, `Scheduler`, `Size`.
     pub fn new(
         networking: impl Into<Prop<Networking>>,
         scheduler: impl Into<Prop<Scheduler>>,
@@ -103,7 +103,7 @@ Accounting
 }
 
 impl Accounting {
-    /// A `Accounting` with `Mode`.
+    /// A `Accounting` with what it requires: `Mode`.
     pub fn new(mode: impl Into<Prop<AccountingMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Mode", mode.into().into_value());
@@ -131,7 +131,7 @@ AuthKey
 }
 
 impl AuthKey {
-    /// A `AuthKey` with `SecretArn`, `SecretVersion`.
+    /// A `AuthKey` with what it requires: `SecretArn`, `SecretVersion`.
     pub fn new(secret_arn: impl Into<Prop<String>>, secret_version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretArn", secret_arn.into().into_value());
@@ -160,7 +160,7 @@ CgroupCustomSetting
 }
 
 impl CgroupCustomSetting {
-    /// A `CgroupCustomSetting` with `ParameterName`, `ParameterValue`.
+    /// A `CgroupCustomSetting` with what it requires: `ParameterName`, `ParameterValue`.
     pub fn new(parameter_name: impl Into<Prop<String>>, parameter_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ParameterName", parameter_name.into().into_value());
@@ -190,7 +190,7 @@ JwtAuth
 }
 
 impl JwtAuth {
-    /// A `JwtAuth`.
+    /// A `JwtAuth` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -211,7 +211,7 @@ JwtKey
 }
 
 impl JwtKey {
-    /// A `JwtKey` with `SecretArn`, `SecretVersion`.
+    /// A `JwtKey` with what it requires: `SecretArn`, `SecretVersion`.
     pub fn new(secret_arn: impl Into<Prop<String>>, secret_version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretArn", secret_arn.into().into_value());
@@ -241,7 +241,7 @@ Networking
 }
 
 impl Networking {
-    /// A `Networking`.
+    /// A `Networking` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -274,7 +274,7 @@ Scheduler
 }
 
 impl Scheduler {
-    /// A `Scheduler` with `Type`, `Version`.
+    /// A `Scheduler` with what it requires: `Type`, `Version`.
     pub fn new(r#type: impl Into<Prop<SchedulerType>>, version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -304,7 +304,7 @@ SlurmConfiguration
 }
 
 impl SlurmConfiguration {
-    /// A `SlurmConfiguration`.
+    /// A `SlurmConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -367,7 +367,7 @@ SlurmCustomSetting
 }
 
 impl SlurmCustomSetting {
-    /// A `SlurmCustomSetting` with `ParameterName`, `ParameterValue`.
+    /// A `SlurmCustomSetting` with what it requires: `ParameterName`, `ParameterValue`.
     pub fn new(parameter_name: impl Into<Prop<String>>, parameter_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ParameterName", parameter_name.into().into_value());
@@ -396,7 +396,7 @@ SlurmRest
 }
 
 impl SlurmRest {
-    /// A `SlurmRest` with `Mode`.
+    /// A `SlurmRest` with what it requires: `Mode`.
     pub fn new(mode: impl Into<Prop<SlurmRestMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Mode", mode.into().into_value());
@@ -418,7 +418,7 @@ SlurmdbdCustomSetting
 }
 
 impl SlurmdbdCustomSetting {
-    /// A `SlurmdbdCustomSetting` with `ParameterName`, `ParameterValue`.
+    /// A `SlurmdbdCustomSetting` with what it requires: `ParameterName`, `ParameterValue`.
     pub fn new(parameter_name: impl Into<Prop<String>>, parameter_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ParameterName", parameter_name.into().into_value());

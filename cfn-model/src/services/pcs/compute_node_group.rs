@@ -13,7 +13,7 @@ ComputeNodeGroup = "AWS::PCS::ComputeNodeGroup", tags: Map("Tags")
 }
 
 impl ComputeNodeGroup {
-    /// A `ComputeNodeGroup` with `ClusterId`, `IamInstanceProfileArn`, `InstanceConfigs`, `ScalingConfiguration`, `SubnetIds`.
+    /// A `ComputeNodeGroup` with what it requires: `ClusterId`, `IamInstanceProfileArn`, `InstanceConfigs`, `ScalingConfiguration`, `SubnetIds`.
     pub fn new(
         cluster_id: impl Into<Prop<String>>,
         iam_instance_profile_arn: impl Into<Prop<String>>,
@@ -144,7 +144,7 @@ CustomLaunchTemplate
 }
 
 impl CustomLaunchTemplate {
-    /// A `CustomLaunchTemplate`.
+    /// A `CustomLaunchTemplate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -172,7 +172,7 @@ InstanceConfig
 }
 
 impl InstanceConfig {
-    /// A `InstanceConfig`.
+    /// A `InstanceConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -193,7 +193,7 @@ NodeLifecycleActions
 }
 
 impl NodeLifecycleActions {
-    /// A `NodeLifecycleActions` with `Stages`.
+    /// A `NodeLifecycleActions` with what it requires: `Stages`.
     pub fn new(stages: impl Into<Prop<NodeLifecycleStages>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Stages", stages.into().into_value());
@@ -221,7 +221,7 @@ NodeLifecycleScript
 }
 
 impl NodeLifecycleScript {
-    /// A `NodeLifecycleScript` with `Name`, `ScriptSource`.
+    /// A `NodeLifecycleScript` with what it requires: `Name`, `ScriptSource`.
     pub fn new(name: impl Into<Prop<String>>, script_source: impl Into<Prop<ScriptSource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -269,7 +269,7 @@ NodeLifecycleStages
 }
 
 impl NodeLifecycleStages {
-    /// A `NodeLifecycleStages`.
+    /// A `NodeLifecycleStages` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -296,7 +296,7 @@ ScalingConfiguration
 }
 
 impl ScalingConfiguration {
-    /// A `ScalingConfiguration` with `MaxInstanceCount`, `MinInstanceCount`.
+    /// A `ScalingConfiguration` with what it requires: `MaxInstanceCount`, `MinInstanceCount`.
     pub fn new(max_instance_count: impl Into<Prop<i64>>, min_instance_count: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxInstanceCount", max_instance_count.into().into_value());
@@ -325,7 +325,7 @@ ScriptSource
 }
 
 impl ScriptSource {
-    /// A `ScriptSource` with `ScriptLocation`.
+    /// A `ScriptSource` with what it requires: `ScriptLocation`.
     pub fn new(script_location: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScriptLocation", script_location.into().into_value());
@@ -360,7 +360,7 @@ SlurmConfiguration
 }
 
 impl SlurmConfiguration {
-    /// A `SlurmConfiguration`.
+    /// A `SlurmConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -393,7 +393,7 @@ SlurmCustomSetting
 }
 
 impl SlurmCustomSetting {
-    /// A `SlurmCustomSetting` with `ParameterName`, `ParameterValue`.
+    /// A `SlurmCustomSetting` with what it requires: `ParameterName`, `ParameterValue`.
     pub fn new(parameter_name: impl Into<Prop<String>>, parameter_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ParameterName", parameter_name.into().into_value());
@@ -423,7 +423,7 @@ SpotOptions
 }
 
 impl SpotOptions {
-    /// A `SpotOptions`.
+    /// A `SpotOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -5,7 +5,6 @@
 pub mod cluster;
 pub mod compute_node_group;
 pub mod queue;
-
 pub use cluster::Cluster;
 pub use compute_node_group::ComputeNodeGroup;
 pub use queue::Queue;

@@ -13,7 +13,7 @@ Queue = "AWS::PCS::Queue", tags: Map("Tags")
 }
 
 impl Queue {
-    /// A `Queue` with `ClusterId`.
+    /// A `Queue` with what it requires: `ClusterId`.
     pub fn new(cluster_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterId", cluster_id.into().into_value());
@@ -89,7 +89,7 @@ ComputeNodeGroupConfiguration
 }
 
 impl ComputeNodeGroupConfiguration {
-    /// A `ComputeNodeGroupConfiguration`.
+    /// A `ComputeNodeGroupConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -111,7 +111,7 @@ SlurmConfiguration
 }
 
 impl SlurmConfiguration {
-    /// A `SlurmConfiguration`.
+    /// A `SlurmConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -132,7 +132,7 @@ SlurmCustomSetting
 }
 
 impl SlurmCustomSetting {
-    /// A `SlurmCustomSetting` with `ParameterName`, `ParameterValue`.
+    /// A `SlurmCustomSetting` with what it requires: `ParameterName`, `ParameterValue`.
     pub fn new(parameter_name: impl Into<Prop<String>>, parameter_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ParameterName", parameter_name.into().into_value());

@@ -13,7 +13,7 @@ Campaign = "AWS::Personalize::Campaign", tags: List("Tags")
 }
 
 impl Campaign {
-    /// A `Campaign` with `Name`, `SolutionVersionArn`.
+    /// A `Campaign` with what it requires: `Name`, `SolutionVersionArn`.
     pub fn new(name: impl Into<Prop<String>>, solution_version_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -87,7 +87,7 @@ CampaignConfig
 }
 
 impl CampaignConfig {
-    /// A `CampaignConfig`.
+    /// A `CampaignConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -126,7 +126,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

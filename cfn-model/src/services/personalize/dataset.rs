@@ -13,7 +13,7 @@ Dataset = "AWS::Personalize::Dataset", tags: List("Tags")
 }
 
 impl Dataset {
-    /// A `Dataset` with `DatasetGroupArn`, `DatasetType`, `Name`, `SchemaArn`.
+    /// A `Dataset` with what it requires: `DatasetGroupArn`, `DatasetType`, `Name`, `SchemaArn`.
     pub fn new(
         dataset_group_arn: impl Into<Prop<String>>,
         dataset_type: impl Into<Prop<DatasetType>>,
@@ -82,7 +82,7 @@ DatasetImportJob
 }
 
 impl DatasetImportJob {
-    /// A `DatasetImportJob`.
+    /// A `DatasetImportJob` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -128,7 +128,7 @@ DatasetImportJobDataSource
 }
 
 impl DatasetImportJobDataSource {
-    /// A `DatasetImportJobDataSource`.
+    /// A `DatasetImportJobDataSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -149,7 +149,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ EventTracker = "AWS::Personalize::EventTracker", tags: List("Tags")
 }
 
 impl EventTracker {
-    /// A `EventTracker` with `DatasetGroupArn`, `Name`.
+    /// A `EventTracker` with what it requires: `DatasetGroupArn`, `Name`.
     pub fn new(dataset_group_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatasetGroupArn", dataset_group_arn.into().into_value());
@@ -62,7 +62,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Filter = "AWS::Personalize::Filter", tags: List("Tags")
 }
 
 impl Filter {
-    /// A `Filter` with `DatasetGroupArn`, `FilterExpression`, `Name`.
+    /// A `Filter` with what it requires: `DatasetGroupArn`, `FilterExpression`, `Name`.
     pub fn new(
         dataset_group_arn: impl Into<Prop<String>>,
         filter_expression: impl Into<Prop<String>>,
@@ -85,7 +85,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ MetricAttribution = "AWS::Personalize::MetricAttribution"
 }
 
 impl MetricAttribution {
-    /// A `MetricAttribution` with `DatasetGroupArn`, `Metrics`, `MetricsOutputConfig`, `Name`.
+    /// A `MetricAttribution` with what it requires: `DatasetGroupArn`, `Metrics`, `MetricsOutputConfig`, `Name`.
     pub fn new(
         dataset_group_arn: impl Into<Prop<String>>,
         metrics: impl Into<Prop<List<MetricAttribute>>>,
@@ -75,7 +75,7 @@ MetricAttribute
 }
 
 impl MetricAttribute {
-    /// A `MetricAttribute` with `EventType`, `Expression`, `MetricName`.
+    /// A `MetricAttribute` with what it requires: `EventType`, `Expression`, `MetricName`.
     pub fn new(
         event_type: impl Into<Prop<String>>,
         expression: impl Into<Prop<String>>,
@@ -115,7 +115,7 @@ MetricsOutputConfig
 }
 
 impl MetricsOutputConfig {
-    /// A `MetricsOutputConfig` with `RoleArn`.
+    /// A `MetricsOutputConfig` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -143,7 +143,7 @@ S3DataDestination
 }
 
 impl S3DataDestination {
-    /// A `S3DataDestination` with `Path`.
+    /// A `S3DataDestination` with what it requires: `Path`.
     pub fn new(path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Path", path.into().into_value());

@@ -10,7 +10,6 @@ pub mod filter;
 pub mod metric_attribution;
 pub mod schema;
 pub mod solution;
-
 pub use campaign::Campaign;
 pub use dataset::Dataset;
 pub use dataset_group::DatasetGroup;

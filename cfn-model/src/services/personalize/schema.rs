@@ -13,7 +13,7 @@ Schema = "AWS::Personalize::Schema", tags: List("Tags")
 }
 
 impl Schema {
-    /// A `Schema` with `Name`, `Schema`.
+    /// A `Schema` with what it requires: `Name`, `Schema`.
     pub fn new(name: impl Into<Prop<String>>, schema: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -62,7 +62,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

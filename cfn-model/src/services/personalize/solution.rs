@@ -13,7 +13,7 @@ Solution = "AWS::Personalize::Solution", tags: List("Tags")
 }
 
 impl Solution {
-    /// A `Solution` with `DatasetGroupArn`, `Name`.
+    /// A `Solution` with what it requires: `DatasetGroupArn`, `Name`.
     pub fn new(dataset_group_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatasetGroupArn", dataset_group_arn.into().into_value());
@@ -87,7 +87,7 @@ CategoricalHyperParameterRange
 }
 
 impl CategoricalHyperParameterRange {
-    /// A `CategoricalHyperParameterRange`.
+    /// A `CategoricalHyperParameterRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -115,7 +115,7 @@ ContinuousHyperParameterRange
 }
 
 impl ContinuousHyperParameterRange {
-    /// A `ContinuousHyperParameterRange`.
+    /// A `ContinuousHyperParameterRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -149,7 +149,7 @@ IntegerHyperParameterRange
 }
 
 impl IntegerHyperParameterRange {
-    /// A `IntegerHyperParameterRange`.
+    /// A `IntegerHyperParameterRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -183,7 +183,7 @@ SolutionConfig
 }
 
 impl SolutionConfig {
-    /// A `SolutionConfig`.
+    /// A `SolutionConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -229,7 +229,7 @@ SolutionConfigAutoMLConfig
 }
 
 impl SolutionConfigAutoMLConfig {
-    /// A `SolutionConfigAutoMLConfig`.
+    /// A `SolutionConfigAutoMLConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -257,7 +257,7 @@ SolutionConfigHpoConfig
 }
 
 impl SolutionConfigHpoConfig {
-    /// A `SolutionConfigHpoConfig`.
+    /// A `SolutionConfigHpoConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -294,7 +294,7 @@ SolutionConfigHpoConfigAlgorithmHyperParameterRanges
 }
 
 impl SolutionConfigHpoConfigAlgorithmHyperParameterRanges {
-    /// A `SolutionConfigHpoConfigAlgorithmHyperParameterRanges`.
+    /// A `SolutionConfigHpoConfigAlgorithmHyperParameterRanges` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -334,7 +334,7 @@ SolutionConfigHpoConfigHpoObjective
 }
 
 impl SolutionConfigHpoConfigHpoObjective {
-    /// A `SolutionConfigHpoConfigHpoObjective`.
+    /// A `SolutionConfigHpoConfigHpoObjective` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -368,7 +368,7 @@ SolutionConfigHpoConfigHpoResourceConfig
 }
 
 impl SolutionConfigHpoConfigHpoResourceConfig {
-    /// A `SolutionConfigHpoConfigHpoResourceConfig`.
+    /// A `SolutionConfigHpoConfigHpoResourceConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -395,7 +395,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

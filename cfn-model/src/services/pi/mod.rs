@@ -3,5 +3,4 @@
 //! `AWS::PI`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_PI.html>
 
 pub mod perf_reports;
-
 pub use perf_reports::PerfReports;

@@ -13,7 +13,7 @@ PerfReports = "AWS::PI::PerfReports", tags: List("Tags")
 }
 
 impl PerfReports {
-    /// A `PerfReports` with `EndTime`, `Identifier`, `ServiceType`, `StartTime`.
+    /// A `PerfReports` with what it requires: `EndTime`, `Identifier`, `ServiceType`, `StartTime`.
     pub fn new(
         end_time: impl Into<Prop<String>>,
         identifier: impl Into<Prop<String>>,
@@ -93,7 +93,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ ADMChannel = "AWS::Pinpoint::ADMChannel"
 }
 
 impl ADMChannel {
-    /// A `ADMChannel` with `ApplicationId`, `ClientId`, `ClientSecret`.
+    /// A `ADMChannel` with what it requires: `ApplicationId`, `ClientId`, `ClientSecret`.
     pub fn new(
         application_id: impl Into<Prop<String>>,
         client_id: impl Into<Prop<String>>,

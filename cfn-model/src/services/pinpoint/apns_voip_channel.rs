@@ -14,7 +14,7 @@ APNSVoipChannel = "AWS::Pinpoint::APNSVoipChannel"
 }
 
 impl APNSVoipChannel {
-    /// A `APNSVoipChannel` with `ApplicationId`.
+    /// A `APNSVoipChannel` with what it requires: `ApplicationId`.
     pub fn new(application_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplicationId", application_id.into().into_value());

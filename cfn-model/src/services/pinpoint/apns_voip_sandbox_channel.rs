@@ -14,7 +14,7 @@ APNSVoipSandboxChannel = "AWS::Pinpoint::APNSVoipSandboxChannel"
 }
 
 impl APNSVoipSandboxChannel {
-    /// A `APNSVoipSandboxChannel` with `ApplicationId`.
+    /// A `APNSVoipSandboxChannel` with what it requires: `ApplicationId`.
     pub fn new(application_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplicationId", application_id.into().into_value());

@@ -14,7 +14,7 @@ App = "AWS::Pinpoint::App", tags: Map("Tags")
 }
 
 impl App {
-    /// A `App` with `Name`.
+    /// A `App` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());

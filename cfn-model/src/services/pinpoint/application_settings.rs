@@ -14,7 +14,7 @@ ApplicationSettings = "AWS::Pinpoint::ApplicationSettings"
 }
 
 impl ApplicationSettings {
-    /// A `ApplicationSettings` with `ApplicationId`.
+    /// A `ApplicationSettings` with what it requires: `ApplicationId`.
     pub fn new(application_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplicationId", application_id.into().into_value());
@@ -69,7 +69,7 @@ CampaignHook
 }
 
 impl CampaignHook {
-    /// A `CampaignHook`.
+    /// A `CampaignHook` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -103,7 +103,7 @@ Limits
 }
 
 impl Limits {
-    /// A `Limits`.
+    /// A `Limits` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -142,7 +142,7 @@ QuietTime
 }
 
 impl QuietTime {
-    /// A `QuietTime` with `End`, `Start`.
+    /// A `QuietTime` with what it requires: `End`, `Start`.
     pub fn new(end: impl Into<Prop<String>>, start: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "End", end.into().into_value());

@@ -14,7 +14,7 @@ BaiduChannel = "AWS::Pinpoint::BaiduChannel"
 }
 
 impl BaiduChannel {
-    /// A `BaiduChannel` with `ApiKey`, `ApplicationId`, `SecretKey`.
+    /// A `BaiduChannel` with what it requires: `ApiKey`, `ApplicationId`, `SecretKey`.
     pub fn new(
         api_key: impl Into<Prop<String>>,
         application_id: impl Into<Prop<String>>,

@@ -14,7 +14,7 @@ Campaign = "AWS::Pinpoint::Campaign", tags: Map("Tags")
 }
 
 impl Campaign {
-    /// A `Campaign` with `ApplicationId`, `Name`, `Schedule`, `SegmentId`.
+    /// A `Campaign` with what it requires: `ApplicationId`, `Name`, `Schedule`, `SegmentId`.
     pub fn new(
         application_id: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -161,7 +161,7 @@ CampaignCustomMessage
 }
 
 impl CampaignCustomMessage {
-    /// A `CampaignCustomMessage`.
+    /// A `CampaignCustomMessage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -183,7 +183,7 @@ CampaignEmailMessage
 }
 
 impl CampaignEmailMessage {
-    /// A `CampaignEmailMessage`.
+    /// A `CampaignEmailMessage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -223,7 +223,7 @@ CampaignEventFilter
 }
 
 impl CampaignEventFilter {
-    /// A `CampaignEventFilter`.
+    /// A `CampaignEventFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -251,7 +251,7 @@ CampaignHook
 }
 
 impl CampaignHook {
-    /// A `CampaignHook`.
+    /// A `CampaignHook` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -285,7 +285,7 @@ CampaignInAppMessage
 }
 
 impl CampaignInAppMessage {
-    /// A `CampaignInAppMessage`.
+    /// A `CampaignInAppMessage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -319,7 +319,7 @@ CampaignSmsMessage
 }
 
 impl CampaignSmsMessage {
-    /// A `CampaignSmsMessage`.
+    /// A `CampaignSmsMessage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -371,7 +371,7 @@ CustomDeliveryConfiguration
 }
 
 impl CustomDeliveryConfiguration {
-    /// A `CustomDeliveryConfiguration`.
+    /// A `CustomDeliveryConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -399,7 +399,7 @@ DefaultButtonConfiguration
 }
 
 impl DefaultButtonConfiguration {
-    /// A `DefaultButtonConfiguration`.
+    /// A `DefaultButtonConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -451,7 +451,7 @@ EventDimensions
 }
 
 impl EventDimensions {
-    /// A `EventDimensions`.
+    /// A `EventDimensions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -485,7 +485,7 @@ InAppMessageBodyConfig
 }
 
 impl InAppMessageBodyConfig {
-    /// A `InAppMessageBodyConfig`.
+    /// A `InAppMessageBodyConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -519,7 +519,7 @@ InAppMessageButton
 }
 
 impl InAppMessageButton {
-    /// A `InAppMessageButton`.
+    /// A `InAppMessageButton` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -559,7 +559,7 @@ InAppMessageContent
 }
 
 impl InAppMessageContent {
-    /// A `InAppMessageContent`.
+    /// A `InAppMessageContent` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -611,7 +611,7 @@ InAppMessageHeaderConfig
 }
 
 impl InAppMessageHeaderConfig {
-    /// A `InAppMessageHeaderConfig`.
+    /// A `InAppMessageHeaderConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -645,7 +645,7 @@ Limits
 }
 
 impl Limits {
-    /// A `Limits`.
+    /// A `Limits` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -691,7 +691,7 @@ Message
 }
 
 impl Message {
-    /// A `Message`.
+    /// A `Message` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -779,7 +779,7 @@ MessageConfiguration
 }
 
 impl MessageConfiguration {
-    /// A `MessageConfiguration`.
+    /// A `MessageConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -849,7 +849,7 @@ OverrideButtonConfiguration
 }
 
 impl OverrideButtonConfiguration {
-    /// A `OverrideButtonConfiguration`.
+    /// A `OverrideButtonConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -876,7 +876,7 @@ QuietTime
 }
 
 impl QuietTime {
-    /// A `QuietTime` with `End`, `Start`.
+    /// A `QuietTime` with what it requires: `End`, `Start`.
     pub fn new(end: impl Into<Prop<String>>, start: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "End", end.into().into_value());
@@ -906,7 +906,7 @@ Schedule
 }
 
 impl Schedule {
-    /// A `Schedule`.
+    /// A `Schedule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -964,7 +964,7 @@ SetDimension
 }
 
 impl SetDimension {
-    /// A `SetDimension`.
+    /// A `SetDimension` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -992,7 +992,7 @@ Template
 }
 
 impl Template {
-    /// A `Template`.
+    /// A `Template` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1020,7 +1020,7 @@ TemplateConfiguration
 }
 
 impl TemplateConfiguration {
-    /// A `TemplateConfiguration`.
+    /// A `TemplateConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1060,7 +1060,7 @@ WriteTreatmentResource
 }
 
 impl WriteTreatmentResource {
-    /// A `WriteTreatmentResource`.
+    /// A `WriteTreatmentResource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

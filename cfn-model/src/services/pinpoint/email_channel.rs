@@ -14,7 +14,7 @@ EmailChannel = "AWS::Pinpoint::EmailChannel"
 }
 
 impl EmailChannel {
-    /// A `EmailChannel` with `ApplicationId`, `FromAddress`, `Identity`.
+    /// A `EmailChannel` with what it requires: `ApplicationId`, `FromAddress`, `Identity`.
     pub fn new(
         application_id: impl Into<Prop<String>>,
         from_address: impl Into<Prop<String>>,

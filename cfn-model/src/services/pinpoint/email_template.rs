@@ -14,7 +14,7 @@ EmailTemplate = "AWS::Pinpoint::EmailTemplate", tags: Map("Tags")
 }
 
 impl EmailTemplate {
-    /// A `EmailTemplate` with `Subject`, `TemplateName`.
+    /// A `EmailTemplate` with what it requires: `Subject`, `TemplateName`.
     pub fn new(subject: impl Into<Prop<String>>, template_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Subject", subject.into().into_value());

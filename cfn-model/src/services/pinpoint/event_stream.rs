@@ -14,7 +14,7 @@ EventStream = "AWS::Pinpoint::EventStream"
 }
 
 impl EventStream {
-    /// A `EventStream` with `ApplicationId`, `DestinationStreamArn`, `RoleArn`.
+    /// A `EventStream` with what it requires: `ApplicationId`, `DestinationStreamArn`, `RoleArn`.
     pub fn new(
         application_id: impl Into<Prop<String>>,
         destination_stream_arn: impl Into<Prop<String>>,

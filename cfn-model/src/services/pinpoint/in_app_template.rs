@@ -14,7 +14,7 @@ InAppTemplate = "AWS::Pinpoint::InAppTemplate", tags: Map("Tags")
 }
 
 impl InAppTemplate {
-    /// A `InAppTemplate` with `TemplateName`.
+    /// A `InAppTemplate` with what it requires: `TemplateName`.
     pub fn new(template_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TemplateName", template_name.into().into_value());
@@ -81,7 +81,7 @@ BodyConfig
 }
 
 impl BodyConfig {
-    /// A `BodyConfig`.
+    /// A `BodyConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -115,7 +115,7 @@ ButtonConfig
 }
 
 impl ButtonConfig {
-    /// A `ButtonConfig`.
+    /// A `ButtonConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -155,7 +155,7 @@ DefaultButtonConfiguration
 }
 
 impl DefaultButtonConfiguration {
-    /// A `DefaultButtonConfiguration`.
+    /// A `DefaultButtonConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -207,7 +207,7 @@ HeaderConfig
 }
 
 impl HeaderConfig {
-    /// A `HeaderConfig`.
+    /// A `HeaderConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -241,7 +241,7 @@ InAppMessageContent
 }
 
 impl InAppMessageContent {
-    /// A `InAppMessageContent`.
+    /// A `InAppMessageContent` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -293,7 +293,7 @@ OverrideButtonConfiguration
 }
 
 impl OverrideButtonConfiguration {
-    /// A `OverrideButtonConfiguration`.
+    /// A `OverrideButtonConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -21,7 +21,6 @@ pub mod segment;
 pub mod sms_channel;
 pub mod sms_template;
 pub mod voice_channel;
-
 pub use adm_channel::ADMChannel;
 pub use apns_channel::APNSChannel;
 pub use apns_sandbox_channel::APNSSandboxChannel;

@@ -14,7 +14,7 @@ PushTemplate = "AWS::Pinpoint::PushTemplate", tags: Map("Tags")
 }
 
 impl PushTemplate {
-    /// A `PushTemplate` with `TemplateName`.
+    /// A `PushTemplate` with what it requires: `TemplateName`.
     pub fn new(template_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TemplateName", template_name.into().into_value());
@@ -99,7 +99,7 @@ APNSPushNotificationTemplate
 }
 
 impl APNSPushNotificationTemplate {
-    /// A `APNSPushNotificationTemplate`.
+    /// A `APNSPushNotificationTemplate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -151,7 +151,7 @@ AndroidPushNotificationTemplate
 }
 
 impl AndroidPushNotificationTemplate {
-    /// A `AndroidPushNotificationTemplate`.
+    /// A `AndroidPushNotificationTemplate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -215,7 +215,7 @@ DefaultPushNotificationTemplate
 }
 
 impl DefaultPushNotificationTemplate {
-    /// A `DefaultPushNotificationTemplate`.
+    /// A `DefaultPushNotificationTemplate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

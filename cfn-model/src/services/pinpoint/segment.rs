@@ -14,7 +14,7 @@ Segment = "AWS::Pinpoint::Segment", tags: Map("Tags")
 }
 
 impl Segment {
-    /// A `Segment` with `ApplicationId`, `Name`.
+    /// A `Segment` with what it requires: `ApplicationId`, `Name`.
     pub fn new(application_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplicationId", application_id.into().into_value());
@@ -76,7 +76,7 @@ Behavior
 }
 
 impl Behavior {
-    /// A `Behavior`.
+    /// A `Behavior` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -97,7 +97,7 @@ Coordinates
 }
 
 impl Coordinates {
-    /// A `Coordinates` with `Latitude`, `Longitude`.
+    /// A `Coordinates` with what it requires: `Latitude`, `Longitude`.
     pub fn new(latitude: impl Into<Prop<f64>>, longitude: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Latitude", latitude.into().into_value());
@@ -127,7 +127,7 @@ Demographic
 }
 
 impl Demographic {
-    /// A `Demographic`.
+    /// A `Demographic` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -178,7 +178,7 @@ GPSPoint
 }
 
 impl GPSPoint {
-    /// A `GPSPoint` with `Coordinates`, `RangeInKilometers`.
+    /// A `GPSPoint` with what it requires: `Coordinates`, `RangeInKilometers`.
     pub fn new(coordinates: impl Into<Prop<Coordinates>>, range_in_kilometers: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Coordinates", coordinates.into().into_value());
@@ -208,7 +208,7 @@ Groups
 }
 
 impl Groups {
-    /// A `Groups`.
+    /// A `Groups` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -248,7 +248,7 @@ Location
 }
 
 impl Location {
-    /// A `Location`.
+    /// A `Location` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -275,7 +275,7 @@ Recency
 }
 
 impl Recency {
-    /// A `Recency` with `Duration`, `RecencyType`.
+    /// A `Recency` with what it requires: `Duration`, `RecencyType`.
     pub fn new(duration: impl Into<Prop<String>>, recency_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Duration", duration.into().into_value());
@@ -305,7 +305,7 @@ SegmentDimensions
 }
 
 impl SegmentDimensions {
-    /// A `SegmentDimensions`.
+    /// A `SegmentDimensions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -357,7 +357,7 @@ SegmentGroups
 }
 
 impl SegmentGroups {
-    /// A `SegmentGroups`.
+    /// A `SegmentGroups` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -385,7 +385,7 @@ SetDimension
 }
 
 impl SetDimension {
-    /// A `SetDimension`.
+    /// A `SetDimension` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -412,7 +412,7 @@ SourceSegments
 }
 
 impl SourceSegments {
-    /// A `SourceSegments` with `Id`.
+    /// A `SourceSegments` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());

@@ -14,7 +14,7 @@ SmsTemplate = "AWS::Pinpoint::SmsTemplate", tags: Map("Tags")
 }
 
 impl SmsTemplate {
-    /// A `SmsTemplate` with `Body`, `TemplateName`.
+    /// A `SmsTemplate` with what it requires: `Body`, `TemplateName`.
     pub fn new(body: impl Into<Prop<String>>, template_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Body", body.into().into_value());

@@ -14,7 +14,7 @@ VoiceChannel = "AWS::Pinpoint::VoiceChannel"
 }
 
 impl VoiceChannel {
-    /// A `VoiceChannel` with `ApplicationId`.
+    /// A `VoiceChannel` with what it requires: `ApplicationId`.
     pub fn new(application_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplicationId", application_id.into().into_value());

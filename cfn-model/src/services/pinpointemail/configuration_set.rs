@@ -13,7 +13,7 @@ ConfigurationSet = "AWS::PinpointEmail::ConfigurationSet", tags: List("Tags")
 }
 
 impl ConfigurationSet {
-    /// A `ConfigurationSet` with `Name`.
+    /// A `ConfigurationSet` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -74,7 +74,7 @@ DeliveryOptions
 }
 
 impl DeliveryOptions {
-    /// A `DeliveryOptions`.
+    /// A `DeliveryOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -96,7 +96,7 @@ ReputationOptions
 }
 
 impl ReputationOptions {
-    /// A `ReputationOptions`.
+    /// A `ReputationOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -118,7 +118,7 @@ SendingOptions
 }
 
 impl SendingOptions {
-    /// A `SendingOptions`.
+    /// A `SendingOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -140,7 +140,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags`.
+    /// A `Tags` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -168,7 +168,7 @@ TrackingOptions
 }
 
 impl TrackingOptions {
-    /// A `TrackingOptions`.
+    /// A `TrackingOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ ConfigurationSetEventDestination = "AWS::PinpointEmail::ConfigurationSetEventDes
 }
 
 impl ConfigurationSetEventDestination {
-    /// A `ConfigurationSetEventDestination` with `ConfigurationSetName`, `EventDestinationName`.
+    /// A `ConfigurationSetEventDestination` with what it requires: `ConfigurationSetName`, `EventDestinationName`.
     pub fn new(
         configuration_set_name: impl Into<Prop<String>>,
         event_destination_name: impl Into<Prop<String>>,
@@ -60,7 +60,7 @@ CloudWatchDestination
 }
 
 impl CloudWatchDestination {
-    /// A `CloudWatchDestination`.
+    /// A `CloudWatchDestination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -81,7 +81,7 @@ DimensionConfiguration
 }
 
 impl DimensionConfiguration {
-    /// A `DimensionConfiguration` with `DefaultDimensionValue`, `DimensionName`, `DimensionValueSource`.
+    /// A `DimensionConfiguration` with what it requires: `DefaultDimensionValue`, `DimensionName`, `DimensionValueSource`.
     pub fn new(
         default_dimension_value: impl Into<Prop<String>>,
         dimension_name: impl Into<Prop<String>>,
@@ -121,7 +121,7 @@ EventDestination
 }
 
 impl EventDestination {
-    /// A `EventDestination` with `MatchingEventTypes`.
+    /// A `EventDestination` with what it requires: `MatchingEventTypes`.
     pub fn new(matching_event_types: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MatchingEventTypes", matching_event_types.into().into_value());
@@ -173,7 +173,7 @@ KinesisFirehoseDestination
 }
 
 impl KinesisFirehoseDestination {
-    /// A `KinesisFirehoseDestination` with `DeliveryStreamArn`, `IamRoleArn`.
+    /// A `KinesisFirehoseDestination` with what it requires: `DeliveryStreamArn`, `IamRoleArn`.
     pub fn new(delivery_stream_arn: impl Into<Prop<String>>, iam_role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeliveryStreamArn", delivery_stream_arn.into().into_value());
@@ -203,7 +203,7 @@ PinpointDestination
 }
 
 impl PinpointDestination {
-    /// A `PinpointDestination`.
+    /// A `PinpointDestination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -224,7 +224,7 @@ SnsDestination
 }
 
 impl SnsDestination {
-    /// A `SnsDestination` with `TopicArn`.
+    /// A `SnsDestination` with what it requires: `TopicArn`.
     pub fn new(topic_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TopicArn", topic_arn.into().into_value());

@@ -14,7 +14,7 @@ DedicatedIpPool = "AWS::PinpointEmail::DedicatedIpPool", tags: List("Tags")
 }
 
 impl DedicatedIpPool {
-    /// A `DedicatedIpPool`.
+    /// A `DedicatedIpPool` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -50,7 +50,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags`.
+    /// A `Tags` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Identity = "AWS::PinpointEmail::Identity", tags: List("Tags")
 }
 
 impl Identity {
-    /// A `Identity` with `Name`.
+    /// A `Identity` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -104,7 +104,7 @@ MailFromAttributes
 }
 
 impl MailFromAttributes {
-    /// A `MailFromAttributes`.
+    /// A `MailFromAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -132,7 +132,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags`.
+    /// A `Tags` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

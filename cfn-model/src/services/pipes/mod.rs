@@ -3,5 +3,4 @@
 //! `AWS::Pipes`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Pipes.html>
 
 pub mod pipe;
-
 pub use pipe::Pipe;

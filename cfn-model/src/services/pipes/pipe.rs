@@ -13,7 +13,7 @@ Pipe = "AWS::Pipes::Pipe", tags: Map("Tags")
 }
 
 impl Pipe {
-    /// A `Pipe` with `RoleArn`, `Source`, `Target`.
+    /// A `Pipe` with what it requires: `RoleArn`, `Source`, `Target`.
     pub fn new(
         role_arn: impl Into<Prop<String>>,
         source: impl Into<Prop<String>>,
@@ -151,7 +151,7 @@ AwsVpcConfiguration
 }
 
 impl AwsVpcConfiguration {
-    /// A `AwsVpcConfiguration` with `Subnets`.
+    /// A `AwsVpcConfiguration` with what it requires: `Subnets`.
     pub fn new(subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Subnets", subnets.into().into_value());
@@ -186,7 +186,7 @@ BatchArrayProperties
 }
 
 impl BatchArrayProperties {
-    /// A `BatchArrayProperties`.
+    /// A `BatchArrayProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -208,7 +208,7 @@ BatchContainerOverrides
 }
 
 impl BatchContainerOverrides {
-    /// A `BatchContainerOverrides`.
+    /// A `BatchContainerOverrides` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -248,7 +248,7 @@ BatchEnvironmentVariable
 }
 
 impl BatchEnvironmentVariable {
-    /// A `BatchEnvironmentVariable`.
+    /// A `BatchEnvironmentVariable` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -276,7 +276,7 @@ BatchJobDependency
 }
 
 impl BatchJobDependency {
-    /// A `BatchJobDependency`.
+    /// A `BatchJobDependency` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -303,7 +303,7 @@ BatchResourceRequirement
 }
 
 impl BatchResourceRequirement {
-    /// A `BatchResourceRequirement` with `Type`, `Value`.
+    /// A `BatchResourceRequirement` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl Into<Prop<BatchResourceRequirementType>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -333,7 +333,7 @@ BatchRetryStrategy
 }
 
 impl BatchRetryStrategy {
-    /// A `BatchRetryStrategy`.
+    /// A `BatchRetryStrategy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -354,7 +354,7 @@ CapacityProviderStrategyItem
 }
 
 impl CapacityProviderStrategyItem {
-    /// A `CapacityProviderStrategyItem` with `CapacityProvider`.
+    /// A `CapacityProviderStrategyItem` with what it requires: `CapacityProvider`.
     pub fn new(capacity_provider: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CapacityProvider", capacity_provider.into().into_value());
@@ -389,7 +389,7 @@ CloudwatchLogsLogDestination
 }
 
 impl CloudwatchLogsLogDestination {
-    /// A `CloudwatchLogsLogDestination`.
+    /// A `CloudwatchLogsLogDestination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -411,7 +411,7 @@ DeadLetterConfig
 }
 
 impl DeadLetterConfig {
-    /// A `DeadLetterConfig`.
+    /// A `DeadLetterConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -432,7 +432,7 @@ DimensionMapping
 }
 
 impl DimensionMapping {
-    /// A `DimensionMapping` with `DimensionName`, `DimensionValue`, `DimensionValueType`.
+    /// A `DimensionMapping` with what it requires: `DimensionName`, `DimensionValue`, `DimensionValueType`.
     pub fn new(
         dimension_name: impl Into<Prop<String>>,
         dimension_value: impl Into<Prop<String>>,
@@ -473,7 +473,7 @@ EcsContainerOverride
 }
 
 impl EcsContainerOverride {
-    /// A `EcsContainerOverride`.
+    /// A `EcsContainerOverride` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -536,7 +536,7 @@ EcsEnvironmentFile
 }
 
 impl EcsEnvironmentFile {
-    /// A `EcsEnvironmentFile` with `Type`, `Value`.
+    /// A `EcsEnvironmentFile` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl Into<Prop<EcsEnvironmentFileType>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -566,7 +566,7 @@ EcsEnvironmentVariable
 }
 
 impl EcsEnvironmentVariable {
-    /// A `EcsEnvironmentVariable`.
+    /// A `EcsEnvironmentVariable` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -593,7 +593,7 @@ EcsEphemeralStorage
 }
 
 impl EcsEphemeralStorage {
-    /// A `EcsEphemeralStorage` with `SizeInGiB`.
+    /// A `EcsEphemeralStorage` with what it requires: `SizeInGiB`.
     pub fn new(size_in_gib: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SizeInGiB", size_in_gib.into().into_value());
@@ -616,7 +616,7 @@ EcsInferenceAcceleratorOverride
 }
 
 impl EcsInferenceAcceleratorOverride {
-    /// A `EcsInferenceAcceleratorOverride`.
+    /// A `EcsInferenceAcceleratorOverride` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -643,7 +643,7 @@ EcsResourceRequirement
 }
 
 impl EcsResourceRequirement {
-    /// A `EcsResourceRequirement` with `Type`, `Value`.
+    /// A `EcsResourceRequirement` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl Into<Prop<EcsResourceRequirementType>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -673,7 +673,7 @@ EcsTaskOverride
 }
 
 impl EcsTaskOverride {
-    /// A `EcsTaskOverride`.
+    /// A `EcsTaskOverride` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -734,7 +734,7 @@ Filter
 }
 
 impl Filter {
-    /// A `Filter`.
+    /// A `Filter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -756,7 +756,7 @@ FilterCriteria
 }
 
 impl FilterCriteria {
-    /// A `FilterCriteria`.
+    /// A `FilterCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -778,7 +778,7 @@ FirehoseLogDestination
 }
 
 impl FirehoseLogDestination {
-    /// A `FirehoseLogDestination`.
+    /// A `FirehoseLogDestination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -799,7 +799,7 @@ MQBrokerAccessCredentials
 }
 
 impl MQBrokerAccessCredentials {
-    /// A `MQBrokerAccessCredentials` with `BasicAuth`.
+    /// A `MQBrokerAccessCredentials` with what it requires: `BasicAuth`.
     pub fn new(basic_auth: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BasicAuth", basic_auth.into().into_value());
@@ -822,7 +822,7 @@ MSKAccessCredentials
 }
 
 impl MSKAccessCredentials {
-    /// A `MSKAccessCredentials`.
+    /// A `MSKAccessCredentials` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -849,7 +849,7 @@ MultiMeasureAttributeMapping
 }
 
 impl MultiMeasureAttributeMapping {
-    /// A `MultiMeasureAttributeMapping` with `MeasureValue`, `MeasureValueType`, `MultiMeasureAttributeName`.
+    /// A `MultiMeasureAttributeMapping` with what it requires: `MeasureValue`, `MeasureValueType`, `MultiMeasureAttributeName`.
     pub fn new(
         measure_value: impl Into<Prop<String>>,
         measure_value_type: impl Into<Prop<MeasureValueType>>,
@@ -889,7 +889,7 @@ MultiMeasureMapping
 }
 
 impl MultiMeasureMapping {
-    /// A `MultiMeasureMapping` with `MultiMeasureAttributeMappings`, `MultiMeasureName`.
+    /// A `MultiMeasureMapping` with what it requires: `MultiMeasureAttributeMappings`, `MultiMeasureName`.
     pub fn new(
         multi_measure_attribute_mappings: impl Into<Prop<List<MultiMeasureAttributeMapping>>>,
         multi_measure_name: impl Into<Prop<String>>,
@@ -925,7 +925,7 @@ NetworkConfiguration
 }
 
 impl NetworkConfiguration {
-    /// A `NetworkConfiguration`.
+    /// A `NetworkConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -947,7 +947,7 @@ PipeEnrichmentHttpParameters
 }
 
 impl PipeEnrichmentHttpParameters {
-    /// A `PipeEnrichmentHttpParameters`.
+    /// A `PipeEnrichmentHttpParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -981,7 +981,7 @@ PipeEnrichmentParameters
 }
 
 impl PipeEnrichmentParameters {
-    /// A `PipeEnrichmentParameters`.
+    /// A `PipeEnrichmentParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1009,7 +1009,7 @@ PipeLogConfiguration
 }
 
 impl PipeLogConfiguration {
-    /// A `PipeLogConfiguration`.
+    /// A `PipeLogConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1054,7 +1054,7 @@ PipeSourceActiveMQBrokerParameters
 }
 
 impl PipeSourceActiveMQBrokerParameters {
-    /// A `PipeSourceActiveMQBrokerParameters` with `Credentials`, `QueueName`.
+    /// A `PipeSourceActiveMQBrokerParameters` with what it requires: `Credentials`, `QueueName`.
     pub fn new(credentials: impl Into<Prop<MQBrokerAccessCredentials>>, queue_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Credentials", credentials.into().into_value());
@@ -1095,7 +1095,7 @@ PipeSourceDynamoDBStreamParameters
 }
 
 impl PipeSourceDynamoDBStreamParameters {
-    /// A `PipeSourceDynamoDBStreamParameters` with `StartingPosition`.
+    /// A `PipeSourceDynamoDBStreamParameters` with what it requires: `StartingPosition`.
     pub fn new(starting_position: impl Into<Prop<DynamoDBStreamStartPosition>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StartingPosition", starting_position.into().into_value());
@@ -1159,7 +1159,7 @@ PipeSourceKinesisStreamParameters
 }
 
 impl PipeSourceKinesisStreamParameters {
-    /// A `PipeSourceKinesisStreamParameters` with `StartingPosition`.
+    /// A `PipeSourceKinesisStreamParameters` with what it requires: `StartingPosition`.
     pub fn new(starting_position: impl Into<Prop<KinesisStreamStartPosition>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StartingPosition", starting_position.into().into_value());
@@ -1229,7 +1229,7 @@ PipeSourceManagedStreamingKafkaParameters
 }
 
 impl PipeSourceManagedStreamingKafkaParameters {
-    /// A `PipeSourceManagedStreamingKafkaParameters` with `TopicName`.
+    /// A `PipeSourceManagedStreamingKafkaParameters` with what it requires: `TopicName`.
     pub fn new(topic_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TopicName", topic_name.into().into_value());
@@ -1282,7 +1282,7 @@ PipeSourceParameters
 }
 
 impl PipeSourceParameters {
-    /// A `PipeSourceParameters`.
+    /// A `PipeSourceParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1351,7 +1351,7 @@ PipeSourceRabbitMQBrokerParameters
 }
 
 impl PipeSourceRabbitMQBrokerParameters {
-    /// A `PipeSourceRabbitMQBrokerParameters` with `Credentials`, `QueueName`.
+    /// A `PipeSourceRabbitMQBrokerParameters` with what it requires: `Credentials`, `QueueName`.
     pub fn new(credentials: impl Into<Prop<MQBrokerAccessCredentials>>, queue_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Credentials", credentials.into().into_value());
@@ -1398,7 +1398,7 @@ PipeSourceSelfManagedKafkaParameters
 }
 
 impl PipeSourceSelfManagedKafkaParameters {
-    /// A `PipeSourceSelfManagedKafkaParameters` with `TopicName`.
+    /// A `PipeSourceSelfManagedKafkaParameters` with what it requires: `TopicName`.
     pub fn new(topic_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TopicName", topic_name.into().into_value());
@@ -1469,7 +1469,7 @@ PipeSourceSqsQueueParameters
 }
 
 impl PipeSourceSqsQueueParameters {
-    /// A `PipeSourceSqsQueueParameters`.
+    /// A `PipeSourceSqsQueueParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1496,7 +1496,7 @@ PipeTargetBatchJobParameters
 }
 
 impl PipeTargetBatchJobParameters {
-    /// A `PipeTargetBatchJobParameters` with `JobDefinition`, `JobName`.
+    /// A `PipeTargetBatchJobParameters` with what it requires: `JobDefinition`, `JobName`.
     pub fn new(job_definition: impl Into<Prop<String>>, job_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "JobDefinition", job_definition.into().into_value());
@@ -1556,7 +1556,7 @@ PipeTargetCloudWatchLogsParameters
 }
 
 impl PipeTargetCloudWatchLogsParameters {
-    /// A `PipeTargetCloudWatchLogsParameters`.
+    /// A `PipeTargetCloudWatchLogsParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1583,7 +1583,7 @@ PipeTargetEcsTaskParameters
 }
 
 impl PipeTargetEcsTaskParameters {
-    /// A `PipeTargetEcsTaskParameters` with `TaskDefinitionArn`.
+    /// A `PipeTargetEcsTaskParameters` with what it requires: `TaskDefinitionArn`.
     pub fn new(task_definition_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TaskDefinitionArn", task_definition_arn.into().into_value());
@@ -1690,7 +1690,7 @@ PipeTargetEventBridgeEventBusParameters
 }
 
 impl PipeTargetEventBridgeEventBusParameters {
-    /// A `PipeTargetEventBridgeEventBusParameters`.
+    /// A `PipeTargetEventBridgeEventBusParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1736,7 +1736,7 @@ PipeTargetHttpParameters
 }
 
 impl PipeTargetHttpParameters {
-    /// A `PipeTargetHttpParameters`.
+    /// A `PipeTargetHttpParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1769,7 +1769,7 @@ PipeTargetKinesisStreamParameters
 }
 
 impl PipeTargetKinesisStreamParameters {
-    /// A `PipeTargetKinesisStreamParameters` with `PartitionKey`.
+    /// A `PipeTargetKinesisStreamParameters` with what it requires: `PartitionKey`.
     pub fn new(partition_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PartitionKey", partition_key.into().into_value());
@@ -1792,7 +1792,7 @@ PipeTargetLambdaFunctionParameters
 }
 
 impl PipeTargetLambdaFunctionParameters {
-    /// A `PipeTargetLambdaFunctionParameters`.
+    /// A `PipeTargetLambdaFunctionParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1814,7 +1814,7 @@ PipeTargetParameters
 }
 
 impl PipeTargetParameters {
-    /// A `PipeTargetParameters`.
+    /// A `PipeTargetParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1916,7 +1916,7 @@ PipeTargetRedshiftDataParameters
 }
 
 impl PipeTargetRedshiftDataParameters {
-    /// A `PipeTargetRedshiftDataParameters` with `Database`, `Sqls`.
+    /// A `PipeTargetRedshiftDataParameters` with what it requires: `Database`, `Sqls`.
     pub fn new(database: impl Into<Prop<String>>, sqls: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Database", database.into().into_value());
@@ -1970,7 +1970,7 @@ PipeTargetSageMakerPipelineParameters
 }
 
 impl PipeTargetSageMakerPipelineParameters {
-    /// A `PipeTargetSageMakerPipelineParameters`.
+    /// A `PipeTargetSageMakerPipelineParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1992,7 +1992,7 @@ PipeTargetSqsQueueParameters
 }
 
 impl PipeTargetSqsQueueParameters {
-    /// A `PipeTargetSqsQueueParameters`.
+    /// A `PipeTargetSqsQueueParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2020,7 +2020,7 @@ PipeTargetStateMachineParameters
 }
 
 impl PipeTargetStateMachineParameters {
-    /// A `PipeTargetStateMachineParameters`.
+    /// A `PipeTargetStateMachineParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2041,7 +2041,7 @@ PipeTargetTimestreamParameters
 }
 
 impl PipeTargetTimestreamParameters {
-    /// A `PipeTargetTimestreamParameters` with `DimensionMappings`, `TimeValue`, `VersionValue`.
+    /// A `PipeTargetTimestreamParameters` with what it requires: `DimensionMappings`, `TimeValue`, `VersionValue`.
     pub fn new(
         dimension_mappings: impl Into<Prop<List<DimensionMapping>>>,
         time_value: impl Into<Prop<String>>,
@@ -2112,7 +2112,7 @@ PlacementConstraint
 }
 
 impl PlacementConstraint {
-    /// A `PlacementConstraint`.
+    /// A `PlacementConstraint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2140,7 +2140,7 @@ PlacementStrategy
 }
 
 impl PlacementStrategy {
-    /// A `PlacementStrategy`.
+    /// A `PlacementStrategy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2168,7 +2168,7 @@ S3LogDestination
 }
 
 impl S3LogDestination {
-    /// A `S3LogDestination`.
+    /// A `S3LogDestination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2207,7 +2207,7 @@ SageMakerPipelineParameter
 }
 
 impl SageMakerPipelineParameter {
-    /// A `SageMakerPipelineParameter` with `Name`, `Value`.
+    /// A `SageMakerPipelineParameter` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -2237,7 +2237,7 @@ SelfManagedKafkaAccessConfigurationCredentials
 }
 
 impl SelfManagedKafkaAccessConfigurationCredentials {
-    /// A `SelfManagedKafkaAccessConfigurationCredentials`.
+    /// A `SelfManagedKafkaAccessConfigurationCredentials` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2277,7 +2277,7 @@ SelfManagedKafkaAccessConfigurationVpc
 }
 
 impl SelfManagedKafkaAccessConfigurationVpc {
-    /// A `SelfManagedKafkaAccessConfigurationVpc`.
+    /// A `SelfManagedKafkaAccessConfigurationVpc` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2304,7 +2304,7 @@ SingleMeasureMapping
 }
 
 impl SingleMeasureMapping {
-    /// A `SingleMeasureMapping` with `MeasureName`, `MeasureValue`, `MeasureValueType`.
+    /// A `SingleMeasureMapping` with what it requires: `MeasureName`, `MeasureValue`, `MeasureValueType`.
     pub fn new(
         measure_name: impl Into<Prop<String>>,
         measure_value: impl Into<Prop<String>>,
@@ -2344,7 +2344,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

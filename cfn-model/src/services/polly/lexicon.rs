@@ -13,7 +13,7 @@ Lexicon = "AWS::Polly::Lexicon"
 }
 
 impl Lexicon {
-    /// A `Lexicon` with `Content`, `Name`.
+    /// A `Lexicon` with what it requires: `Content`, `Name`.
     pub fn new(content: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Content", content.into().into_value());

@@ -3,5 +3,4 @@
 //! `AWS::Polly`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Polly.html>
 
 pub mod lexicon;
-
 pub use lexicon::Lexicon;

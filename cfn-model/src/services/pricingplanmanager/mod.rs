@@ -3,5 +3,4 @@
 //! `AWS::PricingPlanManager`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_PricingPlanManager.html>
 
 pub mod subscription;
-
 pub use subscription::Subscription;

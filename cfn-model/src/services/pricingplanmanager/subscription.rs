@@ -13,7 +13,7 @@ Subscription = "AWS::PricingPlanManager::Subscription"
 }
 
 impl Subscription {
-    /// A `Subscription` with `PlanFamily`, `PlanTier`, `ResourceArns`.
+    /// A `Subscription` with what it requires: `PlanFamily`, `PlanTier`, `ResourceArns`.
     pub fn new(
         plan_family: impl Into<Prop<PlanFamily>>,
         plan_tier: impl Into<Prop<String>>,

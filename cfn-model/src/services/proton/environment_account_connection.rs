@@ -15,7 +15,7 @@ EnvironmentAccountConnection = "AWS::Proton::EnvironmentAccountConnection", tags
 }
 
 impl EnvironmentAccountConnection {
-    /// A `EnvironmentAccountConnection`.
+    /// A `EnvironmentAccountConnection` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -92,7 +92,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Application = "AWS::QBusiness::Application", tags: List("Tags")
 }
 
 impl Application {
-    /// A `Application` with `DisplayName`.
+    /// A `Application` with what it requires: `DisplayName`.
     pub fn new(display_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DisplayName", display_name.into().into_value());
@@ -151,7 +151,7 @@ AttachmentsConfiguration
 }
 
 impl AttachmentsConfiguration {
-    /// A `AttachmentsConfiguration` with `AttachmentsControlMode`.
+    /// A `AttachmentsConfiguration` with what it requires: `AttachmentsControlMode`.
     pub fn new(attachments_control_mode: impl Into<Prop<AttachmentsControlMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AttachmentsControlMode", attachments_control_mode.into().into_value());
@@ -173,7 +173,7 @@ AutoSubscriptionConfiguration
 }
 
 impl AutoSubscriptionConfiguration {
-    /// A `AutoSubscriptionConfiguration` with `AutoSubscribe`.
+    /// A `AutoSubscriptionConfiguration` with what it requires: `AutoSubscribe`.
     pub fn new(auto_subscribe: impl Into<Prop<AutoSubscriptionStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AutoSubscribe", auto_subscribe.into().into_value());
@@ -202,7 +202,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration`.
+    /// A `EncryptionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -223,7 +223,7 @@ PersonalizationConfiguration
 }
 
 impl PersonalizationConfiguration {
-    /// A `PersonalizationConfiguration` with `PersonalizationControlMode`.
+    /// A `PersonalizationConfiguration` with what it requires: `PersonalizationControlMode`.
     pub fn new(personalization_control_mode: impl Into<Prop<PersonalizationControlMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PersonalizationControlMode", personalization_control_mode.into().into_value());
@@ -245,7 +245,7 @@ QAppsConfiguration
 }
 
 impl QAppsConfiguration {
-    /// A `QAppsConfiguration` with `QAppsControlMode`.
+    /// A `QAppsConfiguration` with what it requires: `QAppsControlMode`.
     pub fn new(q_apps_control_mode: impl Into<Prop<QAppsControlMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "QAppsControlMode", q_apps_control_mode.into().into_value());
@@ -267,7 +267,7 @@ QuickSightConfiguration
 }
 
 impl QuickSightConfiguration {
-    /// A `QuickSightConfiguration` with `ClientNamespace`.
+    /// A `QuickSightConfiguration` with what it requires: `ClientNamespace`.
     pub fn new(client_namespace: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientNamespace", client_namespace.into().into_value());
@@ -289,7 +289,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

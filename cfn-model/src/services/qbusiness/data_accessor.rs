@@ -13,7 +13,7 @@ DataAccessor = "AWS::QBusiness::DataAccessor", tags: List("Tags")
 }
 
 impl DataAccessor {
-    /// A `DataAccessor` with `ActionConfigurations`, `ApplicationId`, `DisplayName`, `Principal`.
+    /// A `DataAccessor` with what it requires: `ActionConfigurations`, `ApplicationId`, `DisplayName`, `Principal`.
     pub fn new(
         action_configurations: impl Into<Prop<List<ActionConfiguration>>>,
         application_id: impl Into<Prop<String>>,
@@ -105,7 +105,7 @@ ActionConfiguration
 }
 
 impl ActionConfiguration {
-    /// A `ActionConfiguration` with `Action`.
+    /// A `ActionConfiguration` with what it requires: `Action`.
     pub fn new(action: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Action", action.into().into_value());
@@ -133,7 +133,7 @@ ActionFilterConfiguration
 }
 
 impl ActionFilterConfiguration {
-    /// A `ActionFilterConfiguration` with `DocumentAttributeFilter`.
+    /// A `ActionFilterConfiguration` with what it requires: `DocumentAttributeFilter`.
     pub fn new(document_attribute_filter: impl Into<Prop<AttributeFilter>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DocumentAttributeFilter", document_attribute_filter.into().into_value());
@@ -156,7 +156,7 @@ AttributeFilter
 }
 
 impl AttributeFilter {
-    /// A `AttributeFilter`.
+    /// A `AttributeFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -231,7 +231,7 @@ DataAccessorAuthenticationConfiguration
 }
 
 impl DataAccessorAuthenticationConfiguration {
-    /// A `DataAccessorAuthenticationConfiguration` with `IdcTrustedTokenIssuerConfiguration`.
+    /// A `DataAccessorAuthenticationConfiguration` with what it requires: `IdcTrustedTokenIssuerConfiguration`.
     pub fn new(
         idc_trusted_token_issuer_configuration: impl Into<Prop<DataAccessorIdcTrustedTokenIssuerConfiguration>>,
     ) -> Self {
@@ -258,7 +258,7 @@ DataAccessorAuthenticationDetail
 }
 
 impl DataAccessorAuthenticationDetail {
-    /// A `DataAccessorAuthenticationDetail` with `AuthenticationType`.
+    /// A `DataAccessorAuthenticationDetail` with what it requires: `AuthenticationType`.
     pub fn new(authentication_type: impl Into<Prop<DataAccessorAuthenticationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthenticationType", authentication_type.into().into_value());
@@ -295,7 +295,7 @@ DataAccessorIdcTrustedTokenIssuerConfiguration
 }
 
 impl DataAccessorIdcTrustedTokenIssuerConfiguration {
-    /// A `DataAccessorIdcTrustedTokenIssuerConfiguration` with `IdcTrustedTokenIssuerArn`.
+    /// A `DataAccessorIdcTrustedTokenIssuerConfiguration` with what it requires: `IdcTrustedTokenIssuerArn`.
     pub fn new(idc_trusted_token_issuer_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IdcTrustedTokenIssuerArn", idc_trusted_token_issuer_arn.into().into_value());
@@ -317,7 +317,7 @@ DocumentAttribute
 }
 
 impl DocumentAttribute {
-    /// A `DocumentAttribute` with `Name`, `Value`.
+    /// A `DocumentAttribute` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<DocumentAttributeValue>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -347,7 +347,7 @@ DocumentAttributeValue
 }
 
 impl DocumentAttributeValue {
-    /// A `DocumentAttributeValue`.
+    /// A `DocumentAttributeValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -386,7 +386,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

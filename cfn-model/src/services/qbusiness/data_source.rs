@@ -13,7 +13,7 @@ DataSource = "AWS::QBusiness::DataSource", tags: List("Tags")
 }
 
 impl DataSource {
-    /// A `DataSource` with `ApplicationId`, `Configuration`, `DisplayName`, `IndexId`.
+    /// A `DataSource` with what it requires: `ApplicationId`, `Configuration`, `DisplayName`, `IndexId`.
     pub fn new(
         application_id: impl Into<Prop<String>>,
         configuration: impl Into<Prop<Json>>,
@@ -144,7 +144,7 @@ AudioExtractionConfiguration
 }
 
 impl AudioExtractionConfiguration {
-    /// A `AudioExtractionConfiguration` with `AudioExtractionStatus`.
+    /// A `AudioExtractionConfiguration` with what it requires: `AudioExtractionStatus`.
     pub fn new(audio_extraction_status: impl Into<Prop<AudioExtractionStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AudioExtractionStatus", audio_extraction_status.into().into_value());
@@ -166,7 +166,7 @@ DataSourceVpcConfiguration
 }
 
 impl DataSourceVpcConfiguration {
-    /// A `DataSourceVpcConfiguration` with `SecurityGroupIds`, `SubnetIds`.
+    /// A `DataSourceVpcConfiguration` with what it requires: `SecurityGroupIds`, `SubnetIds`.
     pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnet_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
@@ -195,7 +195,7 @@ DocumentAttributeCondition
 }
 
 impl DocumentAttributeCondition {
-    /// A `DocumentAttributeCondition` with `Key`, `Operator`.
+    /// A `DocumentAttributeCondition` with what it requires: `Key`, `Operator`.
     pub fn new(key: impl Into<Prop<String>>, operator: impl Into<Prop<DocumentEnrichmentConditionOperator>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -230,7 +230,7 @@ DocumentAttributeTarget
 }
 
 impl DocumentAttributeTarget {
-    /// A `DocumentAttributeTarget` with `Key`.
+    /// A `DocumentAttributeTarget` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -265,7 +265,7 @@ DocumentAttributeValue
 }
 
 impl DocumentAttributeValue {
-    /// A `DocumentAttributeValue`.
+    /// A `DocumentAttributeValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -305,7 +305,7 @@ DocumentEnrichmentConfiguration
 }
 
 impl DocumentEnrichmentConfiguration {
-    /// A `DocumentEnrichmentConfiguration`.
+    /// A `DocumentEnrichmentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -342,7 +342,7 @@ HookConfiguration
 }
 
 impl HookConfiguration {
-    /// A `HookConfiguration`.
+    /// A `HookConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -381,7 +381,7 @@ ImageExtractionConfiguration
 }
 
 impl ImageExtractionConfiguration {
-    /// A `ImageExtractionConfiguration` with `ImageExtractionStatus`.
+    /// A `ImageExtractionConfiguration` with what it requires: `ImageExtractionStatus`.
     pub fn new(image_extraction_status: impl Into<Prop<ImageExtractionStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ImageExtractionStatus", image_extraction_status.into().into_value());
@@ -404,7 +404,7 @@ InlineDocumentEnrichmentConfiguration
 }
 
 impl InlineDocumentEnrichmentConfiguration {
-    /// A `InlineDocumentEnrichmentConfiguration`.
+    /// A `InlineDocumentEnrichmentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -438,7 +438,7 @@ MediaExtractionConfiguration
 }
 
 impl MediaExtractionConfiguration {
-    /// A `MediaExtractionConfiguration`.
+    /// A `MediaExtractionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -471,7 +471,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -500,7 +500,7 @@ VideoExtractionConfiguration
 }
 
 impl VideoExtractionConfiguration {
-    /// A `VideoExtractionConfiguration` with `VideoExtractionStatus`.
+    /// A `VideoExtractionConfiguration` with what it requires: `VideoExtractionStatus`.
     pub fn new(video_extraction_status: impl Into<Prop<VideoExtractionStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VideoExtractionStatus", video_extraction_status.into().into_value());

@@ -13,7 +13,7 @@ Index = "AWS::QBusiness::Index", tags: List("Tags")
 }
 
 impl Index {
-    /// A `Index` with `ApplicationId`, `DisplayName`.
+    /// A `Index` with what it requires: `ApplicationId`, `DisplayName`.
     pub fn new(application_id: impl Into<Prop<String>>, display_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplicationId", application_id.into().into_value());
@@ -120,7 +120,7 @@ DocumentAttributeConfiguration
 }
 
 impl DocumentAttributeConfiguration {
-    /// A `DocumentAttributeConfiguration`.
+    /// A `DocumentAttributeConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -154,7 +154,7 @@ IndexCapacityConfiguration
 }
 
 impl IndexCapacityConfiguration {
-    /// A `IndexCapacityConfiguration`.
+    /// A `IndexCapacityConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -175,7 +175,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

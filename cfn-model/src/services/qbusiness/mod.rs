@@ -10,7 +10,6 @@ pub mod permission;
 pub mod plugin;
 pub mod retriever;
 pub mod web_experience;
-
 pub use application::Application;
 pub use data_accessor::DataAccessor;
 pub use data_source::DataSource;

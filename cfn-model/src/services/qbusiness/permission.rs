@@ -13,7 +13,7 @@ Permission = "AWS::QBusiness::Permission"
 }
 
 impl Permission {
-    /// A `Permission` with `Actions`, `ApplicationId`, `Principal`, `StatementId`.
+    /// A `Permission` with what it requires: `Actions`, `ApplicationId`, `Principal`, `StatementId`.
     pub fn new(
         actions: impl Into<Prop<List<String>>>,
         application_id: impl Into<Prop<String>>,
@@ -67,10 +67,10 @@ Condition
 }
 
 impl Condition {
-    /// A `Condition` with `ConditionKey`, `ConditionOperator`, `ConditionValues`.
+    /// A `Condition` with what it requires: `ConditionKey`, `ConditionOperator`, `ConditionValues`.
     pub fn new(
         condition_key: impl Into<Prop<String>>,
-        condition_operator: impl Into<Prop<ConditionConditionOperator>>,
+        condition_operator: impl Into<Prop<ConditionOperator>>,
         condition_values: impl Into<Prop<List<String>>>,
     ) -> Self {
         let mut map = crate::Map::new();
@@ -87,7 +87,7 @@ impl Condition {
     }
 
     /// Sets `ConditionOperator`: required.
-    pub fn condition_operator(mut self, value: impl Into<Prop<ConditionConditionOperator>>) -> Self {
+    pub fn condition_operator(mut self, value: impl Into<Prop<ConditionOperator>>) -> Self {
         put(&mut self.0, "ConditionOperator", value.into().into_value());
         self
     }
@@ -101,7 +101,7 @@ impl Condition {
 
 choices! {
 /// The values of `Condition.ConditionOperator`, a closed set.
-ConditionConditionOperator {
+ConditionOperator {
     StringEquals = "StringEquals",
 }
 }

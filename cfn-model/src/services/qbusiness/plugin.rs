@@ -13,7 +13,7 @@ Plugin = "AWS::QBusiness::Plugin", tags: List("Tags")
 }
 
 impl Plugin {
-    /// A `Plugin` with `AuthConfiguration`, `DisplayName`, `Type`.
+    /// A `Plugin` with what it requires: `AuthConfiguration`, `DisplayName`, `Type`.
     pub fn new(
         auth_configuration: impl Into<Prop<PluginAuthConfiguration>>,
         display_name: impl Into<Prop<String>>,
@@ -116,7 +116,7 @@ APISchema
 }
 
 impl APISchema {
-    /// A `APISchema`.
+    /// A `APISchema` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -143,7 +143,7 @@ BasicAuthConfiguration
 }
 
 impl BasicAuthConfiguration {
-    /// A `BasicAuthConfiguration` with `RoleArn`, `SecretArn`.
+    /// A `BasicAuthConfiguration` with what it requires: `RoleArn`, `SecretArn`.
     pub fn new(role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -172,7 +172,7 @@ CustomPluginConfiguration
 }
 
 impl CustomPluginConfiguration {
-    /// A `CustomPluginConfiguration` with `ApiSchema`, `ApiSchemaType`, `Description`.
+    /// A `CustomPluginConfiguration` with what it requires: `ApiSchema`, `ApiSchemaType`, `Description`.
     pub fn new(
         api_schema: impl Into<Prop<APISchema>>,
         api_schema_type: impl Into<Prop<APISchemaType>>,
@@ -212,7 +212,7 @@ OAuth2ClientCredentialConfiguration
 }
 
 impl OAuth2ClientCredentialConfiguration {
-    /// A `OAuth2ClientCredentialConfiguration` with `RoleArn`, `SecretArn`.
+    /// A `OAuth2ClientCredentialConfiguration` with what it requires: `RoleArn`, `SecretArn`.
     pub fn new(role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -254,7 +254,7 @@ PluginAuthConfiguration
 }
 
 impl PluginAuthConfiguration {
-    /// A `PluginAuthConfiguration`.
+    /// A `PluginAuthConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -290,7 +290,7 @@ S3
 }
 
 impl S3 {
-    /// A `S3` with `Bucket`, `Key`.
+    /// A `S3` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -319,7 +319,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Retriever = "AWS::QBusiness::Retriever", tags: List("Tags")
 }
 
 impl Retriever {
-    /// A `Retriever` with `ApplicationId`, `Configuration`, `DisplayName`, `Type`.
+    /// A `Retriever` with what it requires: `ApplicationId`, `Configuration`, `DisplayName`, `Type`.
     pub fn new(
         application_id: impl Into<Prop<String>>,
         configuration: impl Into<Prop<RetrieverConfiguration>>,
@@ -105,7 +105,7 @@ KendraIndexConfiguration
 }
 
 impl KendraIndexConfiguration {
-    /// A `KendraIndexConfiguration` with `IndexId`.
+    /// A `KendraIndexConfiguration` with what it requires: `IndexId`.
     pub fn new(index_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IndexId", index_id.into().into_value());
@@ -127,7 +127,7 @@ NativeIndexConfiguration
 }
 
 impl NativeIndexConfiguration {
-    /// A `NativeIndexConfiguration` with `IndexId`.
+    /// A `NativeIndexConfiguration` with what it requires: `IndexId`.
     pub fn new(index_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IndexId", index_id.into().into_value());
@@ -150,7 +150,7 @@ RetrieverConfiguration
 }
 
 impl RetrieverConfiguration {
-    /// A `RetrieverConfiguration`.
+    /// A `RetrieverConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -177,7 +177,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

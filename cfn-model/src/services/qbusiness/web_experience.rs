@@ -13,7 +13,7 @@ WebExperience = "AWS::QBusiness::WebExperience", tags: List("Tags")
 }
 
 impl WebExperience {
-    /// A `WebExperience` with `ApplicationId`.
+    /// A `WebExperience` with what it requires: `ApplicationId`.
     pub fn new(application_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplicationId", application_id.into().into_value());
@@ -136,7 +136,7 @@ BrowserExtensionConfiguration
 }
 
 impl BrowserExtensionConfiguration {
-    /// A `BrowserExtensionConfiguration` with `EnabledBrowserExtensions`.
+    /// A `BrowserExtensionConfiguration` with what it requires: `EnabledBrowserExtensions`.
     pub fn new(enabled_browser_extensions: impl Into<Prop<List<BrowserExtension>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EnabledBrowserExtensions", enabled_browser_extensions.into().into_value());
@@ -159,7 +159,7 @@ CustomizationConfiguration
 }
 
 impl CustomizationConfiguration {
-    /// A `CustomizationConfiguration`.
+    /// A `CustomizationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -199,7 +199,7 @@ IdentityProviderConfiguration
 }
 
 impl IdentityProviderConfiguration {
-    /// A `IdentityProviderConfiguration`.
+    /// A `IdentityProviderConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -226,7 +226,7 @@ OpenIDConnectProviderConfiguration
 }
 
 impl OpenIDConnectProviderConfiguration {
-    /// A `OpenIDConnectProviderConfiguration` with `SecretsArn`, `SecretsRole`.
+    /// A `OpenIDConnectProviderConfiguration` with what it requires: `SecretsArn`, `SecretsRole`.
     pub fn new(secrets_arn: impl Into<Prop<String>>, secrets_role: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretsArn", secrets_arn.into().into_value());
@@ -255,7 +255,7 @@ SamlProviderConfiguration
 }
 
 impl SamlProviderConfiguration {
-    /// A `SamlProviderConfiguration` with `AuthenticationUrl`.
+    /// A `SamlProviderConfiguration` with what it requires: `AuthenticationUrl`.
     pub fn new(authentication_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthenticationUrl", authentication_url.into().into_value());
@@ -277,7 +277,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -15,7 +15,7 @@ Ledger = "AWS::QLDB::Ledger", tags: List("Tags")
 }
 
 impl Ledger {
-    /// A `Ledger` with `PermissionsMode`.
+    /// A `Ledger` with what it requires: `PermissionsMode`.
     pub fn new(permissions_mode: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PermissionsMode", permissions_mode.into().into_value());
@@ -69,7 +69,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -4,6 +4,5 @@
 
 pub mod ledger;
 pub mod stream;
-
 pub use ledger::Ledger;
 pub use stream::Stream;

@@ -14,7 +14,7 @@ Stream = "AWS::QLDB::Stream", tags: List("Tags")
 }
 
 impl Stream {
-    /// A `Stream` with `InclusiveStartTime`, `KinesisConfiguration`, `LedgerName`, `RoleArn`, `StreamName`.
+    /// A `Stream` with what it requires: `InclusiveStartTime`, `KinesisConfiguration`, `LedgerName`, `RoleArn`, `StreamName`.
     pub fn new(
         inclusive_start_time: impl Into<Prop<String>>,
         kinesis_configuration: impl Into<Prop<KinesisConfiguration>>,
@@ -97,7 +97,7 @@ KinesisConfiguration
 }
 
 impl KinesisConfiguration {
-    /// A `KinesisConfiguration`.
+    /// A `KinesisConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -124,7 +124,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

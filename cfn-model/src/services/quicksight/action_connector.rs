@@ -13,7 +13,7 @@ ActionConnector = "AWS::QuickSight::ActionConnector", tags: List("Tags")
 }
 
 impl ActionConnector {
-    /// A `ActionConnector` with `ActionConnectorId`, `AuthenticationConfig`, `AwsAccountId`, `Name`, `Type`.
+    /// A `ActionConnector` with what it requires: `ActionConnectorId`, `AuthenticationConfig`, `AwsAccountId`, `Name`, `Type`.
     pub fn new(
         action_connector_id: impl Into<Prop<String>>,
         authentication_config: impl Into<Prop<AuthConfig>>,
@@ -125,7 +125,7 @@ APIKeyConnectionMetadata
 }
 
 impl APIKeyConnectionMetadata {
-    /// A `APIKeyConnectionMetadata` with `ApiKey`, `BaseEndpoint`.
+    /// A `APIKeyConnectionMetadata` with what it requires: `ApiKey`, `BaseEndpoint`.
     pub fn new(api_key: impl Into<Prop<String>>, base_endpoint: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApiKey", api_key.into().into_value());
@@ -160,7 +160,7 @@ AuthConfig
 }
 
 impl AuthConfig {
-    /// A `AuthConfig` with `AuthenticationMetadata`, `AuthenticationType`.
+    /// A `AuthConfig` with what it requires: `AuthenticationMetadata`, `AuthenticationType`.
     pub fn new(
         authentication_metadata: impl Into<Prop<AuthenticationMetadata>>,
         authentication_type: impl Into<Prop<ConnectionAuthType>>,
@@ -193,7 +193,7 @@ AuthenticationMetadata
 }
 
 impl AuthenticationMetadata {
-    /// A `AuthenticationMetadata`.
+    /// A `AuthenticationMetadata` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -244,7 +244,7 @@ AuthorizationCodeGrantCredentialsDetails
 }
 
 impl AuthorizationCodeGrantCredentialsDetails {
-    /// A `AuthorizationCodeGrantCredentialsDetails` with `AuthorizationCodeGrantDetails`.
+    /// A `AuthorizationCodeGrantCredentialsDetails` with what it requires: `AuthorizationCodeGrantDetails`.
     pub fn new(authorization_code_grant_details: impl Into<Prop<AuthorizationCodeGrantDetails>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthorizationCodeGrantDetails", authorization_code_grant_details.into().into_value());
@@ -266,7 +266,7 @@ AuthorizationCodeGrantDetails
 }
 
 impl AuthorizationCodeGrantDetails {
-    /// A `AuthorizationCodeGrantDetails` with `AuthorizationEndpoint`, `ClientId`, `ClientSecret`, `TokenEndpoint`.
+    /// A `AuthorizationCodeGrantDetails` with what it requires: `AuthorizationEndpoint`, `ClientId`, `ClientSecret`, `TokenEndpoint`.
     pub fn new(
         authorization_endpoint: impl Into<Prop<String>>,
         client_id: impl Into<Prop<String>>,
@@ -314,7 +314,7 @@ AuthorizationCodeGrantMetadata
 }
 
 impl AuthorizationCodeGrantMetadata {
-    /// A `AuthorizationCodeGrantMetadata` with `BaseEndpoint`, `RedirectUrl`.
+    /// A `AuthorizationCodeGrantMetadata` with what it requires: `BaseEndpoint`, `RedirectUrl`.
     pub fn new(base_endpoint: impl Into<Prop<String>>, redirect_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BaseEndpoint", base_endpoint.into().into_value());
@@ -361,7 +361,7 @@ BasicAuthConnectionMetadata
 }
 
 impl BasicAuthConnectionMetadata {
-    /// A `BasicAuthConnectionMetadata` with `BaseEndpoint`, `Password`, `Username`.
+    /// A `BasicAuthConnectionMetadata` with what it requires: `BaseEndpoint`, `Password`, `Username`.
     pub fn new(
         base_endpoint: impl Into<Prop<String>>,
         password: impl Into<Prop<String>>,
@@ -401,7 +401,7 @@ ClientCredentialsDetails
 }
 
 impl ClientCredentialsDetails {
-    /// A `ClientCredentialsDetails` with `ClientCredentialsGrantDetails`.
+    /// A `ClientCredentialsDetails` with what it requires: `ClientCredentialsGrantDetails`.
     pub fn new(client_credentials_grant_details: impl Into<Prop<ClientCredentialsGrantDetails>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientCredentialsGrantDetails", client_credentials_grant_details.into().into_value());
@@ -423,7 +423,7 @@ ClientCredentialsGrantDetails
 }
 
 impl ClientCredentialsGrantDetails {
-    /// A `ClientCredentialsGrantDetails` with `ClientId`, `ClientSecret`, `TokenEndpoint`.
+    /// A `ClientCredentialsGrantDetails` with what it requires: `ClientId`, `ClientSecret`, `TokenEndpoint`.
     pub fn new(
         client_id: impl Into<Prop<String>>,
         client_secret: impl Into<Prop<String>>,
@@ -463,7 +463,7 @@ ClientCredentialsGrantMetadata
 }
 
 impl ClientCredentialsGrantMetadata {
-    /// A `ClientCredentialsGrantMetadata` with `BaseEndpoint`.
+    /// A `ClientCredentialsGrantMetadata` with what it requires: `BaseEndpoint`.
     pub fn new(base_endpoint: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BaseEndpoint", base_endpoint.into().into_value());
@@ -497,7 +497,7 @@ IAMConnectionMetadata
 }
 
 impl IAMConnectionMetadata {
-    /// A `IAMConnectionMetadata` with `RoleArn`.
+    /// A `IAMConnectionMetadata` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -519,7 +519,7 @@ NoneConnectionMetadata
 }
 
 impl NoneConnectionMetadata {
-    /// A `NoneConnectionMetadata` with `BaseEndpoint`.
+    /// A `NoneConnectionMetadata` with what it requires: `BaseEndpoint`.
     pub fn new(base_endpoint: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BaseEndpoint", base_endpoint.into().into_value());
@@ -541,7 +541,7 @@ ResourcePermission
 }
 
 impl ResourcePermission {
-    /// A `ResourcePermission` with `Actions`, `Principal`.
+    /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
     pub fn new(actions: impl Into<Prop<List<String>>>, principal: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());
@@ -570,7 +570,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

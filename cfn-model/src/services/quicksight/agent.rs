@@ -13,7 +13,7 @@ Agent = "AWS::QuickSight::Agent", tags: List("Tags")
 }
 
 impl Agent {
-    /// A `Agent` with `AgentId`, `AwsAccountId`, `Name`.
+    /// A `Agent` with what it requires: `AgentId`, `AwsAccountId`, `Name`.
     pub fn new(
         agent_id: impl Into<Prop<String>>,
         aws_account_id: impl Into<Prop<String>>,
@@ -199,7 +199,7 @@ AgentTag
 }
 
 impl AgentTag {
-    /// A `AgentTag` with `Key`, `Value`.
+    /// A `AgentTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -229,7 +229,7 @@ CustomPromptInput
 }
 
 impl CustomPromptInput {
-    /// A `CustomPromptInput`.
+    /// A `CustomPromptInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -257,7 +257,7 @@ CustomPromptInputParameters
 }
 
 impl CustomPromptInputParameters {
-    /// A `CustomPromptInputParameters`.
+    /// A `CustomPromptInputParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -302,7 +302,7 @@ CustomPromptProfile
 }
 
 impl CustomPromptProfile {
-    /// A `CustomPromptProfile` with `ModelProfileId`, `QbsAwsAccountId`, `SubscriptionId`.
+    /// A `CustomPromptProfile` with what it requires: `ModelProfileId`, `QbsAwsAccountId`, `SubscriptionId`.
     pub fn new(
         model_profile_id: impl Into<Prop<String>>,
         qbs_aws_account_id: impl Into<Prop<String>>,

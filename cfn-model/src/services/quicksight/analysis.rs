@@ -13,7 +13,7 @@ Analysis = "AWS::QuickSight::Analysis", tags: List("Tags")
 }
 
 impl Analysis {
-    /// A `Analysis` with `AnalysisId`, `AwsAccountId`, `Name`.
+    /// A `Analysis` with what it requires: `AnalysisId`, `AwsAccountId`, `Name`.
     pub fn new(
         analysis_id: impl Into<Prop<String>>,
         aws_account_id: impl Into<Prop<String>>,
@@ -158,7 +158,7 @@ AggregationFunction
 }
 
 impl AggregationFunction {
-    /// A `AggregationFunction`.
+    /// A `AggregationFunction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -197,7 +197,7 @@ AggregationSortConfiguration
 }
 
 impl AggregationSortConfiguration {
-    /// A `AggregationSortConfiguration` with `Column`, `SortDirection`.
+    /// A `AggregationSortConfiguration` with what it requires: `Column`, `SortDirection`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, sort_direction: impl Into<Prop<SortDirection>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -232,7 +232,7 @@ AnalysisDefaults
 }
 
 impl AnalysisDefaults {
-    /// A `AnalysisDefaults` with `DefaultNewSheetConfiguration`.
+    /// A `AnalysisDefaults` with what it requires: `DefaultNewSheetConfiguration`.
     pub fn new(default_new_sheet_configuration: impl Into<Prop<DefaultNewSheetConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DefaultNewSheetConfiguration", default_new_sheet_configuration.into().into_value());
@@ -254,7 +254,7 @@ AnalysisDefinition
 }
 
 impl AnalysisDefinition {
-    /// A `AnalysisDefinition` with `DataSetIdentifierDeclarations`.
+    /// A `AnalysisDefinition` with what it requires: `DataSetIdentifierDeclarations`.
     pub fn new(data_set_identifier_declarations: impl Into<Prop<List<DataSetIdentifierDeclaration>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSetIdentifierDeclarations", data_set_identifier_declarations.into().into_value());
@@ -340,7 +340,7 @@ AnalysisError
 }
 
 impl AnalysisError {
-    /// A `AnalysisError`.
+    /// A `AnalysisError` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -374,7 +374,7 @@ AnalysisSourceEntity
 }
 
 impl AnalysisSourceEntity {
-    /// A `AnalysisSourceEntity`.
+    /// A `AnalysisSourceEntity` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -395,7 +395,7 @@ AnalysisSourceTemplate
 }
 
 impl AnalysisSourceTemplate {
-    /// A `AnalysisSourceTemplate` with `Arn`, `DataSetReferences`.
+    /// A `AnalysisSourceTemplate` with what it requires: `Arn`, `DataSetReferences`.
     pub fn new(arn: impl Into<Prop<String>>, data_set_references: impl Into<Prop<List<DataSetReference>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -431,7 +431,7 @@ AnchorDateConfiguration
 }
 
 impl AnchorDateConfiguration {
-    /// A `AnchorDateConfiguration`.
+    /// A `AnchorDateConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -459,7 +459,7 @@ ArcAxisConfiguration
 }
 
 impl ArcAxisConfiguration {
-    /// A `ArcAxisConfiguration`.
+    /// A `ArcAxisConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -487,7 +487,7 @@ ArcAxisDisplayRange
 }
 
 impl ArcAxisDisplayRange {
-    /// A `ArcAxisDisplayRange`.
+    /// A `ArcAxisDisplayRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -515,7 +515,7 @@ ArcConfiguration
 }
 
 impl ArcConfiguration {
-    /// A `ArcConfiguration`.
+    /// A `ArcConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -543,7 +543,7 @@ ArcOptions
 }
 
 impl ArcOptions {
-    /// A `ArcOptions`.
+    /// A `ArcOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -565,7 +565,7 @@ AssetOptions
 }
 
 impl AssetOptions {
-    /// A `AssetOptions`.
+    /// A `AssetOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -593,7 +593,7 @@ AttributeAggregationFunction
 }
 
 impl AttributeAggregationFunction {
-    /// A `AttributeAggregationFunction`.
+    /// A `AttributeAggregationFunction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -621,7 +621,7 @@ AxisDataOptions
 }
 
 impl AxisDataOptions {
-    /// A `AxisDataOptions`.
+    /// A `AxisDataOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -649,7 +649,7 @@ AxisDisplayMinMaxRange
 }
 
 impl AxisDisplayMinMaxRange {
-    /// A `AxisDisplayMinMaxRange`.
+    /// A `AxisDisplayMinMaxRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -677,7 +677,7 @@ AxisDisplayOptions
 }
 
 impl AxisDisplayOptions {
-    /// A `AxisDisplayOptions`.
+    /// A `AxisDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -729,7 +729,7 @@ AxisDisplayRange
 }
 
 impl AxisDisplayRange {
-    /// A `AxisDisplayRange`.
+    /// A `AxisDisplayRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -757,7 +757,7 @@ AxisLabelOptions
 }
 
 impl AxisLabelOptions {
-    /// A `AxisLabelOptions`.
+    /// A `AxisLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -790,7 +790,7 @@ AxisLabelReferenceOptions
 }
 
 impl AxisLabelReferenceOptions {
-    /// A `AxisLabelReferenceOptions` with `Column`, `FieldId`.
+    /// A `AxisLabelReferenceOptions` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -820,7 +820,7 @@ AxisLinearScale
 }
 
 impl AxisLinearScale {
-    /// A `AxisLinearScale`.
+    /// A `AxisLinearScale` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -848,7 +848,7 @@ AxisLogarithmicScale
 }
 
 impl AxisLogarithmicScale {
-    /// A `AxisLogarithmicScale`.
+    /// A `AxisLogarithmicScale` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -870,7 +870,7 @@ AxisScale
 }
 
 impl AxisScale {
-    /// A `AxisScale`.
+    /// A `AxisScale` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -898,7 +898,7 @@ AxisTickLabelOptions
 }
 
 impl AxisTickLabelOptions {
-    /// A `AxisTickLabelOptions`.
+    /// A `AxisTickLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -926,7 +926,7 @@ BarChartAggregatedFieldWells
 }
 
 impl BarChartAggregatedFieldWells {
-    /// A `BarChartAggregatedFieldWells`.
+    /// A `BarChartAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -966,7 +966,7 @@ BarChartConfiguration
 }
 
 impl BarChartConfiguration {
-    /// A `BarChartConfiguration`.
+    /// A `BarChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1096,7 +1096,7 @@ BarChartDefaultSeriesSettings
 }
 
 impl BarChartDefaultSeriesSettings {
-    /// A `BarChartDefaultSeriesSettings`.
+    /// A `BarChartDefaultSeriesSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1124,7 +1124,7 @@ BarChartFieldWells
 }
 
 impl BarChartFieldWells {
-    /// A `BarChartFieldWells`.
+    /// A `BarChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1146,7 +1146,7 @@ BarChartSeriesSettings
 }
 
 impl BarChartSeriesSettings {
-    /// A `BarChartSeriesSettings`.
+    /// A `BarChartSeriesSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1174,7 +1174,7 @@ BarChartSortConfiguration
 }
 
 impl BarChartSortConfiguration {
-    /// A `BarChartSortConfiguration`.
+    /// A `BarChartSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1225,7 +1225,7 @@ BarChartVisual
 }
 
 impl BarChartVisual {
-    /// A `BarChartVisual` with `VisualId`.
+    /// A `BarChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -1284,7 +1284,7 @@ BarSeriesItem
 }
 
 impl BarSeriesItem {
-    /// A `BarSeriesItem`.
+    /// A `BarSeriesItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1312,7 +1312,7 @@ BinCountOptions
 }
 
 impl BinCountOptions {
-    /// A `BinCountOptions`.
+    /// A `BinCountOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1334,7 +1334,7 @@ BinWidthOptions
 }
 
 impl BinWidthOptions {
-    /// A `BinWidthOptions`.
+    /// A `BinWidthOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1361,7 +1361,7 @@ BodySectionConfiguration
 }
 
 impl BodySectionConfiguration {
-    /// A `BodySectionConfiguration` with `Content`, `SectionId`.
+    /// A `BodySectionConfiguration` with what it requires: `Content`, `SectionId`.
     pub fn new(content: impl Into<Prop<BodySectionContent>>, section_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Content", content.into().into_value());
@@ -1409,7 +1409,7 @@ BodySectionContent
 }
 
 impl BodySectionContent {
-    /// A `BodySectionContent`.
+    /// A `BodySectionContent` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1430,7 +1430,7 @@ BodySectionDynamicCategoryDimensionConfiguration
 }
 
 impl BodySectionDynamicCategoryDimensionConfiguration {
-    /// A `BodySectionDynamicCategoryDimensionConfiguration` with `Column`.
+    /// A `BodySectionDynamicCategoryDimensionConfiguration` with what it requires: `Column`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -1464,7 +1464,7 @@ BodySectionDynamicNumericDimensionConfiguration
 }
 
 impl BodySectionDynamicNumericDimensionConfiguration {
-    /// A `BodySectionDynamicNumericDimensionConfiguration` with `Column`.
+    /// A `BodySectionDynamicNumericDimensionConfiguration` with what it requires: `Column`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -1499,7 +1499,7 @@ BodySectionRepeatConfiguration
 }
 
 impl BodySectionRepeatConfiguration {
-    /// A `BodySectionRepeatConfiguration`.
+    /// A `BodySectionRepeatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1536,7 +1536,7 @@ BodySectionRepeatDimensionConfiguration
 }
 
 impl BodySectionRepeatDimensionConfiguration {
-    /// A `BodySectionRepeatDimensionConfiguration`.
+    /// A `BodySectionRepeatDimensionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1570,7 +1570,7 @@ BodySectionRepeatPageBreakConfiguration
 }
 
 impl BodySectionRepeatPageBreakConfiguration {
-    /// A `BodySectionRepeatPageBreakConfiguration`.
+    /// A `BodySectionRepeatPageBreakConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1592,7 +1592,7 @@ BorderSettings
 }
 
 impl BorderSettings {
-    /// A `BorderSettings`.
+    /// A `BorderSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1626,7 +1626,7 @@ BoxPlotAggregatedFieldWells
 }
 
 impl BoxPlotAggregatedFieldWells {
-    /// A `BoxPlotAggregatedFieldWells`.
+    /// A `BoxPlotAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1654,7 +1654,7 @@ BoxPlotChartConfiguration
 }
 
 impl BoxPlotChartConfiguration {
-    /// A `BoxPlotChartConfiguration`.
+    /// A `BoxPlotChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1742,7 +1742,7 @@ BoxPlotFieldWells
 }
 
 impl BoxPlotFieldWells {
-    /// A `BoxPlotFieldWells`.
+    /// A `BoxPlotFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1764,7 +1764,7 @@ BoxPlotOptions
 }
 
 impl BoxPlotOptions {
-    /// A `BoxPlotOptions`.
+    /// A `BoxPlotOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1798,7 +1798,7 @@ BoxPlotSortConfiguration
 }
 
 impl BoxPlotSortConfiguration {
-    /// A `BoxPlotSortConfiguration`.
+    /// A `BoxPlotSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1826,7 +1826,7 @@ BoxPlotStyleOptions
 }
 
 impl BoxPlotStyleOptions {
-    /// A `BoxPlotStyleOptions`.
+    /// A `BoxPlotStyleOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1847,7 +1847,7 @@ BoxPlotVisual
 }
 
 impl BoxPlotVisual {
-    /// A `BoxPlotVisual` with `VisualId`.
+    /// A `BoxPlotVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -1905,7 +1905,7 @@ CalculatedField
 }
 
 impl CalculatedField {
-    /// A `CalculatedField` with `Expression`, `Name`.
+    /// A `CalculatedField` with what it requires: `Expression`, `Name`.
     pub fn new(expression: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -1946,7 +1946,7 @@ CalculatedMeasureField
 }
 
 impl CalculatedMeasureField {
-    /// A `CalculatedMeasureField` with `Expression`, `FieldId`.
+    /// A `CalculatedMeasureField` with what it requires: `Expression`, `FieldId`.
     pub fn new(expression: impl Into<Prop<String>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -1976,7 +1976,7 @@ CascadingControlConfiguration
 }
 
 impl CascadingControlConfiguration {
-    /// A `CascadingControlConfiguration`.
+    /// A `CascadingControlConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1998,7 +1998,7 @@ CascadingControlSource
 }
 
 impl CascadingControlSource {
-    /// A `CascadingControlSource`.
+    /// A `CascadingControlSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2025,7 +2025,7 @@ CategoricalDimensionField
 }
 
 impl CategoricalDimensionField {
-    /// A `CategoricalDimensionField` with `Column`, `FieldId`.
+    /// A `CategoricalDimensionField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -2066,7 +2066,7 @@ CategoricalMeasureField
 }
 
 impl CategoricalMeasureField {
-    /// A `CategoricalMeasureField` with `Column`, `FieldId`.
+    /// A `CategoricalMeasureField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -2107,7 +2107,7 @@ CategoryDrillDownFilter
 }
 
 impl CategoryDrillDownFilter {
-    /// A `CategoryDrillDownFilter` with `CategoryValues`, `Column`.
+    /// A `CategoryDrillDownFilter` with what it requires: `CategoryValues`, `Column`.
     pub fn new(category_values: impl Into<Prop<List<String>>>, column: impl Into<Prop<ColumnIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CategoryValues", category_values.into().into_value());
@@ -2136,7 +2136,7 @@ CategoryFilter
 }
 
 impl CategoryFilter {
-    /// A `CategoryFilter` with `Column`, `Configuration`, `FilterId`.
+    /// A `CategoryFilter` with what it requires: `Column`, `Configuration`, `FilterId`.
     pub fn new(
         column: impl Into<Prop<ColumnIdentifier>>,
         configuration: impl Into<Prop<CategoryFilterConfiguration>>,
@@ -2186,7 +2186,7 @@ CategoryFilterConfiguration
 }
 
 impl CategoryFilterConfiguration {
-    /// A `CategoryFilterConfiguration`.
+    /// A `CategoryFilterConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2219,7 +2219,7 @@ CategoryInnerFilter
 }
 
 impl CategoryInnerFilter {
-    /// A `CategoryInnerFilter` with `Column`, `Configuration`.
+    /// A `CategoryInnerFilter` with what it requires: `Column`, `Configuration`.
     pub fn new(
         column: impl Into<Prop<ColumnIdentifier>>,
         configuration: impl Into<Prop<CategoryFilterConfiguration>>,
@@ -2261,7 +2261,7 @@ ChartAxisLabelOptions
 }
 
 impl ChartAxisLabelOptions {
-    /// A `ChartAxisLabelOptions`.
+    /// A `ChartAxisLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2295,7 +2295,7 @@ ClusterMarker
 }
 
 impl ClusterMarker {
-    /// A `ClusterMarker`.
+    /// A `ClusterMarker` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2317,7 +2317,7 @@ ClusterMarkerConfiguration
 }
 
 impl ClusterMarkerConfiguration {
-    /// A `ClusterMarkerConfiguration`.
+    /// A `ClusterMarkerConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2338,7 +2338,7 @@ ColorScale
 }
 
 impl ColorScale {
-    /// A `ColorScale` with `ColorFillType`, `Colors`.
+    /// A `ColorScale` with what it requires: `ColorFillType`, `Colors`.
     pub fn new(color_fill_type: impl Into<Prop<ColorFillType>>, colors: impl Into<Prop<List<DataColor>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColorFillType", color_fill_type.into().into_value());
@@ -2374,7 +2374,7 @@ ColorsConfiguration
 }
 
 impl ColorsConfiguration {
-    /// A `ColorsConfiguration`.
+    /// A `ColorsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2395,7 +2395,7 @@ ColumnConfiguration
 }
 
 impl ColumnConfiguration {
-    /// A `ColumnConfiguration` with `Column`.
+    /// A `ColumnConfiguration` with what it requires: `Column`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -2442,7 +2442,7 @@ ColumnHierarchy
 }
 
 impl ColumnHierarchy {
-    /// A `ColumnHierarchy`.
+    /// A `ColumnHierarchy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2475,7 +2475,7 @@ ColumnIdentifier
 }
 
 impl ColumnIdentifier {
-    /// A `ColumnIdentifier` with `ColumnName`.
+    /// A `ColumnIdentifier` with what it requires: `ColumnName`.
     pub fn new(column_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColumnName", column_name.into().into_value());
@@ -2509,7 +2509,7 @@ ColumnSort
 }
 
 impl ColumnSort {
-    /// A `ColumnSort` with `Direction`, `SortBy`.
+    /// A `ColumnSort` with what it requires: `Direction`, `SortBy`.
     pub fn new(direction: impl Into<Prop<SortDirection>>, sort_by: impl Into<Prop<ColumnIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Direction", direction.into().into_value());
@@ -2544,7 +2544,7 @@ ColumnTooltipItem
 }
 
 impl ColumnTooltipItem {
-    /// A `ColumnTooltipItem` with `Column`.
+    /// A `ColumnTooltipItem` with what it requires: `Column`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -2591,7 +2591,7 @@ ComboChartAggregatedFieldWells
 }
 
 impl ComboChartAggregatedFieldWells {
-    /// A `ComboChartAggregatedFieldWells`.
+    /// A `ComboChartAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2631,7 +2631,7 @@ ComboChartConfiguration
 }
 
 impl ComboChartConfiguration {
-    /// A `ComboChartConfiguration`.
+    /// A `ComboChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2767,7 +2767,7 @@ ComboChartDefaultSeriesSettings
 }
 
 impl ComboChartDefaultSeriesSettings {
-    /// A `ComboChartDefaultSeriesSettings`.
+    /// A `ComboChartDefaultSeriesSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2807,7 +2807,7 @@ ComboChartFieldWells
 }
 
 impl ComboChartFieldWells {
-    /// A `ComboChartFieldWells`.
+    /// A `ComboChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2832,7 +2832,7 @@ ComboChartSeriesSettings
 }
 
 impl ComboChartSeriesSettings {
-    /// A `ComboChartSeriesSettings`.
+    /// A `ComboChartSeriesSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2872,7 +2872,7 @@ ComboChartSortConfiguration
 }
 
 impl ComboChartSortConfiguration {
-    /// A `ComboChartSortConfiguration`.
+    /// A `ComboChartSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2911,7 +2911,7 @@ ComboChartVisual
 }
 
 impl ComboChartVisual {
-    /// A `ComboChartVisual` with `VisualId`.
+    /// A `ComboChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -2970,7 +2970,7 @@ ComboSeriesItem
 }
 
 impl ComboSeriesItem {
-    /// A `ComboSeriesItem`.
+    /// A `ComboSeriesItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2998,7 +2998,7 @@ ComparisonConfiguration
 }
 
 impl ComparisonConfiguration {
-    /// A `ComparisonConfiguration`.
+    /// A `ComparisonConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3026,7 +3026,7 @@ ComparisonFormatConfiguration
 }
 
 impl ComparisonFormatConfiguration {
-    /// A `ComparisonFormatConfiguration`.
+    /// A `ComparisonFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3060,7 +3060,7 @@ Computation
 }
 
 impl Computation {
-    /// A `Computation`.
+    /// A `Computation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3136,7 +3136,7 @@ ConditionalFormattingColor
 }
 
 impl ConditionalFormattingColor {
-    /// A `ConditionalFormattingColor`.
+    /// A `ConditionalFormattingColor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3163,7 +3163,7 @@ ConditionalFormattingCustomIconCondition
 }
 
 impl ConditionalFormattingCustomIconCondition {
-    /// A `ConditionalFormattingCustomIconCondition` with `Expression`, `IconOptions`.
+    /// A `ConditionalFormattingCustomIconCondition` with what it requires: `Expression`, `IconOptions`.
     pub fn new(
         expression: impl Into<Prop<String>>,
         icon_options: impl Into<Prop<ConditionalFormattingCustomIconOptions>>,
@@ -3211,7 +3211,7 @@ ConditionalFormattingCustomIconOptions
 }
 
 impl ConditionalFormattingCustomIconOptions {
-    /// A `ConditionalFormattingCustomIconOptions`.
+    /// A `ConditionalFormattingCustomIconOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3238,7 +3238,7 @@ ConditionalFormattingGradientColor
 }
 
 impl ConditionalFormattingGradientColor {
-    /// A `ConditionalFormattingGradientColor` with `Color`, `Expression`.
+    /// A `ConditionalFormattingGradientColor` with what it requires: `Color`, `Expression`.
     pub fn new(color: impl Into<Prop<GradientColor>>, expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Color", color.into().into_value());
@@ -3268,7 +3268,7 @@ ConditionalFormattingIcon
 }
 
 impl ConditionalFormattingIcon {
-    /// A `ConditionalFormattingIcon`.
+    /// A `ConditionalFormattingIcon` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3296,7 +3296,7 @@ ConditionalFormattingIconDisplayConfiguration
 }
 
 impl ConditionalFormattingIconDisplayConfiguration {
-    /// A `ConditionalFormattingIconDisplayConfiguration`.
+    /// A `ConditionalFormattingIconDisplayConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3317,7 +3317,7 @@ ConditionalFormattingIconSet
 }
 
 impl ConditionalFormattingIconSet {
-    /// A `ConditionalFormattingIconSet` with `Expression`.
+    /// A `ConditionalFormattingIconSet` with what it requires: `Expression`.
     pub fn new(expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -3345,7 +3345,7 @@ ConditionalFormattingSolidColor
 }
 
 impl ConditionalFormattingSolidColor {
-    /// A `ConditionalFormattingSolidColor` with `Expression`.
+    /// A `ConditionalFormattingSolidColor` with what it requires: `Expression`.
     pub fn new(expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -3373,7 +3373,7 @@ ContributionAnalysisDefault
 }
 
 impl ContributionAnalysisDefault {
-    /// A `ContributionAnalysisDefault` with `ContributorDimensions`, `MeasureFieldId`.
+    /// A `ContributionAnalysisDefault` with what it requires: `ContributorDimensions`, `MeasureFieldId`.
     pub fn new(
         contributor_dimensions: impl Into<Prop<List<ColumnIdentifier>>>,
         measure_field_id: impl Into<Prop<String>>,
@@ -3406,7 +3406,7 @@ CurrencyDisplayFormatConfiguration
 }
 
 impl CurrencyDisplayFormatConfiguration {
-    /// A `CurrencyDisplayFormatConfiguration`.
+    /// A `CurrencyDisplayFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3469,7 +3469,7 @@ CustomActionFilterOperation
 }
 
 impl CustomActionFilterOperation {
-    /// A `CustomActionFilterOperation` with `SelectedFieldsConfiguration`, `TargetVisualsConfiguration`.
+    /// A `CustomActionFilterOperation` with what it requires: `SelectedFieldsConfiguration`, `TargetVisualsConfiguration`.
     pub fn new(
         selected_fields_configuration: impl Into<Prop<FilterOperationSelectedFieldsConfiguration>>,
         target_visuals_configuration: impl Into<Prop<FilterOperationTargetVisualsConfiguration>>,
@@ -3508,7 +3508,7 @@ CustomActionNavigationOperation
 }
 
 impl CustomActionNavigationOperation {
-    /// A `CustomActionNavigationOperation`.
+    /// A `CustomActionNavigationOperation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3529,7 +3529,7 @@ CustomActionSetParametersOperation
 }
 
 impl CustomActionSetParametersOperation {
-    /// A `CustomActionSetParametersOperation` with `ParameterValueConfigurations`.
+    /// A `CustomActionSetParametersOperation` with what it requires: `ParameterValueConfigurations`.
     pub fn new(parameter_value_configurations: impl Into<Prop<List<SetParameterValueConfiguration>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ParameterValueConfigurations", parameter_value_configurations.into().into_value());
@@ -3554,7 +3554,7 @@ CustomActionURLOperation
 }
 
 impl CustomActionURLOperation {
-    /// A `CustomActionURLOperation` with `URLTarget`, `URLTemplate`.
+    /// A `CustomActionURLOperation` with what it requires: `URLTarget`, `URLTemplate`.
     pub fn new(url_target: impl Into<Prop<URLTargetConfiguration>>, url_template: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "URLTarget", url_target.into().into_value());
@@ -3583,7 +3583,7 @@ CustomColor
 }
 
 impl CustomColor {
-    /// A `CustomColor` with `Color`.
+    /// A `CustomColor` with what it requires: `Color`.
     pub fn new(color: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Color", color.into().into_value());
@@ -3618,7 +3618,7 @@ CustomContentConfiguration
 }
 
 impl CustomContentConfiguration {
-    /// A `CustomContentConfiguration`.
+    /// A `CustomContentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3657,7 +3657,7 @@ CustomContentVisual
 }
 
 impl CustomContentVisual {
-    /// A `CustomContentVisual` with `VisualId`.
+    /// A `CustomContentVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -3721,7 +3721,7 @@ CustomFilterConfiguration
 }
 
 impl CustomFilterConfiguration {
-    /// A `CustomFilterConfiguration` with `MatchOperator`, `NullOption`.
+    /// A `CustomFilterConfiguration` with what it requires: `MatchOperator`, `NullOption`.
     pub fn new(
         match_operator: impl Into<Prop<CategoryFilterMatchOperator>>,
         null_option: impl Into<Prop<FilterNullOption>>,
@@ -3771,7 +3771,7 @@ CustomFilterListConfiguration
 }
 
 impl CustomFilterListConfiguration {
-    /// A `CustomFilterListConfiguration` with `MatchOperator`, `NullOption`.
+    /// A `CustomFilterListConfiguration` with what it requires: `MatchOperator`, `NullOption`.
     pub fn new(
         match_operator: impl Into<Prop<CategoryFilterMatchOperator>>,
         null_option: impl Into<Prop<FilterNullOption>>,
@@ -3815,7 +3815,7 @@ CustomNarrativeOptions
 }
 
 impl CustomNarrativeOptions {
-    /// A `CustomNarrativeOptions` with `Narrative`.
+    /// A `CustomNarrativeOptions` with what it requires: `Narrative`.
     pub fn new(narrative: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Narrative", narrative.into().into_value());
@@ -3838,7 +3838,7 @@ CustomParameterValues
 }
 
 impl CustomParameterValues {
-    /// A `CustomParameterValues`.
+    /// A `CustomParameterValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3877,7 +3877,7 @@ CustomValuesConfiguration
 }
 
 impl CustomValuesConfiguration {
-    /// A `CustomValuesConfiguration` with `CustomValues`.
+    /// A `CustomValuesConfiguration` with what it requires: `CustomValues`.
     pub fn new(custom_values: impl Into<Prop<CustomParameterValues>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CustomValues", custom_values.into().into_value());
@@ -3905,7 +3905,7 @@ DataBarsOptions
 }
 
 impl DataBarsOptions {
-    /// A `DataBarsOptions` with `FieldId`.
+    /// A `DataBarsOptions` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -3940,7 +3940,7 @@ DataColor
 }
 
 impl DataColor {
-    /// A `DataColor`.
+    /// A `DataColor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3967,7 +3967,7 @@ DataFieldBarSeriesItem
 }
 
 impl DataFieldBarSeriesItem {
-    /// A `DataFieldBarSeriesItem` with `FieldId`.
+    /// A `DataFieldBarSeriesItem` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -4001,7 +4001,7 @@ DataFieldComboSeriesItem
 }
 
 impl DataFieldComboSeriesItem {
-    /// A `DataFieldComboSeriesItem` with `FieldId`.
+    /// A `DataFieldComboSeriesItem` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -4035,7 +4035,7 @@ DataFieldSeriesItem
 }
 
 impl DataFieldSeriesItem {
-    /// A `DataFieldSeriesItem` with `AxisBinding`, `FieldId`.
+    /// A `DataFieldSeriesItem` with what it requires: `AxisBinding`, `FieldId`.
     pub fn new(axis_binding: impl Into<Prop<AxisBinding>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AxisBinding", axis_binding.into().into_value());
@@ -4077,7 +4077,7 @@ DataLabelOptions
 }
 
 impl DataLabelOptions {
-    /// A `DataLabelOptions`.
+    /// A `DataLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4153,7 +4153,7 @@ DataLabelType
 }
 
 impl DataLabelType {
-    /// A `DataLabelType`.
+    /// A `DataLabelType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4198,7 +4198,7 @@ DataPathColor
 }
 
 impl DataPathColor {
-    /// A `DataPathColor` with `Color`, `Element`.
+    /// A `DataPathColor` with what it requires: `Color`, `Element`.
     pub fn new(color: impl Into<Prop<String>>, element: impl Into<Prop<DataPathValue>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Color", color.into().into_value());
@@ -4234,7 +4234,7 @@ DataPathLabelType
 }
 
 impl DataPathLabelType {
-    /// A `DataPathLabelType`.
+    /// A `DataPathLabelType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4267,7 +4267,7 @@ DataPathSort
 }
 
 impl DataPathSort {
-    /// A `DataPathSort` with `Direction`, `SortPaths`.
+    /// A `DataPathSort` with what it requires: `Direction`, `SortPaths`.
     pub fn new(direction: impl Into<Prop<SortDirection>>, sort_paths: impl Into<Prop<List<DataPathValue>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Direction", direction.into().into_value());
@@ -4297,7 +4297,7 @@ DataPathType
 }
 
 impl DataPathType {
-    /// A `DataPathType`.
+    /// A `DataPathType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4319,7 +4319,7 @@ DataPathValue
 }
 
 impl DataPathValue {
-    /// A `DataPathValue`.
+    /// A `DataPathValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4352,7 +4352,7 @@ DataSetIdentifierDeclaration
 }
 
 impl DataSetIdentifierDeclaration {
-    /// A `DataSetIdentifierDeclaration` with `DataSetArn`, `Identifier`.
+    /// A `DataSetIdentifierDeclaration` with what it requires: `DataSetArn`, `Identifier`.
     pub fn new(data_set_arn: impl Into<Prop<String>>, identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSetArn", data_set_arn.into().into_value());
@@ -4381,7 +4381,7 @@ DataSetReference
 }
 
 impl DataSetReference {
-    /// A `DataSetReference` with `DataSetArn`, `DataSetPlaceholder`.
+    /// A `DataSetReference` with what it requires: `DataSetArn`, `DataSetPlaceholder`.
     pub fn new(data_set_arn: impl Into<Prop<String>>, data_set_placeholder: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSetArn", data_set_arn.into().into_value());
@@ -4411,7 +4411,7 @@ DateAxisOptions
 }
 
 impl DateAxisOptions {
-    /// A `DateAxisOptions`.
+    /// A `DateAxisOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4432,7 +4432,7 @@ DateDimensionField
 }
 
 impl DateDimensionField {
-    /// A `DateDimensionField` with `Column`, `FieldId`.
+    /// A `DateDimensionField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -4479,7 +4479,7 @@ DateMeasureField
 }
 
 impl DateMeasureField {
-    /// A `DateMeasureField` with `Column`, `FieldId`.
+    /// A `DateMeasureField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -4521,7 +4521,7 @@ DateTimeDefaultValues
 }
 
 impl DateTimeDefaultValues {
-    /// A `DateTimeDefaultValues`.
+    /// A `DateTimeDefaultValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4555,7 +4555,7 @@ DateTimeFormatConfiguration
 }
 
 impl DateTimeFormatConfiguration {
-    /// A `DateTimeFormatConfiguration`.
+    /// A `DateTimeFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4588,7 +4588,7 @@ DateTimeHierarchy
 }
 
 impl DateTimeHierarchy {
-    /// A `DateTimeHierarchy` with `HierarchyId`.
+    /// A `DateTimeHierarchy` with what it requires: `HierarchyId`.
     pub fn new(hierarchy_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HierarchyId", hierarchy_id.into().into_value());
@@ -4616,7 +4616,7 @@ DateTimeParameter
 }
 
 impl DateTimeParameter {
-    /// A `DateTimeParameter` with `Name`, `Values`.
+    /// A `DateTimeParameter` with what it requires: `Name`, `Values`.
     pub fn new(name: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -4645,7 +4645,7 @@ DateTimeParameterDeclaration
 }
 
 impl DateTimeParameterDeclaration {
-    /// A `DateTimeParameterDeclaration` with `Name`.
+    /// A `DateTimeParameterDeclaration` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -4692,7 +4692,7 @@ DateTimePickerControlDisplayOptions
 }
 
 impl DateTimePickerControlDisplayOptions {
-    /// A `DateTimePickerControlDisplayOptions`.
+    /// A `DateTimePickerControlDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4738,7 +4738,7 @@ DateTimeValueWhenUnsetConfiguration
 }
 
 impl DateTimeValueWhenUnsetConfiguration {
-    /// A `DateTimeValueWhenUnsetConfiguration`.
+    /// A `DateTimeValueWhenUnsetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4766,7 +4766,7 @@ DecalSettings
 }
 
 impl DecalSettings {
-    /// A `DecalSettings`.
+    /// A `DecalSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4812,7 +4812,7 @@ DecalSettingsConfiguration
 }
 
 impl DecalSettingsConfiguration {
-    /// A `DecalSettingsConfiguration`.
+    /// A `DecalSettingsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4834,7 +4834,7 @@ DecimalDefaultValues
 }
 
 impl DecimalDefaultValues {
-    /// A `DecimalDefaultValues`.
+    /// A `DecimalDefaultValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4861,7 +4861,7 @@ DecimalParameter
 }
 
 impl DecimalParameter {
-    /// A `DecimalParameter` with `Name`, `Values`.
+    /// A `DecimalParameter` with what it requires: `Name`, `Values`.
     pub fn new(name: impl Into<Prop<String>>, values: impl Into<Prop<List<f64>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -4890,7 +4890,7 @@ DecimalParameterDeclaration
 }
 
 impl DecimalParameterDeclaration {
-    /// A `DecimalParameterDeclaration` with `Name`, `ParameterValueType`.
+    /// A `DecimalParameterDeclaration` with what it requires: `Name`, `ParameterValueType`.
     pub fn new(name: impl Into<Prop<String>>, parameter_value_type: impl Into<Prop<ParameterValueType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -4937,7 +4937,7 @@ DecimalPlacesConfiguration
 }
 
 impl DecimalPlacesConfiguration {
-    /// A `DecimalPlacesConfiguration` with `DecimalPlaces`.
+    /// A `DecimalPlacesConfiguration` with what it requires: `DecimalPlaces`.
     pub fn new(decimal_places: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DecimalPlaces", decimal_places.into().into_value());
@@ -4960,7 +4960,7 @@ DecimalValueWhenUnsetConfiguration
 }
 
 impl DecimalValueWhenUnsetConfiguration {
-    /// A `DecimalValueWhenUnsetConfiguration`.
+    /// A `DecimalValueWhenUnsetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4988,7 +4988,7 @@ DefaultDateTimePickerControlOptions
 }
 
 impl DefaultDateTimePickerControlOptions {
-    /// A `DefaultDateTimePickerControlOptions`.
+    /// A `DefaultDateTimePickerControlOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5021,7 +5021,7 @@ DefaultFilterControlConfiguration
 }
 
 impl DefaultFilterControlConfiguration {
-    /// A `DefaultFilterControlConfiguration` with `ControlOptions`, `Title`.
+    /// A `DefaultFilterControlConfiguration` with what it requires: `ControlOptions`, `Title`.
     pub fn new(control_options: impl Into<Prop<DefaultFilterControlOptions>>, title: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ControlOptions", control_options.into().into_value());
@@ -5051,7 +5051,7 @@ DefaultFilterControlOptions
 }
 
 impl DefaultFilterControlOptions {
-    /// A `DefaultFilterControlOptions`.
+    /// A `DefaultFilterControlOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5115,7 +5115,7 @@ DefaultFilterDropDownControlOptions
 }
 
 impl DefaultFilterDropDownControlOptions {
-    /// A `DefaultFilterDropDownControlOptions`.
+    /// A `DefaultFilterDropDownControlOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5155,7 +5155,7 @@ DefaultFilterListControlOptions
 }
 
 impl DefaultFilterListControlOptions {
-    /// A `DefaultFilterListControlOptions`.
+    /// A `DefaultFilterListControlOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5188,7 +5188,7 @@ DefaultFreeFormLayoutConfiguration
 }
 
 impl DefaultFreeFormLayoutConfiguration {
-    /// A `DefaultFreeFormLayoutConfiguration` with `CanvasSizeOptions`.
+    /// A `DefaultFreeFormLayoutConfiguration` with what it requires: `CanvasSizeOptions`.
     pub fn new(canvas_size_options: impl Into<Prop<FreeFormLayoutCanvasSizeOptions>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CanvasSizeOptions", canvas_size_options.into().into_value());
@@ -5210,7 +5210,7 @@ DefaultGridLayoutConfiguration
 }
 
 impl DefaultGridLayoutConfiguration {
-    /// A `DefaultGridLayoutConfiguration` with `CanvasSizeOptions`.
+    /// A `DefaultGridLayoutConfiguration` with what it requires: `CanvasSizeOptions`.
     pub fn new(canvas_size_options: impl Into<Prop<GridLayoutCanvasSizeOptions>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CanvasSizeOptions", canvas_size_options.into().into_value());
@@ -5233,7 +5233,7 @@ DefaultInteractiveLayoutConfiguration
 }
 
 impl DefaultInteractiveLayoutConfiguration {
-    /// A `DefaultInteractiveLayoutConfiguration`.
+    /// A `DefaultInteractiveLayoutConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5261,7 +5261,7 @@ DefaultNewSheetConfiguration
 }
 
 impl DefaultNewSheetConfiguration {
-    /// A `DefaultNewSheetConfiguration`.
+    /// A `DefaultNewSheetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5301,7 +5301,7 @@ DefaultPaginatedLayoutConfiguration
 }
 
 impl DefaultPaginatedLayoutConfiguration {
-    /// A `DefaultPaginatedLayoutConfiguration`.
+    /// A `DefaultPaginatedLayoutConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5323,7 +5323,7 @@ DefaultRelativeDateTimeControlOptions
 }
 
 impl DefaultRelativeDateTimeControlOptions {
-    /// A `DefaultRelativeDateTimeControlOptions`.
+    /// A `DefaultRelativeDateTimeControlOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5350,7 +5350,7 @@ DefaultSectionBasedLayoutConfiguration
 }
 
 impl DefaultSectionBasedLayoutConfiguration {
-    /// A `DefaultSectionBasedLayoutConfiguration` with `CanvasSizeOptions`.
+    /// A `DefaultSectionBasedLayoutConfiguration` with what it requires: `CanvasSizeOptions`.
     pub fn new(canvas_size_options: impl Into<Prop<SectionBasedLayoutCanvasSizeOptions>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CanvasSizeOptions", canvas_size_options.into().into_value());
@@ -5372,7 +5372,7 @@ DefaultSliderControlOptions
 }
 
 impl DefaultSliderControlOptions {
-    /// A `DefaultSliderControlOptions` with `MaximumValue`, `MinimumValue`, `StepSize`.
+    /// A `DefaultSliderControlOptions` with what it requires: `MaximumValue`, `MinimumValue`, `StepSize`.
     pub fn new(
         maximum_value: impl Into<Prop<f64>>,
         minimum_value: impl Into<Prop<f64>>,
@@ -5425,7 +5425,7 @@ DefaultTextAreaControlOptions
 }
 
 impl DefaultTextAreaControlOptions {
-    /// A `DefaultTextAreaControlOptions`.
+    /// A `DefaultTextAreaControlOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5453,7 +5453,7 @@ DefaultTextFieldControlOptions
 }
 
 impl DefaultTextFieldControlOptions {
-    /// A `DefaultTextFieldControlOptions`.
+    /// A `DefaultTextFieldControlOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5475,7 +5475,7 @@ DestinationParameterValueConfiguration
 }
 
 impl DestinationParameterValueConfiguration {
-    /// A `DestinationParameterValueConfiguration`.
+    /// A `DestinationParameterValueConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5521,7 +5521,7 @@ DimensionField
 }
 
 impl DimensionField {
-    /// A `DimensionField`.
+    /// A `DimensionField` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5555,7 +5555,7 @@ DonutCenterOptions
 }
 
 impl DonutCenterOptions {
-    /// A `DonutCenterOptions`.
+    /// A `DonutCenterOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5577,7 +5577,7 @@ DonutOptions
 }
 
 impl DonutOptions {
-    /// A `DonutOptions`.
+    /// A `DonutOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5605,7 +5605,7 @@ DrillDownFilter
 }
 
 impl DrillDownFilter {
-    /// A `DrillDownFilter`.
+    /// A `DrillDownFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5639,7 +5639,7 @@ DropDownControlDisplayOptions
 }
 
 impl DropDownControlDisplayOptions {
-    /// A `DropDownControlDisplayOptions`.
+    /// A `DropDownControlDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5672,7 +5672,7 @@ DynamicDefaultValue
 }
 
 impl DynamicDefaultValue {
-    /// A `DynamicDefaultValue` with `DefaultValueColumn`.
+    /// A `DynamicDefaultValue` with what it requires: `DefaultValueColumn`.
     pub fn new(default_value_column: impl Into<Prop<ColumnIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DefaultValueColumn", default_value_column.into().into_value());
@@ -5706,7 +5706,7 @@ EmptyVisual
 }
 
 impl EmptyVisual {
-    /// A `EmptyVisual` with `VisualId`.
+    /// A `EmptyVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -5747,7 +5747,7 @@ Entity
 }
 
 impl Entity {
-    /// A `Entity`.
+    /// A `Entity` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5768,7 +5768,7 @@ ExcludePeriodConfiguration
 }
 
 impl ExcludePeriodConfiguration {
-    /// A `ExcludePeriodConfiguration` with `Amount`, `Granularity`.
+    /// A `ExcludePeriodConfiguration` with what it requires: `Amount`, `Granularity`.
     pub fn new(amount: impl Into<Prop<f64>>, granularity: impl Into<Prop<TimeGranularity>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Amount", amount.into().into_value());
@@ -5803,7 +5803,7 @@ ExplicitHierarchy
 }
 
 impl ExplicitHierarchy {
-    /// A `ExplicitHierarchy` with `Columns`, `HierarchyId`.
+    /// A `ExplicitHierarchy` with what it requires: `Columns`, `HierarchyId`.
     pub fn new(columns: impl Into<Prop<List<ColumnIdentifier>>>, hierarchy_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Columns", columns.into().into_value());
@@ -5838,7 +5838,7 @@ FieldBarSeriesItem
 }
 
 impl FieldBarSeriesItem {
-    /// A `FieldBarSeriesItem` with `FieldId`.
+    /// A `FieldBarSeriesItem` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -5867,7 +5867,7 @@ FieldBasedTooltip
 }
 
 impl FieldBasedTooltip {
-    /// A `FieldBasedTooltip`.
+    /// A `FieldBasedTooltip` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5900,7 +5900,7 @@ FieldComboSeriesItem
 }
 
 impl FieldComboSeriesItem {
-    /// A `FieldComboSeriesItem` with `FieldId`.
+    /// A `FieldComboSeriesItem` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -5929,7 +5929,7 @@ FieldLabelType
 }
 
 impl FieldLabelType {
-    /// A `FieldLabelType`.
+    /// A `FieldLabelType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5956,7 +5956,7 @@ FieldSeriesItem
 }
 
 impl FieldSeriesItem {
-    /// A `FieldSeriesItem` with `AxisBinding`, `FieldId`.
+    /// A `FieldSeriesItem` with what it requires: `AxisBinding`, `FieldId`.
     pub fn new(axis_binding: impl Into<Prop<AxisBinding>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AxisBinding", axis_binding.into().into_value());
@@ -5991,7 +5991,7 @@ FieldSort
 }
 
 impl FieldSort {
-    /// A `FieldSort` with `Direction`, `FieldId`.
+    /// A `FieldSort` with what it requires: `Direction`, `FieldId`.
     pub fn new(direction: impl Into<Prop<SortDirection>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Direction", direction.into().into_value());
@@ -6021,7 +6021,7 @@ FieldSortOptions
 }
 
 impl FieldSortOptions {
-    /// A `FieldSortOptions`.
+    /// A `FieldSortOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6048,7 +6048,7 @@ FieldTooltipItem
 }
 
 impl FieldTooltipItem {
-    /// A `FieldTooltipItem` with `FieldId`.
+    /// A `FieldTooltipItem` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -6089,7 +6089,7 @@ FilledMapAggregatedFieldWells
 }
 
 impl FilledMapAggregatedFieldWells {
-    /// A `FilledMapAggregatedFieldWells`.
+    /// A `FilledMapAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6116,7 +6116,7 @@ FilledMapConditionalFormatting
 }
 
 impl FilledMapConditionalFormatting {
-    /// A `FilledMapConditionalFormatting` with `ConditionalFormattingOptions`.
+    /// A `FilledMapConditionalFormatting` with what it requires: `ConditionalFormattingOptions`.
     pub fn new(conditional_formatting_options: impl Into<Prop<List<FilledMapConditionalFormattingOption>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConditionalFormattingOptions", conditional_formatting_options.into().into_value());
@@ -6141,7 +6141,7 @@ FilledMapConditionalFormattingOption
 }
 
 impl FilledMapConditionalFormattingOption {
-    /// A `FilledMapConditionalFormattingOption` with `Shape`.
+    /// A `FilledMapConditionalFormattingOption` with what it requires: `Shape`.
     pub fn new(shape: impl Into<Prop<FilledMapShapeConditionalFormatting>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Shape", shape.into().into_value());
@@ -6164,7 +6164,7 @@ FilledMapConfiguration
 }
 
 impl FilledMapConfiguration {
-    /// A `FilledMapConfiguration`.
+    /// A `FilledMapConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6222,7 +6222,7 @@ FilledMapFieldWells
 }
 
 impl FilledMapFieldWells {
-    /// A `FilledMapFieldWells`.
+    /// A `FilledMapFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6243,7 +6243,7 @@ FilledMapShapeConditionalFormatting
 }
 
 impl FilledMapShapeConditionalFormatting {
-    /// A `FilledMapShapeConditionalFormatting` with `FieldId`.
+    /// A `FilledMapShapeConditionalFormatting` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -6272,7 +6272,7 @@ FilledMapSortConfiguration
 }
 
 impl FilledMapSortConfiguration {
-    /// A `FilledMapSortConfiguration`.
+    /// A `FilledMapSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6293,7 +6293,7 @@ FilledMapVisual
 }
 
 impl FilledMapVisual {
-    /// A `FilledMapVisual` with `VisualId`.
+    /// A `FilledMapVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -6358,7 +6358,7 @@ Filter
 }
 
 impl Filter {
-    /// A `Filter`.
+    /// A `Filter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6422,7 +6422,7 @@ FilterControl
 }
 
 impl FilterControl {
-    /// A `FilterControl`.
+    /// A `FilterControl` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6485,7 +6485,7 @@ FilterCrossSheetControl
 }
 
 impl FilterCrossSheetControl {
-    /// A `FilterCrossSheetControl` with `FilterControlId`, `SourceFilterId`.
+    /// A `FilterCrossSheetControl` with what it requires: `FilterControlId`, `SourceFilterId`.
     pub fn new(filter_control_id: impl Into<Prop<String>>, source_filter_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FilterControlId", filter_control_id.into().into_value());
@@ -6520,7 +6520,7 @@ FilterDateTimePickerControl
 }
 
 impl FilterDateTimePickerControl {
-    /// A `FilterDateTimePickerControl` with `FilterControlId`, `SourceFilterId`, `Title`.
+    /// A `FilterDateTimePickerControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
         filter_control_id: impl Into<Prop<String>>,
         source_filter_id: impl Into<Prop<String>>,
@@ -6578,7 +6578,7 @@ FilterDropDownControl
 }
 
 impl FilterDropDownControl {
-    /// A `FilterDropDownControl` with `FilterControlId`, `SourceFilterId`, `Title`.
+    /// A `FilterDropDownControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
         filter_control_id: impl Into<Prop<String>>,
         source_filter_id: impl Into<Prop<String>>,
@@ -6648,7 +6648,7 @@ FilterGroup
 }
 
 impl FilterGroup {
-    /// A `FilterGroup` with `CrossDataset`, `FilterGroupId`, `Filters`, `ScopeConfiguration`.
+    /// A `FilterGroup` with what it requires: `CrossDataset`, `FilterGroupId`, `Filters`, `ScopeConfiguration`.
     pub fn new(
         cross_dataset: impl Into<Prop<CrossDatasetTypes>>,
         filter_group_id: impl Into<Prop<String>>,
@@ -6702,7 +6702,7 @@ FilterListConfiguration
 }
 
 impl FilterListConfiguration {
-    /// A `FilterListConfiguration` with `MatchOperator`.
+    /// A `FilterListConfiguration` with what it requires: `MatchOperator`.
     pub fn new(match_operator: impl Into<Prop<CategoryFilterMatchOperator>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MatchOperator", match_operator.into().into_value());
@@ -6742,7 +6742,7 @@ FilterListControl
 }
 
 impl FilterListControl {
-    /// A `FilterListControl` with `FilterControlId`, `SourceFilterId`, `Title`.
+    /// A `FilterListControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
         filter_control_id: impl Into<Prop<String>>,
         source_filter_id: impl Into<Prop<String>>,
@@ -6807,7 +6807,7 @@ FilterOperationSelectedFieldsConfiguration
 }
 
 impl FilterOperationSelectedFieldsConfiguration {
-    /// A `FilterOperationSelectedFieldsConfiguration`.
+    /// A `FilterOperationSelectedFieldsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6841,7 +6841,7 @@ FilterOperationTargetVisualsConfiguration
 }
 
 impl FilterOperationTargetVisualsConfiguration {
-    /// A `FilterOperationTargetVisualsConfiguration`.
+    /// A `FilterOperationTargetVisualsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6865,7 +6865,7 @@ FilterRelativeDateTimeControl
 }
 
 impl FilterRelativeDateTimeControl {
-    /// A `FilterRelativeDateTimeControl` with `FilterControlId`, `SourceFilterId`, `Title`.
+    /// A `FilterRelativeDateTimeControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
         filter_control_id: impl Into<Prop<String>>,
         source_filter_id: impl Into<Prop<String>>,
@@ -6918,7 +6918,7 @@ FilterScopeConfiguration
 }
 
 impl FilterScopeConfiguration {
-    /// A `FilterScopeConfiguration`.
+    /// A `FilterScopeConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6946,7 +6946,7 @@ FilterSelectableValues
 }
 
 impl FilterSelectableValues {
-    /// A `FilterSelectableValues`.
+    /// A `FilterSelectableValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6967,7 +6967,7 @@ FilterSliderControl
 }
 
 impl FilterSliderControl {
-    /// A `FilterSliderControl` with `FilterControlId`, `MaximumValue`, `MinimumValue`, `SourceFilterId`, `StepSize`, `Title`.
+    /// A `FilterSliderControl` with what it requires: `FilterControlId`, `MaximumValue`, `MinimumValue`, `SourceFilterId`, `StepSize`, `Title`.
     pub fn new(
         filter_control_id: impl Into<Prop<String>>,
         maximum_value: impl Into<Prop<f64>>,
@@ -7043,7 +7043,7 @@ FilterTextAreaControl
 }
 
 impl FilterTextAreaControl {
-    /// A `FilterTextAreaControl` with `FilterControlId`, `SourceFilterId`, `Title`.
+    /// A `FilterTextAreaControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
         filter_control_id: impl Into<Prop<String>>,
         source_filter_id: impl Into<Prop<String>>,
@@ -7095,7 +7095,7 @@ FilterTextFieldControl
 }
 
 impl FilterTextFieldControl {
-    /// A `FilterTextFieldControl` with `FilterControlId`, `SourceFilterId`, `Title`.
+    /// A `FilterTextFieldControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
         filter_control_id: impl Into<Prop<String>>,
         source_filter_id: impl Into<Prop<String>>,
@@ -7142,7 +7142,7 @@ FontConfiguration
 }
 
 impl FontConfiguration {
-    /// A `FontConfiguration`.
+    /// A `FontConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7194,7 +7194,7 @@ FontSize
 }
 
 impl FontSize {
-    /// A `FontSize`.
+    /// A `FontSize` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7222,7 +7222,7 @@ FontWeight
 }
 
 impl FontWeight {
-    /// A `FontWeight`.
+    /// A `FontWeight` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7243,7 +7243,7 @@ ForecastComputation
 }
 
 impl ForecastComputation {
-    /// A `ForecastComputation` with `ComputationId`.
+    /// A `ForecastComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -7326,7 +7326,7 @@ ForecastConfiguration
 }
 
 impl ForecastConfiguration {
-    /// A `ForecastConfiguration`.
+    /// A `ForecastConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7354,7 +7354,7 @@ ForecastScenario
 }
 
 impl ForecastScenario {
-    /// A `ForecastScenario`.
+    /// A `ForecastScenario` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7382,7 +7382,7 @@ FormatConfiguration
 }
 
 impl FormatConfiguration {
-    /// A `FormatConfiguration`.
+    /// A `FormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7416,7 +7416,7 @@ FreeFormLayoutCanvasSizeOptions
 }
 
 impl FreeFormLayoutCanvasSizeOptions {
-    /// A `FreeFormLayoutCanvasSizeOptions`.
+    /// A `FreeFormLayoutCanvasSizeOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7437,7 +7437,7 @@ FreeFormLayoutConfiguration
 }
 
 impl FreeFormLayoutConfiguration {
-    /// A `FreeFormLayoutConfiguration` with `Elements`.
+    /// A `FreeFormLayoutConfiguration` with what it requires: `Elements`.
     pub fn new(elements: impl Into<Prop<List<FreeFormLayoutElement>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Elements", elements.into().into_value());
@@ -7471,7 +7471,7 @@ FreeFormLayoutElement
 }
 
 impl FreeFormLayoutElement {
-    /// A `FreeFormLayoutElement` with `ElementId`, `ElementType`, `Height`, `Width`, `XAxisLocation`, `YAxisLocation`.
+    /// A `FreeFormLayoutElement` with what it requires: `ElementId`, `ElementType`, `Height`, `Width`, `XAxisLocation`, `YAxisLocation`.
     pub fn new(
         element_id: impl Into<Prop<String>>,
         element_type: impl Into<Prop<LayoutElementType>>,
@@ -7584,7 +7584,7 @@ FreeFormLayoutElementBackgroundStyle
 }
 
 impl FreeFormLayoutElementBackgroundStyle {
-    /// A `FreeFormLayoutElementBackgroundStyle`.
+    /// A `FreeFormLayoutElementBackgroundStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7612,7 +7612,7 @@ FreeFormLayoutElementBorderStyle
 }
 
 impl FreeFormLayoutElementBorderStyle {
-    /// A `FreeFormLayoutElementBorderStyle`.
+    /// A `FreeFormLayoutElementBorderStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7645,7 +7645,7 @@ FreeFormLayoutScreenCanvasSizeOptions
 }
 
 impl FreeFormLayoutScreenCanvasSizeOptions {
-    /// A `FreeFormLayoutScreenCanvasSizeOptions` with `OptimizedViewPortWidth`.
+    /// A `FreeFormLayoutScreenCanvasSizeOptions` with what it requires: `OptimizedViewPortWidth`.
     pub fn new(optimized_view_port_width: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OptimizedViewPortWidth", optimized_view_port_width.into().into_value());
@@ -7667,7 +7667,7 @@ FreeFormSectionLayoutConfiguration
 }
 
 impl FreeFormSectionLayoutConfiguration {
-    /// A `FreeFormSectionLayoutConfiguration` with `Elements`.
+    /// A `FreeFormSectionLayoutConfiguration` with what it requires: `Elements`.
     pub fn new(elements: impl Into<Prop<List<FreeFormLayoutElement>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Elements", elements.into().into_value());
@@ -7690,7 +7690,7 @@ FunnelChartAggregatedFieldWells
 }
 
 impl FunnelChartAggregatedFieldWells {
-    /// A `FunnelChartAggregatedFieldWells`.
+    /// A `FunnelChartAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7718,7 +7718,7 @@ FunnelChartConfiguration
 }
 
 impl FunnelChartConfiguration {
-    /// A `FunnelChartConfiguration`.
+    /// A `FunnelChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7782,7 +7782,7 @@ FunnelChartDataLabelOptions
 }
 
 impl FunnelChartDataLabelOptions {
-    /// A `FunnelChartDataLabelOptions`.
+    /// A `FunnelChartDataLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7840,7 +7840,7 @@ FunnelChartFieldWells
 }
 
 impl FunnelChartFieldWells {
-    /// A `FunnelChartFieldWells`.
+    /// A `FunnelChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7865,7 +7865,7 @@ FunnelChartSortConfiguration
 }
 
 impl FunnelChartSortConfiguration {
-    /// A `FunnelChartSortConfiguration`.
+    /// A `FunnelChartSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7892,7 +7892,7 @@ FunnelChartVisual
 }
 
 impl FunnelChartVisual {
-    /// A `FunnelChartVisual` with `VisualId`.
+    /// A `FunnelChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -7951,7 +7951,7 @@ GaugeChartArcConditionalFormatting
 }
 
 impl GaugeChartArcConditionalFormatting {
-    /// A `GaugeChartArcConditionalFormatting`.
+    /// A `GaugeChartArcConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7973,7 +7973,7 @@ GaugeChartColorConfiguration
 }
 
 impl GaugeChartColorConfiguration {
-    /// A `GaugeChartColorConfiguration`.
+    /// A `GaugeChartColorConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8001,7 +8001,7 @@ GaugeChartConditionalFormatting
 }
 
 impl GaugeChartConditionalFormatting {
-    /// A `GaugeChartConditionalFormatting`.
+    /// A `GaugeChartConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8026,7 +8026,7 @@ GaugeChartConditionalFormattingOption
 }
 
 impl GaugeChartConditionalFormattingOption {
-    /// A `GaugeChartConditionalFormattingOption`.
+    /// A `GaugeChartConditionalFormattingOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8054,7 +8054,7 @@ GaugeChartConfiguration
 }
 
 impl GaugeChartConfiguration {
-    /// A `GaugeChartConfiguration`.
+    /// A `GaugeChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8112,7 +8112,7 @@ GaugeChartFieldWells
 }
 
 impl GaugeChartFieldWells {
-    /// A `GaugeChartFieldWells`.
+    /// A `GaugeChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8140,7 +8140,7 @@ GaugeChartOptions
 }
 
 impl GaugeChartOptions {
-    /// A `GaugeChartOptions`.
+    /// A `GaugeChartOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8186,7 +8186,7 @@ GaugeChartPrimaryValueConditionalFormatting
 }
 
 impl GaugeChartPrimaryValueConditionalFormatting {
-    /// A `GaugeChartPrimaryValueConditionalFormatting`.
+    /// A `GaugeChartPrimaryValueConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8213,7 +8213,7 @@ GaugeChartVisual
 }
 
 impl GaugeChartVisual {
-    /// A `GaugeChartVisual` with `VisualId`.
+    /// A `GaugeChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -8271,7 +8271,7 @@ GeospatialCategoricalColor
 }
 
 impl GeospatialCategoricalColor {
-    /// A `GeospatialCategoricalColor` with `CategoryDataColors`.
+    /// A `GeospatialCategoricalColor` with what it requires: `CategoryDataColors`.
     pub fn new(category_data_colors: impl Into<Prop<List<GeospatialCategoricalDataColor>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CategoryDataColors", category_data_colors.into().into_value());
@@ -8311,7 +8311,7 @@ GeospatialCategoricalDataColor
 }
 
 impl GeospatialCategoricalDataColor {
-    /// A `GeospatialCategoricalDataColor` with `Color`, `DataValue`.
+    /// A `GeospatialCategoricalDataColor` with what it requires: `Color`, `DataValue`.
     pub fn new(color: impl Into<Prop<String>>, data_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Color", color.into().into_value());
@@ -8341,7 +8341,7 @@ GeospatialCircleRadius
 }
 
 impl GeospatialCircleRadius {
-    /// A `GeospatialCircleRadius`.
+    /// A `GeospatialCircleRadius` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8363,7 +8363,7 @@ GeospatialCircleSymbolStyle
 }
 
 impl GeospatialCircleSymbolStyle {
-    /// A `GeospatialCircleSymbolStyle`.
+    /// A `GeospatialCircleSymbolStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8403,7 +8403,7 @@ GeospatialColor
 }
 
 impl GeospatialColor {
-    /// A `GeospatialColor`.
+    /// A `GeospatialColor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8436,7 +8436,7 @@ GeospatialCoordinateBounds
 }
 
 impl GeospatialCoordinateBounds {
-    /// A `GeospatialCoordinateBounds` with `East`, `North`, `South`, `West`.
+    /// A `GeospatialCoordinateBounds` with what it requires: `East`, `North`, `South`, `West`.
     pub fn new(
         east: impl Into<Prop<f64>>,
         north: impl Into<Prop<f64>>,
@@ -8485,7 +8485,7 @@ GeospatialDataSourceItem
 }
 
 impl GeospatialDataSourceItem {
-    /// A `GeospatialDataSourceItem`.
+    /// A `GeospatialDataSourceItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8506,7 +8506,7 @@ GeospatialGradientColor
 }
 
 impl GeospatialGradientColor {
-    /// A `GeospatialGradientColor` with `StepColors`.
+    /// A `GeospatialGradientColor` with what it requires: `StepColors`.
     pub fn new(step_colors: impl Into<Prop<List<GeospatialGradientStepColor>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StepColors", step_colors.into().into_value());
@@ -8546,7 +8546,7 @@ GeospatialGradientStepColor
 }
 
 impl GeospatialGradientStepColor {
-    /// A `GeospatialGradientStepColor` with `Color`, `DataValue`.
+    /// A `GeospatialGradientStepColor` with what it requires: `Color`, `DataValue`.
     pub fn new(color: impl Into<Prop<String>>, data_value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Color", color.into().into_value());
@@ -8576,7 +8576,7 @@ GeospatialHeatmapColorScale
 }
 
 impl GeospatialHeatmapColorScale {
-    /// A `GeospatialHeatmapColorScale`.
+    /// A `GeospatialHeatmapColorScale` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8598,7 +8598,7 @@ GeospatialHeatmapConfiguration
 }
 
 impl GeospatialHeatmapConfiguration {
-    /// A `GeospatialHeatmapConfiguration`.
+    /// A `GeospatialHeatmapConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8619,7 +8619,7 @@ GeospatialHeatmapDataColor
 }
 
 impl GeospatialHeatmapDataColor {
-    /// A `GeospatialHeatmapDataColor` with `Color`.
+    /// A `GeospatialHeatmapDataColor` with what it requires: `Color`.
     pub fn new(color: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Color", color.into().into_value());
@@ -8642,7 +8642,7 @@ GeospatialLayerColorField
 }
 
 impl GeospatialLayerColorField {
-    /// A `GeospatialLayerColorField`.
+    /// A `GeospatialLayerColorField` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8670,7 +8670,7 @@ GeospatialLayerDefinition
 }
 
 impl GeospatialLayerDefinition {
-    /// A `GeospatialLayerDefinition`.
+    /// A `GeospatialLayerDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8703,7 +8703,7 @@ GeospatialLayerItem
 }
 
 impl GeospatialLayerItem {
-    /// A `GeospatialLayerItem` with `LayerId`.
+    /// A `GeospatialLayerItem` with what it requires: `LayerId`.
     pub fn new(layer_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LayerId", layer_id.into().into_value());
@@ -8774,7 +8774,7 @@ GeospatialLayerJoinDefinition
 }
 
 impl GeospatialLayerJoinDefinition {
-    /// A `GeospatialLayerJoinDefinition`.
+    /// A `GeospatialLayerJoinDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8808,7 +8808,7 @@ GeospatialLayerMapConfiguration
 }
 
 impl GeospatialLayerMapConfiguration {
-    /// A `GeospatialLayerMapConfiguration`.
+    /// A `GeospatialLayerMapConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8853,7 +8853,7 @@ GeospatialLineLayer
 }
 
 impl GeospatialLineLayer {
-    /// A `GeospatialLineLayer` with `Style`.
+    /// A `GeospatialLineLayer` with what it requires: `Style`.
     pub fn new(style: impl Into<Prop<GeospatialLineStyle>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Style", style.into().into_value());
@@ -8876,7 +8876,7 @@ GeospatialLineStyle
 }
 
 impl GeospatialLineStyle {
-    /// A `GeospatialLineStyle`.
+    /// A `GeospatialLineStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8898,7 +8898,7 @@ GeospatialLineSymbolStyle
 }
 
 impl GeospatialLineSymbolStyle {
-    /// A `GeospatialLineSymbolStyle`.
+    /// A `GeospatialLineSymbolStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8926,7 +8926,7 @@ GeospatialLineWidth
 }
 
 impl GeospatialLineWidth {
-    /// A `GeospatialLineWidth`.
+    /// A `GeospatialLineWidth` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8948,7 +8948,7 @@ GeospatialMapAggregatedFieldWells
 }
 
 impl GeospatialMapAggregatedFieldWells {
-    /// A `GeospatialMapAggregatedFieldWells`.
+    /// A `GeospatialMapAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8982,7 +8982,7 @@ GeospatialMapConfiguration
 }
 
 impl GeospatialMapConfiguration {
-    /// A `GeospatialMapConfiguration`.
+    /// A `GeospatialMapConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9046,7 +9046,7 @@ GeospatialMapFieldWells
 }
 
 impl GeospatialMapFieldWells {
-    /// A `GeospatialMapFieldWells`.
+    /// A `GeospatialMapFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9071,7 +9071,7 @@ GeospatialMapState
 }
 
 impl GeospatialMapState {
-    /// A `GeospatialMapState`.
+    /// A `GeospatialMapState` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9099,7 +9099,7 @@ GeospatialMapStyle
 }
 
 impl GeospatialMapStyle {
-    /// A `GeospatialMapStyle`.
+    /// A `GeospatialMapStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9133,7 +9133,7 @@ GeospatialMapStyleOptions
 }
 
 impl GeospatialMapStyleOptions {
-    /// A `GeospatialMapStyleOptions`.
+    /// A `GeospatialMapStyleOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9154,7 +9154,7 @@ GeospatialMapVisual
 }
 
 impl GeospatialMapVisual {
-    /// A `GeospatialMapVisual` with `VisualId`.
+    /// A `GeospatialMapVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -9212,7 +9212,7 @@ GeospatialNullDataSettings
 }
 
 impl GeospatialNullDataSettings {
-    /// A `GeospatialNullDataSettings` with `SymbolStyle`.
+    /// A `GeospatialNullDataSettings` with what it requires: `SymbolStyle`.
     pub fn new(symbol_style: impl Into<Prop<GeospatialNullSymbolStyle>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SymbolStyle", symbol_style.into().into_value());
@@ -9235,7 +9235,7 @@ GeospatialNullSymbolStyle
 }
 
 impl GeospatialNullSymbolStyle {
-    /// A `GeospatialNullSymbolStyle`.
+    /// A `GeospatialNullSymbolStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9268,7 +9268,7 @@ GeospatialPointLayer
 }
 
 impl GeospatialPointLayer {
-    /// A `GeospatialPointLayer` with `Style`.
+    /// A `GeospatialPointLayer` with what it requires: `Style`.
     pub fn new(style: impl Into<Prop<GeospatialPointStyle>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Style", style.into().into_value());
@@ -9291,7 +9291,7 @@ GeospatialPointStyle
 }
 
 impl GeospatialPointStyle {
-    /// A `GeospatialPointStyle`.
+    /// A `GeospatialPointStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9313,7 +9313,7 @@ GeospatialPointStyleOptions
 }
 
 impl GeospatialPointStyleOptions {
-    /// A `GeospatialPointStyleOptions`.
+    /// A `GeospatialPointStyleOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9346,7 +9346,7 @@ GeospatialPolygonLayer
 }
 
 impl GeospatialPolygonLayer {
-    /// A `GeospatialPolygonLayer` with `Style`.
+    /// A `GeospatialPolygonLayer` with what it requires: `Style`.
     pub fn new(style: impl Into<Prop<GeospatialPolygonStyle>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Style", style.into().into_value());
@@ -9369,7 +9369,7 @@ GeospatialPolygonStyle
 }
 
 impl GeospatialPolygonStyle {
-    /// A `GeospatialPolygonStyle`.
+    /// A `GeospatialPolygonStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9391,7 +9391,7 @@ GeospatialPolygonSymbolStyle
 }
 
 impl GeospatialPolygonSymbolStyle {
-    /// A `GeospatialPolygonSymbolStyle`.
+    /// A `GeospatialPolygonSymbolStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9424,7 +9424,7 @@ GeospatialSolidColor
 }
 
 impl GeospatialSolidColor {
-    /// A `GeospatialSolidColor` with `Color`.
+    /// A `GeospatialSolidColor` with what it requires: `Color`.
     pub fn new(color: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Color", color.into().into_value());
@@ -9452,7 +9452,7 @@ GeospatialStaticFileSource
 }
 
 impl GeospatialStaticFileSource {
-    /// A `GeospatialStaticFileSource` with `StaticFileId`.
+    /// A `GeospatialStaticFileSource` with what it requires: `StaticFileId`.
     pub fn new(static_file_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StaticFileId", static_file_id.into().into_value());
@@ -9475,7 +9475,7 @@ GeospatialWindowOptions
 }
 
 impl GeospatialWindowOptions {
-    /// A `GeospatialWindowOptions`.
+    /// A `GeospatialWindowOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9503,7 +9503,7 @@ GlobalTableBorderOptions
 }
 
 impl GlobalTableBorderOptions {
-    /// A `GlobalTableBorderOptions`.
+    /// A `GlobalTableBorderOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9531,7 +9531,7 @@ GradientColor
 }
 
 impl GradientColor {
-    /// A `GradientColor`.
+    /// A `GradientColor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9552,7 +9552,7 @@ GradientStop
 }
 
 impl GradientStop {
-    /// A `GradientStop` with `GradientOffset`.
+    /// A `GradientStop` with what it requires: `GradientOffset`.
     pub fn new(gradient_offset: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GradientOffset", gradient_offset.into().into_value());
@@ -9587,7 +9587,7 @@ GridLayoutCanvasSizeOptions
 }
 
 impl GridLayoutCanvasSizeOptions {
-    /// A `GridLayoutCanvasSizeOptions`.
+    /// A `GridLayoutCanvasSizeOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9608,7 +9608,7 @@ GridLayoutConfiguration
 }
 
 impl GridLayoutConfiguration {
-    /// A `GridLayoutConfiguration` with `Elements`.
+    /// A `GridLayoutConfiguration` with what it requires: `Elements`.
     pub fn new(elements: impl Into<Prop<List<GridLayoutElement>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Elements", elements.into().into_value());
@@ -9636,7 +9636,7 @@ GridLayoutElement
 }
 
 impl GridLayoutElement {
-    /// A `GridLayoutElement` with `ColumnSpan`, `ElementId`, `ElementType`, `RowSpan`.
+    /// A `GridLayoutElement` with what it requires: `ColumnSpan`, `ElementId`, `ElementType`, `RowSpan`.
     pub fn new(
         column_span: impl Into<Prop<f64>>,
         element_id: impl Into<Prop<String>>,
@@ -9733,7 +9733,7 @@ GridLayoutElementBackgroundStyle
 }
 
 impl GridLayoutElementBackgroundStyle {
-    /// A `GridLayoutElementBackgroundStyle`.
+    /// A `GridLayoutElementBackgroundStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9761,7 +9761,7 @@ GridLayoutElementBorderStyle
 }
 
 impl GridLayoutElementBorderStyle {
-    /// A `GridLayoutElementBorderStyle`.
+    /// A `GridLayoutElementBorderStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9794,7 +9794,7 @@ GridLayoutScreenCanvasSizeOptions
 }
 
 impl GridLayoutScreenCanvasSizeOptions {
-    /// A `GridLayoutScreenCanvasSizeOptions` with `ResizeOption`.
+    /// A `GridLayoutScreenCanvasSizeOptions` with what it requires: `ResizeOption`.
     pub fn new(resize_option: impl Into<Prop<ResizeOption>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResizeOption", resize_option.into().into_value());
@@ -9822,7 +9822,7 @@ GrowthRateComputation
 }
 
 impl GrowthRateComputation {
-    /// A `GrowthRateComputation` with `ComputationId`.
+    /// A `GrowthRateComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -9868,7 +9868,7 @@ HeaderFooterSectionConfiguration
 }
 
 impl HeaderFooterSectionConfiguration {
-    /// A `HeaderFooterSectionConfiguration` with `Layout`, `SectionId`.
+    /// A `HeaderFooterSectionConfiguration` with what it requires: `Layout`, `SectionId`.
     pub fn new(layout: impl Into<Prop<SectionLayoutConfiguration>>, section_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Layout", layout.into().into_value());
@@ -9904,7 +9904,7 @@ HeatMapAggregatedFieldWells
 }
 
 impl HeatMapAggregatedFieldWells {
-    /// A `HeatMapAggregatedFieldWells`.
+    /// A `HeatMapAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9938,7 +9938,7 @@ HeatMapConfiguration
 }
 
 impl HeatMapConfiguration {
-    /// A `HeatMapConfiguration`.
+    /// A `HeatMapConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10008,7 +10008,7 @@ HeatMapFieldWells
 }
 
 impl HeatMapFieldWells {
-    /// A `HeatMapFieldWells`.
+    /// A `HeatMapFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10030,7 +10030,7 @@ HeatMapSortConfiguration
 }
 
 impl HeatMapSortConfiguration {
-    /// A `HeatMapSortConfiguration`.
+    /// A `HeatMapSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10072,7 +10072,7 @@ HeatMapVisual
 }
 
 impl HeatMapVisual {
-    /// A `HeatMapVisual` with `VisualId`.
+    /// A `HeatMapVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -10131,7 +10131,7 @@ HistogramAggregatedFieldWells
 }
 
 impl HistogramAggregatedFieldWells {
-    /// A `HistogramAggregatedFieldWells`.
+    /// A `HistogramAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10153,7 +10153,7 @@ HistogramBinOptions
 }
 
 impl HistogramBinOptions {
-    /// A `HistogramBinOptions`.
+    /// A `HistogramBinOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10193,7 +10193,7 @@ HistogramConfiguration
 }
 
 impl HistogramConfiguration {
-    /// A `HistogramConfiguration`.
+    /// A `HistogramConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10263,7 +10263,7 @@ HistogramFieldWells
 }
 
 impl HistogramFieldWells {
-    /// A `HistogramFieldWells`.
+    /// A `HistogramFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10284,7 +10284,7 @@ HistogramVisual
 }
 
 impl HistogramVisual {
-    /// A `HistogramVisual` with `VisualId`.
+    /// A `HistogramVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -10336,7 +10336,7 @@ ImageCustomAction
 }
 
 impl ImageCustomAction {
-    /// A `ImageCustomAction` with `ActionOperations`, `CustomActionId`, `Name`, `Trigger`.
+    /// A `ImageCustomAction` with what it requires: `ActionOperations`, `CustomActionId`, `Name`, `Trigger`.
     pub fn new(
         action_operations: impl Into<Prop<List<ImageCustomActionOperation>>>,
         custom_action_id: impl Into<Prop<String>>,
@@ -10391,7 +10391,7 @@ ImageCustomActionOperation
 }
 
 impl ImageCustomActionOperation {
-    /// A `ImageCustomActionOperation`.
+    /// A `ImageCustomActionOperation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10425,7 +10425,7 @@ ImageInteractionOptions
 }
 
 impl ImageInteractionOptions {
-    /// A `ImageInteractionOptions`.
+    /// A `ImageInteractionOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10447,7 +10447,7 @@ ImageMenuOption
 }
 
 impl ImageMenuOption {
-    /// A `ImageMenuOption`.
+    /// A `ImageMenuOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10468,7 +10468,7 @@ ImageStaticFile
 }
 
 impl ImageStaticFile {
-    /// A `ImageStaticFile` with `StaticFileId`.
+    /// A `ImageStaticFile` with what it requires: `StaticFileId`.
     pub fn new(static_file_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StaticFileId", static_file_id.into().into_value());
@@ -10497,7 +10497,7 @@ InnerFilter
 }
 
 impl InnerFilter {
-    /// A `InnerFilter`.
+    /// A `InnerFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10519,7 +10519,7 @@ InsightConfiguration
 }
 
 impl InsightConfiguration {
-    /// A `InsightConfiguration`.
+    /// A `InsightConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10552,7 +10552,7 @@ InsightVisual
 }
 
 impl InsightVisual {
-    /// A `InsightVisual` with `VisualId`.
+    /// A `InsightVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -10617,7 +10617,7 @@ IntegerDefaultValues
 }
 
 impl IntegerDefaultValues {
-    /// A `IntegerDefaultValues`.
+    /// A `IntegerDefaultValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10644,7 +10644,7 @@ IntegerParameter
 }
 
 impl IntegerParameter {
-    /// A `IntegerParameter` with `Name`, `Values`.
+    /// A `IntegerParameter` with what it requires: `Name`, `Values`.
     pub fn new(name: impl Into<Prop<String>>, values: impl Into<Prop<List<f64>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -10673,7 +10673,7 @@ IntegerParameterDeclaration
 }
 
 impl IntegerParameterDeclaration {
-    /// A `IntegerParameterDeclaration` with `Name`, `ParameterValueType`.
+    /// A `IntegerParameterDeclaration` with what it requires: `Name`, `ParameterValueType`.
     pub fn new(name: impl Into<Prop<String>>, parameter_value_type: impl Into<Prop<ParameterValueType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -10721,7 +10721,7 @@ IntegerValueWhenUnsetConfiguration
 }
 
 impl IntegerValueWhenUnsetConfiguration {
-    /// A `IntegerValueWhenUnsetConfiguration`.
+    /// A `IntegerValueWhenUnsetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10749,7 +10749,7 @@ ItemsLimitConfiguration
 }
 
 impl ItemsLimitConfiguration {
-    /// A `ItemsLimitConfiguration`.
+    /// A `ItemsLimitConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10777,7 +10777,7 @@ KPIActualValueConditionalFormatting
 }
 
 impl KPIActualValueConditionalFormatting {
-    /// A `KPIActualValueConditionalFormatting`.
+    /// A `KPIActualValueConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10805,7 +10805,7 @@ KPIComparisonValueConditionalFormatting
 }
 
 impl KPIComparisonValueConditionalFormatting {
-    /// A `KPIComparisonValueConditionalFormatting`.
+    /// A `KPIComparisonValueConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10833,7 +10833,7 @@ KPIConditionalFormatting
 }
 
 impl KPIConditionalFormatting {
-    /// A `KPIConditionalFormatting`.
+    /// A `KPIConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10858,7 +10858,7 @@ KPIConditionalFormattingOption
 }
 
 impl KPIConditionalFormattingOption {
-    /// A `KPIConditionalFormattingOption`.
+    /// A `KPIConditionalFormattingOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10898,7 +10898,7 @@ KPIConfiguration
 }
 
 impl KPIConfiguration {
-    /// A `KPIConfiguration`.
+    /// A `KPIConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10938,7 +10938,7 @@ KPIFieldWells
 }
 
 impl KPIFieldWells {
-    /// A `KPIFieldWells`.
+    /// A `KPIFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10972,7 +10972,7 @@ KPIOptions
 }
 
 impl KPIOptions {
-    /// A `KPIOptions`.
+    /// A `KPIOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11042,7 +11042,7 @@ KPIPrimaryValueConditionalFormatting
 }
 
 impl KPIPrimaryValueConditionalFormatting {
-    /// A `KPIPrimaryValueConditionalFormatting`.
+    /// A `KPIPrimaryValueConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11070,7 +11070,7 @@ KPIProgressBarConditionalFormatting
 }
 
 impl KPIProgressBarConditionalFormatting {
-    /// A `KPIProgressBarConditionalFormatting`.
+    /// A `KPIProgressBarConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11092,7 +11092,7 @@ KPISortConfiguration
 }
 
 impl KPISortConfiguration {
-    /// A `KPISortConfiguration`.
+    /// A `KPISortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11113,7 +11113,7 @@ KPISparklineOptions
 }
 
 impl KPISparklineOptions {
-    /// A `KPISparklineOptions` with `Type`.
+    /// A `KPISparklineOptions` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<KPISparklineType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -11153,7 +11153,7 @@ KPIVisual
 }
 
 impl KPIVisual {
-    /// A `KPIVisual` with `VisualId`.
+    /// A `KPIVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -11218,7 +11218,7 @@ KPIVisualLayoutOptions
 }
 
 impl KPIVisualLayoutOptions {
-    /// A `KPIVisualLayoutOptions`.
+    /// A `KPIVisualLayoutOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11239,7 +11239,7 @@ KPIVisualStandardLayout
 }
 
 impl KPIVisualStandardLayout {
-    /// A `KPIVisualStandardLayout` with `Type`.
+    /// A `KPIVisualStandardLayout` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<KPIVisualStandardLayoutType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -11262,7 +11262,7 @@ LabelOptions
 }
 
 impl LabelOptions {
-    /// A `LabelOptions`.
+    /// A `LabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11295,7 +11295,7 @@ LayerCustomAction
 }
 
 impl LayerCustomAction {
-    /// A `LayerCustomAction` with `ActionOperations`, `CustomActionId`, `Name`, `Trigger`.
+    /// A `LayerCustomAction` with what it requires: `ActionOperations`, `CustomActionId`, `Name`, `Trigger`.
     pub fn new(
         action_operations: impl Into<Prop<List<LayerCustomActionOperation>>>,
         custom_action_id: impl Into<Prop<String>>,
@@ -11350,7 +11350,7 @@ LayerCustomActionOperation
 }
 
 impl LayerCustomActionOperation {
-    /// A `LayerCustomActionOperation`.
+    /// A `LayerCustomActionOperation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11389,7 +11389,7 @@ LayerMapVisual
 }
 
 impl LayerMapVisual {
-    /// A `LayerMapVisual` with `VisualId`.
+    /// A `LayerMapVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -11447,7 +11447,7 @@ Layout
 }
 
 impl Layout {
-    /// A `Layout` with `Configuration`.
+    /// A `Layout` with what it requires: `Configuration`.
     pub fn new(configuration: impl Into<Prop<LayoutConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Configuration", configuration.into().into_value());
@@ -11470,7 +11470,7 @@ LayoutConfiguration
 }
 
 impl LayoutConfiguration {
-    /// A `LayoutConfiguration`.
+    /// A `LayoutConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11504,7 +11504,7 @@ LegendOptions
 }
 
 impl LegendOptions {
-    /// A `LegendOptions`.
+    /// A `LegendOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11556,7 +11556,7 @@ LineChartAggregatedFieldWells
 }
 
 impl LineChartAggregatedFieldWells {
-    /// A `LineChartAggregatedFieldWells`.
+    /// A `LineChartAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11596,7 +11596,7 @@ LineChartConfiguration
 }
 
 impl LineChartConfiguration {
-    /// A `LineChartConfiguration`.
+    /// A `LineChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11738,7 +11738,7 @@ LineChartDefaultSeriesSettings
 }
 
 impl LineChartDefaultSeriesSettings {
-    /// A `LineChartDefaultSeriesSettings`.
+    /// A `LineChartDefaultSeriesSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11778,7 +11778,7 @@ LineChartFieldWells
 }
 
 impl LineChartFieldWells {
-    /// A `LineChartFieldWells`.
+    /// A `LineChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11800,7 +11800,7 @@ LineChartLineStyleSettings
 }
 
 impl LineChartLineStyleSettings {
-    /// A `LineChartLineStyleSettings`.
+    /// A `LineChartLineStyleSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11840,7 +11840,7 @@ LineChartMarkerStyleSettings
 }
 
 impl LineChartMarkerStyleSettings {
-    /// A `LineChartMarkerStyleSettings`.
+    /// A `LineChartMarkerStyleSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11880,7 +11880,7 @@ LineChartSeriesSettings
 }
 
 impl LineChartSeriesSettings {
-    /// A `LineChartSeriesSettings`.
+    /// A `LineChartSeriesSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11914,7 +11914,7 @@ LineChartSortConfiguration
 }
 
 impl LineChartSortConfiguration {
-    /// A `LineChartSortConfiguration`.
+    /// A `LineChartSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11959,7 +11959,7 @@ LineChartVisual
 }
 
 impl LineChartVisual {
-    /// A `LineChartVisual` with `VisualId`.
+    /// A `LineChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -12018,7 +12018,7 @@ LineSeriesAxisDisplayOptions
 }
 
 impl LineSeriesAxisDisplayOptions {
-    /// A `LineSeriesAxisDisplayOptions`.
+    /// A `LineSeriesAxisDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12046,7 +12046,7 @@ ListControlDisplayOptions
 }
 
 impl ListControlDisplayOptions {
-    /// A `ListControlDisplayOptions`.
+    /// A `ListControlDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12086,7 +12086,7 @@ ListControlSearchOptions
 }
 
 impl ListControlSearchOptions {
-    /// A `ListControlSearchOptions`.
+    /// A `ListControlSearchOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12108,7 +12108,7 @@ ListControlSelectAllOptions
 }
 
 impl ListControlSelectAllOptions {
-    /// A `ListControlSelectAllOptions`.
+    /// A `ListControlSelectAllOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12130,7 +12130,7 @@ LoadingAnimation
 }
 
 impl LoadingAnimation {
-    /// A `LoadingAnimation`.
+    /// A `LoadingAnimation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12151,7 +12151,7 @@ LocalNavigationConfiguration
 }
 
 impl LocalNavigationConfiguration {
-    /// A `LocalNavigationConfiguration` with `TargetSheetId`.
+    /// A `LocalNavigationConfiguration` with what it requires: `TargetSheetId`.
     pub fn new(target_sheet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetSheetId", target_sheet_id.into().into_value());
@@ -12174,7 +12174,7 @@ LongFormatText
 }
 
 impl LongFormatText {
-    /// A `LongFormatText`.
+    /// A `LongFormatText` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12201,7 +12201,7 @@ MappedDataSetParameter
 }
 
 impl MappedDataSetParameter {
-    /// A `MappedDataSetParameter` with `DataSetIdentifier`, `DataSetParameterName`.
+    /// A `MappedDataSetParameter` with what it requires: `DataSetIdentifier`, `DataSetParameterName`.
     pub fn new(data_set_identifier: impl Into<Prop<String>>, data_set_parameter_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSetIdentifier", data_set_identifier.into().into_value());
@@ -12231,7 +12231,7 @@ MaximumLabelType
 }
 
 impl MaximumLabelType {
-    /// A `MaximumLabelType`.
+    /// A `MaximumLabelType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12252,7 +12252,7 @@ MaximumMinimumComputation
 }
 
 impl MaximumMinimumComputation {
-    /// A `MaximumMinimumComputation` with `ComputationId`, `Type`.
+    /// A `MaximumMinimumComputation` with what it requires: `ComputationId`, `Type`.
     pub fn new(
         computation_id: impl Into<Prop<String>>,
         r#type: impl Into<Prop<MaximumMinimumComputationType>>,
@@ -12303,7 +12303,7 @@ MeasureField
 }
 
 impl MeasureField {
-    /// A `MeasureField`.
+    /// A `MeasureField` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12342,7 +12342,7 @@ MetricComparisonComputation
 }
 
 impl MetricComparisonComputation {
-    /// A `MetricComparisonComputation` with `ComputationId`.
+    /// A `MetricComparisonComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -12389,7 +12389,7 @@ MinimumLabelType
 }
 
 impl MinimumLabelType {
-    /// A `MinimumLabelType`.
+    /// A `MinimumLabelType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12411,7 +12411,7 @@ MissingDataConfiguration
 }
 
 impl MissingDataConfiguration {
-    /// A `MissingDataConfiguration`.
+    /// A `MissingDataConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12432,7 +12432,7 @@ NegativeValueConfiguration
 }
 
 impl NegativeValueConfiguration {
-    /// A `NegativeValueConfiguration` with `DisplayMode`.
+    /// A `NegativeValueConfiguration` with what it requires: `DisplayMode`.
     pub fn new(display_mode: impl Into<Prop<NegativeValueDisplayMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DisplayMode", display_mode.into().into_value());
@@ -12454,7 +12454,7 @@ NestedFilter
 }
 
 impl NestedFilter {
-    /// A `NestedFilter` with `Column`, `FilterId`, `IncludeInnerSet`, `InnerFilter`.
+    /// A `NestedFilter` with what it requires: `Column`, `FilterId`, `IncludeInnerSet`, `InnerFilter`.
     pub fn new(
         column: impl Into<Prop<ColumnIdentifier>>,
         filter_id: impl Into<Prop<String>>,
@@ -12502,7 +12502,7 @@ NullValueFormatConfiguration
 }
 
 impl NullValueFormatConfiguration {
-    /// A `NullValueFormatConfiguration` with `NullString`.
+    /// A `NullValueFormatConfiguration` with what it requires: `NullString`.
     pub fn new(null_string: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NullString", null_string.into().into_value());
@@ -12525,7 +12525,7 @@ NumberDisplayFormatConfiguration
 }
 
 impl NumberDisplayFormatConfiguration {
-    /// A `NumberDisplayFormatConfiguration`.
+    /// A `NumberDisplayFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12583,7 +12583,7 @@ NumberFormatConfiguration
 }
 
 impl NumberFormatConfiguration {
-    /// A `NumberFormatConfiguration`.
+    /// A `NumberFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12605,7 +12605,7 @@ NumericAxisOptions
 }
 
 impl NumericAxisOptions {
-    /// A `NumericAxisOptions`.
+    /// A `NumericAxisOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12632,7 +12632,7 @@ NumericEqualityDrillDownFilter
 }
 
 impl NumericEqualityDrillDownFilter {
-    /// A `NumericEqualityDrillDownFilter` with `Column`, `Value`.
+    /// A `NumericEqualityDrillDownFilter` with what it requires: `Column`, `Value`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -12661,7 +12661,7 @@ NumericEqualityFilter
 }
 
 impl NumericEqualityFilter {
-    /// A `NumericEqualityFilter` with `Column`, `FilterId`, `MatchOperator`, `NullOption`.
+    /// A `NumericEqualityFilter` with what it requires: `Column`, `FilterId`, `MatchOperator`, `NullOption`.
     pub fn new(
         column: impl Into<Prop<ColumnIdentifier>>,
         filter_id: impl Into<Prop<String>>,
@@ -12743,7 +12743,7 @@ NumericFormatConfiguration
 }
 
 impl NumericFormatConfiguration {
-    /// A `NumericFormatConfiguration`.
+    /// A `NumericFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12785,7 +12785,7 @@ NumericRangeFilter
 }
 
 impl NumericRangeFilter {
-    /// A `NumericRangeFilter` with `Column`, `FilterId`, `NullOption`.
+    /// A `NumericRangeFilter` with what it requires: `Column`, `FilterId`, `NullOption`.
     pub fn new(
         column: impl Into<Prop<ColumnIdentifier>>,
         filter_id: impl Into<Prop<String>>,
@@ -12871,7 +12871,7 @@ NumericRangeFilterValue
 }
 
 impl NumericRangeFilterValue {
-    /// A `NumericRangeFilterValue`.
+    /// A `NumericRangeFilterValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12899,7 +12899,7 @@ NumericSeparatorConfiguration
 }
 
 impl NumericSeparatorConfiguration {
-    /// A `NumericSeparatorConfiguration`.
+    /// A `NumericSeparatorConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12927,7 +12927,7 @@ NumericalAggregationFunction
 }
 
 impl NumericalAggregationFunction {
-    /// A `NumericalAggregationFunction`.
+    /// A `NumericalAggregationFunction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12954,7 +12954,7 @@ NumericalDimensionField
 }
 
 impl NumericalDimensionField {
-    /// A `NumericalDimensionField` with `Column`, `FieldId`.
+    /// A `NumericalDimensionField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -12995,7 +12995,7 @@ NumericalMeasureField
 }
 
 impl NumericalMeasureField {
-    /// A `NumericalMeasureField` with `Column`, `FieldId`.
+    /// A `NumericalMeasureField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -13036,7 +13036,7 @@ PaginationConfiguration
 }
 
 impl PaginationConfiguration {
-    /// A `PaginationConfiguration` with `PageNumber`, `PageSize`.
+    /// A `PaginationConfiguration` with what it requires: `PageNumber`, `PageSize`.
     pub fn new(page_number: impl Into<Prop<f64>>, page_size: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PageNumber", page_number.into().into_value());
@@ -13066,7 +13066,7 @@ PanelConfiguration
 }
 
 impl PanelConfiguration {
-    /// A `PanelConfiguration`.
+    /// A `PanelConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13136,7 +13136,7 @@ PanelTitleOptions
 }
 
 impl PanelTitleOptions {
-    /// A `PanelTitleOptions`.
+    /// A `PanelTitleOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13170,7 +13170,7 @@ ParameterControl
 }
 
 impl ParameterControl {
-    /// A `ParameterControl`.
+    /// A `ParameterControl` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13221,7 +13221,7 @@ ParameterDateTimePickerControl
 }
 
 impl ParameterDateTimePickerControl {
-    /// A `ParameterDateTimePickerControl` with `ParameterControlId`, `SourceParameterName`, `Title`.
+    /// A `ParameterDateTimePickerControl` with what it requires: `ParameterControlId`, `SourceParameterName`, `Title`.
     pub fn new(
         parameter_control_id: impl Into<Prop<String>>,
         source_parameter_name: impl Into<Prop<String>>,
@@ -13268,7 +13268,7 @@ ParameterDeclaration
 }
 
 impl ParameterDeclaration {
-    /// A `ParameterDeclaration`.
+    /// A `ParameterDeclaration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13307,7 +13307,7 @@ ParameterDropDownControl
 }
 
 impl ParameterDropDownControl {
-    /// A `ParameterDropDownControl` with `ParameterControlId`, `SourceParameterName`, `Title`.
+    /// A `ParameterDropDownControl` with what it requires: `ParameterControlId`, `SourceParameterName`, `Title`.
     pub fn new(
         parameter_control_id: impl Into<Prop<String>>,
         source_parameter_name: impl Into<Prop<String>>,
@@ -13377,7 +13377,7 @@ ParameterListControl
 }
 
 impl ParameterListControl {
-    /// A `ParameterListControl` with `ParameterControlId`, `SourceParameterName`, `Title`.
+    /// A `ParameterListControl` with what it requires: `ParameterControlId`, `SourceParameterName`, `Title`.
     pub fn new(
         parameter_control_id: impl Into<Prop<String>>,
         source_parameter_name: impl Into<Prop<String>>,
@@ -13442,7 +13442,7 @@ ParameterSelectableValues
 }
 
 impl ParameterSelectableValues {
-    /// A `ParameterSelectableValues`.
+    /// A `ParameterSelectableValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13469,7 +13469,7 @@ ParameterSliderControl
 }
 
 impl ParameterSliderControl {
-    /// A `ParameterSliderControl` with `MaximumValue`, `MinimumValue`, `ParameterControlId`, `SourceParameterName`, `StepSize`, `Title`.
+    /// A `ParameterSliderControl` with what it requires: `MaximumValue`, `MinimumValue`, `ParameterControlId`, `SourceParameterName`, `StepSize`, `Title`.
     pub fn new(
         maximum_value: impl Into<Prop<f64>>,
         minimum_value: impl Into<Prop<f64>>,
@@ -13539,7 +13539,7 @@ ParameterTextAreaControl
 }
 
 impl ParameterTextAreaControl {
-    /// A `ParameterTextAreaControl` with `ParameterControlId`, `SourceParameterName`, `Title`.
+    /// A `ParameterTextAreaControl` with what it requires: `ParameterControlId`, `SourceParameterName`, `Title`.
     pub fn new(
         parameter_control_id: impl Into<Prop<String>>,
         source_parameter_name: impl Into<Prop<String>>,
@@ -13591,7 +13591,7 @@ ParameterTextFieldControl
 }
 
 impl ParameterTextFieldControl {
-    /// A `ParameterTextFieldControl` with `ParameterControlId`, `SourceParameterName`, `Title`.
+    /// A `ParameterTextFieldControl` with what it requires: `ParameterControlId`, `SourceParameterName`, `Title`.
     pub fn new(
         parameter_control_id: impl Into<Prop<String>>,
         source_parameter_name: impl Into<Prop<String>>,
@@ -13638,7 +13638,7 @@ Parameters
 }
 
 impl Parameters {
-    /// A `Parameters`.
+    /// A `Parameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13678,7 +13678,7 @@ PercentVisibleRange
 }
 
 impl PercentVisibleRange {
-    /// A `PercentVisibleRange`.
+    /// A `PercentVisibleRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13706,7 +13706,7 @@ PercentageDisplayFormatConfiguration
 }
 
 impl PercentageDisplayFormatConfiguration {
-    /// A `PercentageDisplayFormatConfiguration`.
+    /// A `PercentageDisplayFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13758,7 +13758,7 @@ PercentileAggregation
 }
 
 impl PercentileAggregation {
-    /// A `PercentileAggregation`.
+    /// A `PercentileAggregation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13779,7 +13779,7 @@ PeriodOverPeriodComputation
 }
 
 impl PeriodOverPeriodComputation {
-    /// A `PeriodOverPeriodComputation` with `ComputationId`.
+    /// A `PeriodOverPeriodComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -13819,7 +13819,7 @@ PeriodToDateComputation
 }
 
 impl PeriodToDateComputation {
-    /// A `PeriodToDateComputation` with `ComputationId`.
+    /// A `PeriodToDateComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -13866,7 +13866,7 @@ PieChartAggregatedFieldWells
 }
 
 impl PieChartAggregatedFieldWells {
-    /// A `PieChartAggregatedFieldWells`.
+    /// A `PieChartAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13900,7 +13900,7 @@ PieChartConfiguration
 }
 
 impl PieChartConfiguration {
-    /// A `PieChartConfiguration`.
+    /// A `PieChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13988,7 +13988,7 @@ PieChartFieldWells
 }
 
 impl PieChartFieldWells {
-    /// A `PieChartFieldWells`.
+    /// A `PieChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14010,7 +14010,7 @@ PieChartSortConfiguration
 }
 
 impl PieChartSortConfiguration {
-    /// A `PieChartSortConfiguration`.
+    /// A `PieChartSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14049,7 +14049,7 @@ PieChartVisual
 }
 
 impl PieChartVisual {
-    /// A `PieChartVisual` with `VisualId`.
+    /// A `PieChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -14107,7 +14107,7 @@ PivotFieldSortOptions
 }
 
 impl PivotFieldSortOptions {
-    /// A `PivotFieldSortOptions` with `FieldId`, `SortBy`.
+    /// A `PivotFieldSortOptions` with what it requires: `FieldId`, `SortBy`.
     pub fn new(field_id: impl Into<Prop<String>>, sort_by: impl Into<Prop<PivotTableSortBy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -14137,7 +14137,7 @@ PivotTableAggregatedFieldWells
 }
 
 impl PivotTableAggregatedFieldWells {
-    /// A `PivotTableAggregatedFieldWells`.
+    /// A `PivotTableAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14170,7 +14170,7 @@ PivotTableCellConditionalFormatting
 }
 
 impl PivotTableCellConditionalFormatting {
-    /// A `PivotTableCellConditionalFormatting` with `FieldId`.
+    /// A `PivotTableCellConditionalFormatting` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -14211,7 +14211,7 @@ PivotTableConditionalFormatting
 }
 
 impl PivotTableConditionalFormatting {
-    /// A `PivotTableConditionalFormatting`.
+    /// A `PivotTableConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14236,7 +14236,7 @@ PivotTableConditionalFormattingOption
 }
 
 impl PivotTableConditionalFormattingOption {
-    /// A `PivotTableConditionalFormattingOption`.
+    /// A `PivotTableConditionalFormattingOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14258,7 +14258,7 @@ PivotTableConditionalFormattingScope
 }
 
 impl PivotTableConditionalFormattingScope {
-    /// A `PivotTableConditionalFormattingScope`.
+    /// A `PivotTableConditionalFormattingScope` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14280,7 +14280,7 @@ PivotTableConfiguration
 }
 
 impl PivotTableConfiguration {
-    /// A `PivotTableConfiguration`.
+    /// A `PivotTableConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14337,7 +14337,7 @@ PivotTableDataPathOption
 }
 
 impl PivotTableDataPathOption {
-    /// A `PivotTableDataPathOption` with `DataPathList`.
+    /// A `PivotTableDataPathOption` with what it requires: `DataPathList`.
     pub fn new(data_path_list: impl Into<Prop<List<DataPathValue>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataPathList", data_path_list.into().into_value());
@@ -14365,7 +14365,7 @@ PivotTableFieldCollapseStateOption
 }
 
 impl PivotTableFieldCollapseStateOption {
-    /// A `PivotTableFieldCollapseStateOption` with `Target`.
+    /// A `PivotTableFieldCollapseStateOption` with what it requires: `Target`.
     pub fn new(target: impl Into<Prop<PivotTableFieldCollapseStateTarget>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Target", target.into().into_value());
@@ -14394,7 +14394,7 @@ PivotTableFieldCollapseStateTarget
 }
 
 impl PivotTableFieldCollapseStateTarget {
-    /// A `PivotTableFieldCollapseStateTarget`.
+    /// A `PivotTableFieldCollapseStateTarget` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14421,7 +14421,7 @@ PivotTableFieldOption
 }
 
 impl PivotTableFieldOption {
-    /// A `PivotTableFieldOption` with `FieldId`.
+    /// A `PivotTableFieldOption` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -14456,7 +14456,7 @@ PivotTableFieldOptions
 }
 
 impl PivotTableFieldOptions {
-    /// A `PivotTableFieldOptions`.
+    /// A `PivotTableFieldOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14490,7 +14490,7 @@ PivotTableFieldSubtotalOptions
 }
 
 impl PivotTableFieldSubtotalOptions {
-    /// A `PivotTableFieldSubtotalOptions`.
+    /// A `PivotTableFieldSubtotalOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14512,7 +14512,7 @@ PivotTableFieldWells
 }
 
 impl PivotTableFieldWells {
-    /// A `PivotTableFieldWells`.
+    /// A `PivotTableFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14537,7 +14537,7 @@ PivotTableOptions
 }
 
 impl PivotTableOptions {
-    /// A `PivotTableOptions`.
+    /// A `PivotTableOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14631,7 +14631,7 @@ PivotTablePaginatedReportOptions
 }
 
 impl PivotTablePaginatedReportOptions {
-    /// A `PivotTablePaginatedReportOptions`.
+    /// A `PivotTablePaginatedReportOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14659,7 +14659,7 @@ PivotTableRowsLabelOptions
 }
 
 impl PivotTableRowsLabelOptions {
-    /// A `PivotTableRowsLabelOptions`.
+    /// A `PivotTableRowsLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14687,7 +14687,7 @@ PivotTableSortBy
 }
 
 impl PivotTableSortBy {
-    /// A `PivotTableSortBy`.
+    /// A `PivotTableSortBy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14721,7 +14721,7 @@ PivotTableSortConfiguration
 }
 
 impl PivotTableSortConfiguration {
-    /// A `PivotTableSortConfiguration`.
+    /// A `PivotTableSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14743,7 +14743,7 @@ PivotTableTotalOptions
 }
 
 impl PivotTableTotalOptions {
-    /// A `PivotTableTotalOptions`.
+    /// A `PivotTableTotalOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14782,7 +14782,7 @@ PivotTableVisual
 }
 
 impl PivotTableVisual {
-    /// A `PivotTableVisual` with `VisualId`.
+    /// A `PivotTableVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -14841,7 +14841,7 @@ PivotTotalOptions
 }
 
 impl PivotTotalOptions {
-    /// A `PivotTotalOptions`.
+    /// A `PivotTotalOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14904,7 +14904,7 @@ PluginVisual
 }
 
 impl PluginVisual {
-    /// A `PluginVisual` with `PluginArn`, `VisualId`.
+    /// A `PluginVisual` with what it requires: `PluginArn`, `VisualId`.
     pub fn new(plugin_arn: impl Into<Prop<String>>, visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PluginArn", plugin_arn.into().into_value());
@@ -14958,7 +14958,7 @@ PluginVisualConfiguration
 }
 
 impl PluginVisualConfiguration {
-    /// A `PluginVisualConfiguration`.
+    /// A `PluginVisualConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14992,7 +14992,7 @@ PluginVisualFieldWell
 }
 
 impl PluginVisualFieldWell {
-    /// A `PluginVisualFieldWell`.
+    /// A `PluginVisualFieldWell` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15032,7 +15032,7 @@ PluginVisualItemsLimitConfiguration
 }
 
 impl PluginVisualItemsLimitConfiguration {
-    /// A `PluginVisualItemsLimitConfiguration`.
+    /// A `PluginVisualItemsLimitConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15054,7 +15054,7 @@ PluginVisualOptions
 }
 
 impl PluginVisualOptions {
-    /// A `PluginVisualOptions`.
+    /// A `PluginVisualOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15076,7 +15076,7 @@ PluginVisualProperty
 }
 
 impl PluginVisualProperty {
-    /// A `PluginVisualProperty`.
+    /// A `PluginVisualProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15104,7 +15104,7 @@ PluginVisualSortConfiguration
 }
 
 impl PluginVisualSortConfiguration {
-    /// A `PluginVisualSortConfiguration`.
+    /// A `PluginVisualSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15126,7 +15126,7 @@ PluginVisualTableQuerySort
 }
 
 impl PluginVisualTableQuerySort {
-    /// A `PluginVisualTableQuerySort`.
+    /// A `PluginVisualTableQuerySort` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15153,7 +15153,7 @@ PredefinedHierarchy
 }
 
 impl PredefinedHierarchy {
-    /// A `PredefinedHierarchy` with `Columns`, `HierarchyId`.
+    /// A `PredefinedHierarchy` with what it requires: `Columns`, `HierarchyId`.
     pub fn new(columns: impl Into<Prop<List<ColumnIdentifier>>>, hierarchy_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Columns", columns.into().into_value());
@@ -15189,7 +15189,7 @@ ProgressBarOptions
 }
 
 impl ProgressBarOptions {
-    /// A `ProgressBarOptions`.
+    /// A `ProgressBarOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15211,7 +15211,7 @@ QueryExecutionOptions
 }
 
 impl QueryExecutionOptions {
-    /// A `QueryExecutionOptions`.
+    /// A `QueryExecutionOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15233,7 +15233,7 @@ RadarChartAggregatedFieldWells
 }
 
 impl RadarChartAggregatedFieldWells {
-    /// A `RadarChartAggregatedFieldWells`.
+    /// A `RadarChartAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15267,7 +15267,7 @@ RadarChartAreaStyleSettings
 }
 
 impl RadarChartAreaStyleSettings {
-    /// A `RadarChartAreaStyleSettings`.
+    /// A `RadarChartAreaStyleSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15289,7 +15289,7 @@ RadarChartConfiguration
 }
 
 impl RadarChartConfiguration {
-    /// A `RadarChartConfiguration`.
+    /// A `RadarChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15401,7 +15401,7 @@ RadarChartFieldWells
 }
 
 impl RadarChartFieldWells {
-    /// A `RadarChartFieldWells`.
+    /// A `RadarChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15426,7 +15426,7 @@ RadarChartSeriesSettings
 }
 
 impl RadarChartSeriesSettings {
-    /// A `RadarChartSeriesSettings`.
+    /// A `RadarChartSeriesSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15448,7 +15448,7 @@ RadarChartSortConfiguration
 }
 
 impl RadarChartSortConfiguration {
-    /// A `RadarChartSortConfiguration`.
+    /// A `RadarChartSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15487,7 +15487,7 @@ RadarChartVisual
 }
 
 impl RadarChartVisual {
-    /// A `RadarChartVisual` with `VisualId`.
+    /// A `RadarChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -15546,7 +15546,7 @@ RangeEndsLabelType
 }
 
 impl RangeEndsLabelType {
-    /// A `RangeEndsLabelType`.
+    /// A `RangeEndsLabelType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15567,7 +15567,7 @@ ReferenceLine
 }
 
 impl ReferenceLine {
-    /// A `ReferenceLine` with `DataConfiguration`.
+    /// A `ReferenceLine` with what it requires: `DataConfiguration`.
     pub fn new(data_configuration: impl Into<Prop<ReferenceLineDataConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataConfiguration", data_configuration.into().into_value());
@@ -15607,7 +15607,7 @@ ReferenceLineCustomLabelConfiguration
 }
 
 impl ReferenceLineCustomLabelConfiguration {
-    /// A `ReferenceLineCustomLabelConfiguration` with `CustomLabel`.
+    /// A `ReferenceLineCustomLabelConfiguration` with what it requires: `CustomLabel`.
     pub fn new(custom_label: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CustomLabel", custom_label.into().into_value());
@@ -15630,7 +15630,7 @@ ReferenceLineDataConfiguration
 }
 
 impl ReferenceLineDataConfiguration {
-    /// A `ReferenceLineDataConfiguration`.
+    /// A `ReferenceLineDataConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15669,7 +15669,7 @@ ReferenceLineDynamicDataConfiguration
 }
 
 impl ReferenceLineDynamicDataConfiguration {
-    /// A `ReferenceLineDynamicDataConfiguration` with `Calculation`, `Column`.
+    /// A `ReferenceLineDynamicDataConfiguration` with what it requires: `Calculation`, `Column`.
     pub fn new(
         calculation: impl Into<Prop<NumericalAggregationFunction>>,
         column: impl Into<Prop<ColumnIdentifier>>,
@@ -15708,7 +15708,7 @@ ReferenceLineLabelConfiguration
 }
 
 impl ReferenceLineLabelConfiguration {
-    /// A `ReferenceLineLabelConfiguration`.
+    /// A `ReferenceLineLabelConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15759,7 +15759,7 @@ ReferenceLineStaticDataConfiguration
 }
 
 impl ReferenceLineStaticDataConfiguration {
-    /// A `ReferenceLineStaticDataConfiguration` with `Value`.
+    /// A `ReferenceLineStaticDataConfiguration` with what it requires: `Value`.
     pub fn new(value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -15782,7 +15782,7 @@ ReferenceLineStyleConfiguration
 }
 
 impl ReferenceLineStyleConfiguration {
-    /// A `ReferenceLineStyleConfiguration`.
+    /// A `ReferenceLineStyleConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15810,7 +15810,7 @@ ReferenceLineValueLabelConfiguration
 }
 
 impl ReferenceLineValueLabelConfiguration {
-    /// A `ReferenceLineValueLabelConfiguration`.
+    /// A `ReferenceLineValueLabelConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15838,7 +15838,7 @@ RelativeDateTimeControlDisplayOptions
 }
 
 impl RelativeDateTimeControlDisplayOptions {
-    /// A `RelativeDateTimeControlDisplayOptions`.
+    /// A `RelativeDateTimeControlDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15871,7 +15871,7 @@ RelativeDatesFilter
 }
 
 impl RelativeDatesFilter {
-    /// A `RelativeDatesFilter` with `AnchorDateConfiguration`, `Column`, `FilterId`, `NullOption`, `RelativeDateType`, `TimeGranularity`.
+    /// A `RelativeDatesFilter` with what it requires: `AnchorDateConfiguration`, `Column`, `FilterId`, `NullOption`, `RelativeDateType`, `TimeGranularity`.
     pub fn new(
         anchor_date_configuration: impl Into<Prop<AnchorDateConfiguration>>,
         column: impl Into<Prop<ColumnIdentifier>>,
@@ -15968,7 +15968,7 @@ ResourcePermission
 }
 
 impl ResourcePermission {
-    /// A `ResourcePermission` with `Actions`, `Principal`.
+    /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
     pub fn new(actions: impl Into<Prop<List<String>>>, principal: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());
@@ -15997,7 +15997,7 @@ RollingDateConfiguration
 }
 
 impl RollingDateConfiguration {
-    /// A `RollingDateConfiguration` with `Expression`.
+    /// A `RollingDateConfiguration` with what it requires: `Expression`.
     pub fn new(expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -16026,7 +16026,7 @@ RowAlternateColorOptions
 }
 
 impl RowAlternateColorOptions {
-    /// A `RowAlternateColorOptions`.
+    /// A `RowAlternateColorOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16060,7 +16060,7 @@ SameSheetTargetVisualConfiguration
 }
 
 impl SameSheetTargetVisualConfiguration {
-    /// A `SameSheetTargetVisualConfiguration`.
+    /// A `SameSheetTargetVisualConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16088,7 +16088,7 @@ SankeyDiagramAggregatedFieldWells
 }
 
 impl SankeyDiagramAggregatedFieldWells {
-    /// A `SankeyDiagramAggregatedFieldWells`.
+    /// A `SankeyDiagramAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16122,7 +16122,7 @@ SankeyDiagramChartConfiguration
 }
 
 impl SankeyDiagramChartConfiguration {
-    /// A `SankeyDiagramChartConfiguration`.
+    /// A `SankeyDiagramChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16162,7 +16162,7 @@ SankeyDiagramFieldWells
 }
 
 impl SankeyDiagramFieldWells {
-    /// A `SankeyDiagramFieldWells`.
+    /// A `SankeyDiagramFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16187,7 +16187,7 @@ SankeyDiagramSortConfiguration
 }
 
 impl SankeyDiagramSortConfiguration {
-    /// A `SankeyDiagramSortConfiguration`.
+    /// A `SankeyDiagramSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16220,7 +16220,7 @@ SankeyDiagramVisual
 }
 
 impl SankeyDiagramVisual {
-    /// A `SankeyDiagramVisual` with `VisualId`.
+    /// A `SankeyDiagramVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -16273,7 +16273,7 @@ ScatterPlotCategoricallyAggregatedFieldWells
 }
 
 impl ScatterPlotCategoricallyAggregatedFieldWells {
-    /// A `ScatterPlotCategoricallyAggregatedFieldWells`.
+    /// A `ScatterPlotCategoricallyAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16319,7 +16319,7 @@ ScatterPlotConfiguration
 }
 
 impl ScatterPlotConfiguration {
-    /// A `ScatterPlotConfiguration`.
+    /// A `ScatterPlotConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16401,7 +16401,7 @@ ScatterPlotFieldWells
 }
 
 impl ScatterPlotFieldWells {
-    /// A `ScatterPlotFieldWells`.
+    /// A `ScatterPlotFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16435,7 +16435,7 @@ ScatterPlotSortConfiguration
 }
 
 impl ScatterPlotSortConfiguration {
-    /// A `ScatterPlotSortConfiguration`.
+    /// A `ScatterPlotSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16457,7 +16457,7 @@ ScatterPlotUnaggregatedFieldWells
 }
 
 impl ScatterPlotUnaggregatedFieldWells {
-    /// A `ScatterPlotUnaggregatedFieldWells`.
+    /// A `ScatterPlotUnaggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16502,7 +16502,7 @@ ScatterPlotVisual
 }
 
 impl ScatterPlotVisual {
-    /// A `ScatterPlotVisual` with `VisualId`.
+    /// A `ScatterPlotVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -16561,7 +16561,7 @@ ScrollBarOptions
 }
 
 impl ScrollBarOptions {
-    /// A `ScrollBarOptions`.
+    /// A `ScrollBarOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16589,7 +16589,7 @@ SecondaryValueOptions
 }
 
 impl SecondaryValueOptions {
-    /// A `SecondaryValueOptions`.
+    /// A `SecondaryValueOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16611,7 +16611,7 @@ SectionAfterPageBreak
 }
 
 impl SectionAfterPageBreak {
-    /// A `SectionAfterPageBreak`.
+    /// A `SectionAfterPageBreak` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16633,7 +16633,7 @@ SectionBasedLayoutCanvasSizeOptions
 }
 
 impl SectionBasedLayoutCanvasSizeOptions {
-    /// A `SectionBasedLayoutCanvasSizeOptions`.
+    /// A `SectionBasedLayoutCanvasSizeOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16657,7 +16657,7 @@ SectionBasedLayoutConfiguration
 }
 
 impl SectionBasedLayoutConfiguration {
-    /// A `SectionBasedLayoutConfiguration` with `BodySections`, `CanvasSizeOptions`, `FooterSections`, `HeaderSections`.
+    /// A `SectionBasedLayoutConfiguration` with what it requires: `BodySections`, `CanvasSizeOptions`, `FooterSections`, `HeaderSections`.
     pub fn new(
         body_sections: impl Into<Prop<List<BodySectionConfiguration>>>,
         canvas_size_options: impl Into<Prop<SectionBasedLayoutCanvasSizeOptions>>,
@@ -16706,7 +16706,7 @@ SectionBasedLayoutPaperCanvasSizeOptions
 }
 
 impl SectionBasedLayoutPaperCanvasSizeOptions {
-    /// A `SectionBasedLayoutPaperCanvasSizeOptions`.
+    /// A `SectionBasedLayoutPaperCanvasSizeOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16739,7 +16739,7 @@ SectionLayoutConfiguration
 }
 
 impl SectionLayoutConfiguration {
-    /// A `SectionLayoutConfiguration` with `FreeFormLayout`.
+    /// A `SectionLayoutConfiguration` with what it requires: `FreeFormLayout`.
     pub fn new(free_form_layout: impl Into<Prop<FreeFormSectionLayoutConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FreeFormLayout", free_form_layout.into().into_value());
@@ -16762,7 +16762,7 @@ SectionPageBreakConfiguration
 }
 
 impl SectionPageBreakConfiguration {
-    /// A `SectionPageBreakConfiguration`.
+    /// A `SectionPageBreakConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16784,7 +16784,7 @@ SectionStyle
 }
 
 impl SectionStyle {
-    /// A `SectionStyle`.
+    /// A `SectionStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16812,7 +16812,7 @@ SelectedSheetsFilterScopeConfiguration
 }
 
 impl SelectedSheetsFilterScopeConfiguration {
-    /// A `SelectedSheetsFilterScopeConfiguration`.
+    /// A `SelectedSheetsFilterScopeConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16837,7 +16837,7 @@ SeriesItem
 }
 
 impl SeriesItem {
-    /// A `SeriesItem`.
+    /// A `SeriesItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16864,7 +16864,7 @@ SetParameterValueConfiguration
 }
 
 impl SetParameterValueConfiguration {
-    /// A `SetParameterValueConfiguration` with `DestinationParameterName`, `Value`.
+    /// A `SetParameterValueConfiguration` with what it requires: `DestinationParameterName`, `Value`.
     pub fn new(
         destination_parameter_name: impl Into<Prop<String>>,
         value: impl Into<Prop<DestinationParameterValueConfiguration>>,
@@ -16896,7 +16896,7 @@ ShapeConditionalFormat
 }
 
 impl ShapeConditionalFormat {
-    /// A `ShapeConditionalFormat` with `BackgroundColor`.
+    /// A `ShapeConditionalFormat` with what it requires: `BackgroundColor`.
     pub fn new(background_color: impl Into<Prop<ConditionalFormattingColor>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BackgroundColor", background_color.into().into_value());
@@ -16919,7 +16919,7 @@ Sheet
 }
 
 impl Sheet {
-    /// A `Sheet`.
+    /// A `Sheet` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16947,7 +16947,7 @@ SheetControlInfoIconLabelOptions
 }
 
 impl SheetControlInfoIconLabelOptions {
-    /// A `SheetControlInfoIconLabelOptions`.
+    /// A `SheetControlInfoIconLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16974,7 +16974,7 @@ SheetControlLayout
 }
 
 impl SheetControlLayout {
-    /// A `SheetControlLayout` with `Configuration`.
+    /// A `SheetControlLayout` with what it requires: `Configuration`.
     pub fn new(configuration: impl Into<Prop<SheetControlLayoutConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Configuration", configuration.into().into_value());
@@ -16997,7 +16997,7 @@ SheetControlLayoutConfiguration
 }
 
 impl SheetControlLayoutConfiguration {
-    /// A `SheetControlLayoutConfiguration`.
+    /// A `SheetControlLayoutConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17018,7 +17018,7 @@ SheetDefinition
 }
 
 impl SheetDefinition {
-    /// A `SheetDefinition` with `SheetId`.
+    /// A `SheetDefinition` with what it requires: `SheetId`.
     pub fn new(sheet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SheetId", sheet_id.into().into_value());
@@ -17107,7 +17107,7 @@ SheetElementConfigurationOverrides
 }
 
 impl SheetElementConfigurationOverrides {
-    /// A `SheetElementConfigurationOverrides`.
+    /// A `SheetElementConfigurationOverrides` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17128,7 +17128,7 @@ SheetElementRenderingRule
 }
 
 impl SheetElementRenderingRule {
-    /// A `SheetElementRenderingRule` with `ConfigurationOverrides`, `Expression`.
+    /// A `SheetElementRenderingRule` with what it requires: `ConfigurationOverrides`, `Expression`.
     pub fn new(
         configuration_overrides: impl Into<Prop<SheetElementConfigurationOverrides>>,
         expression: impl Into<Prop<String>>,
@@ -17160,7 +17160,7 @@ SheetImage
 }
 
 impl SheetImage {
-    /// A `SheetImage` with `SheetImageId`, `Source`.
+    /// A `SheetImage` with what it requires: `SheetImageId`, `Source`.
     pub fn new(sheet_image_id: impl Into<Prop<String>>, source: impl Into<Prop<SheetImageSource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SheetImageId", sheet_image_id.into().into_value());
@@ -17220,7 +17220,7 @@ SheetImageScalingConfiguration
 }
 
 impl SheetImageScalingConfiguration {
-    /// A `SheetImageScalingConfiguration`.
+    /// A `SheetImageScalingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17242,7 +17242,7 @@ SheetImageSource
 }
 
 impl SheetImageSource {
-    /// A `SheetImageSource`.
+    /// A `SheetImageSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17263,7 +17263,7 @@ SheetImageStaticFileSource
 }
 
 impl SheetImageStaticFileSource {
-    /// A `SheetImageStaticFileSource` with `StaticFileId`.
+    /// A `SheetImageStaticFileSource` with what it requires: `StaticFileId`.
     pub fn new(static_file_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StaticFileId", static_file_id.into().into_value());
@@ -17286,7 +17286,7 @@ SheetImageTooltipConfiguration
 }
 
 impl SheetImageTooltipConfiguration {
-    /// A `SheetImageTooltipConfiguration`.
+    /// A `SheetImageTooltipConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17314,7 +17314,7 @@ SheetImageTooltipText
 }
 
 impl SheetImageTooltipText {
-    /// A `SheetImageTooltipText`.
+    /// A `SheetImageTooltipText` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17335,7 +17335,7 @@ SheetLayoutGroup
 }
 
 impl SheetLayoutGroup {
-    /// A `SheetLayoutGroup` with `Id`, `Members`.
+    /// A `SheetLayoutGroup` with what it requires: `Id`, `Members`.
     pub fn new(id: impl Into<Prop<String>>, members: impl Into<Prop<List<SheetLayoutGroupMember>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -17364,7 +17364,7 @@ SheetLayoutGroupMember
 }
 
 impl SheetLayoutGroupMember {
-    /// A `SheetLayoutGroupMember` with `Id`, `Type`.
+    /// A `SheetLayoutGroupMember` with what it requires: `Id`, `Type`.
     pub fn new(id: impl Into<Prop<String>>, r#type: impl Into<Prop<SheetLayoutGroupMemberType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -17393,7 +17393,7 @@ SheetTextBox
 }
 
 impl SheetTextBox {
-    /// A `SheetTextBox` with `SheetTextBoxId`.
+    /// A `SheetTextBox` with what it requires: `SheetTextBoxId`.
     pub fn new(sheet_text_box_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SheetTextBoxId", sheet_text_box_id.into().into_value());
@@ -17421,7 +17421,7 @@ SheetVisualScopingConfiguration
 }
 
 impl SheetVisualScopingConfiguration {
-    /// A `SheetVisualScopingConfiguration` with `Scope`, `SheetId`.
+    /// A `SheetVisualScopingConfiguration` with what it requires: `Scope`, `SheetId`.
     pub fn new(scope: impl Into<Prop<FilterVisualScope>>, sheet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Scope", scope.into().into_value());
@@ -17457,7 +17457,7 @@ ShortFormatText
 }
 
 impl ShortFormatText {
-    /// A `ShortFormatText`.
+    /// A `ShortFormatText` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17485,7 +17485,7 @@ SimpleClusterMarker
 }
 
 impl SimpleClusterMarker {
-    /// A `SimpleClusterMarker`.
+    /// A `SimpleClusterMarker` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17507,7 +17507,7 @@ SingleAxisOptions
 }
 
 impl SingleAxisOptions {
-    /// A `SingleAxisOptions`.
+    /// A `SingleAxisOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17529,7 +17529,7 @@ SingleAxisOptionsYAxisOptions
 }
 
 impl SingleAxisOptionsYAxisOptions {
-    /// A `SingleAxisOptionsYAxisOptions`.
+    /// A `SingleAxisOptionsYAxisOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17551,7 +17551,7 @@ SliderControlDisplayOptions
 }
 
 impl SliderControlDisplayOptions {
-    /// A `SliderControlDisplayOptions`.
+    /// A `SliderControlDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17579,7 +17579,7 @@ SmallMultiplesAxisProperties
 }
 
 impl SmallMultiplesAxisProperties {
-    /// A `SmallMultiplesAxisProperties`.
+    /// A `SmallMultiplesAxisProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17607,7 +17607,7 @@ SmallMultiplesOptions
 }
 
 impl SmallMultiplesOptions {
-    /// A `SmallMultiplesOptions`.
+    /// A `SmallMultiplesOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17653,7 +17653,7 @@ Spacing
 }
 
 impl Spacing {
-    /// A `Spacing`.
+    /// A `Spacing` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17692,7 +17692,7 @@ SparklinesOptions
 }
 
 impl SparklinesOptions {
-    /// A `SparklinesOptions` with `FieldId`, `XAxisField`.
+    /// A `SparklinesOptions` with what it requires: `FieldId`, `XAxisField`.
     pub fn new(field_id: impl Into<Prop<String>>, x_axis_field: impl Into<Prop<DimensionField>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -17763,7 +17763,7 @@ SpatialStaticFile
 }
 
 impl SpatialStaticFile {
-    /// A `SpatialStaticFile` with `StaticFileId`.
+    /// A `SpatialStaticFile` with what it requires: `StaticFileId`.
     pub fn new(static_file_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StaticFileId", static_file_id.into().into_value());
@@ -17792,7 +17792,7 @@ StaticFile
 }
 
 impl StaticFile {
-    /// A `StaticFile`.
+    /// A `StaticFile` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17819,7 +17819,7 @@ StaticFileS3SourceOptions
 }
 
 impl StaticFileS3SourceOptions {
-    /// A `StaticFileS3SourceOptions` with `BucketName`, `ObjectKey`, `Region`.
+    /// A `StaticFileS3SourceOptions` with what it requires: `BucketName`, `ObjectKey`, `Region`.
     pub fn new(
         bucket_name: impl Into<Prop<String>>,
         object_key: impl Into<Prop<String>>,
@@ -17860,7 +17860,7 @@ StaticFileSource
 }
 
 impl StaticFileSource {
-    /// A `StaticFileSource`.
+    /// A `StaticFileSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17887,7 +17887,7 @@ StaticFileUrlSourceOptions
 }
 
 impl StaticFileUrlSourceOptions {
-    /// A `StaticFileUrlSourceOptions` with `Url`.
+    /// A `StaticFileUrlSourceOptions` with what it requires: `Url`.
     pub fn new(url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Url", url.into().into_value());
@@ -17910,7 +17910,7 @@ StringDefaultValues
 }
 
 impl StringDefaultValues {
-    /// A `StringDefaultValues`.
+    /// A `StringDefaultValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17938,7 +17938,7 @@ StringFormatConfiguration
 }
 
 impl StringFormatConfiguration {
-    /// A `StringFormatConfiguration`.
+    /// A `StringFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17965,7 +17965,7 @@ StringParameter
 }
 
 impl StringParameter {
-    /// A `StringParameter` with `Name`, `Values`.
+    /// A `StringParameter` with what it requires: `Name`, `Values`.
     pub fn new(name: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -17994,7 +17994,7 @@ StringParameterDeclaration
 }
 
 impl StringParameterDeclaration {
-    /// A `StringParameterDeclaration` with `Name`, `ParameterValueType`.
+    /// A `StringParameterDeclaration` with what it requires: `Name`, `ParameterValueType`.
     pub fn new(name: impl Into<Prop<String>>, parameter_value_type: impl Into<Prop<ParameterValueType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -18042,7 +18042,7 @@ StringValueWhenUnsetConfiguration
 }
 
 impl StringValueWhenUnsetConfiguration {
-    /// A `StringValueWhenUnsetConfiguration`.
+    /// A `StringValueWhenUnsetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18070,7 +18070,7 @@ SubtotalOptions
 }
 
 impl SubtotalOptions {
-    /// A `SubtotalOptions`.
+    /// A `SubtotalOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18134,7 +18134,7 @@ TableAggregatedFieldWells
 }
 
 impl TableAggregatedFieldWells {
-    /// A `TableAggregatedFieldWells`.
+    /// A `TableAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18162,7 +18162,7 @@ TableBorderOptions
 }
 
 impl TableBorderOptions {
-    /// A `TableBorderOptions`.
+    /// A `TableBorderOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18195,7 +18195,7 @@ TableCellConditionalFormatting
 }
 
 impl TableCellConditionalFormatting {
-    /// A `TableCellConditionalFormatting` with `FieldId`.
+    /// A `TableCellConditionalFormatting` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -18224,7 +18224,7 @@ TableCellImageSizingConfiguration
 }
 
 impl TableCellImageSizingConfiguration {
-    /// A `TableCellImageSizingConfiguration`.
+    /// A `TableCellImageSizingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18249,7 +18249,7 @@ TableCellStyle
 }
 
 impl TableCellStyle {
-    /// A `TableCellStyle`.
+    /// A `TableCellStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18313,7 +18313,7 @@ TableConditionalFormatting
 }
 
 impl TableConditionalFormatting {
-    /// A `TableConditionalFormatting`.
+    /// A `TableConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18338,7 +18338,7 @@ TableConditionalFormattingOption
 }
 
 impl TableConditionalFormattingOption {
-    /// A `TableConditionalFormattingOption`.
+    /// A `TableConditionalFormattingOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18366,7 +18366,7 @@ TableConfiguration
 }
 
 impl TableConfiguration {
-    /// A `TableConfiguration`.
+    /// A `TableConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18430,7 +18430,7 @@ TableFieldCustomIconContent
 }
 
 impl TableFieldCustomIconContent {
-    /// A `TableFieldCustomIconContent`.
+    /// A `TableFieldCustomIconContent` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18451,7 +18451,7 @@ TableFieldCustomTextContent
 }
 
 impl TableFieldCustomTextContent {
-    /// A `TableFieldCustomTextContent` with `FontConfiguration`.
+    /// A `TableFieldCustomTextContent` with what it requires: `FontConfiguration`.
     pub fn new(font_configuration: impl Into<Prop<FontConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FontConfiguration", font_configuration.into().into_value());
@@ -18480,7 +18480,7 @@ TableFieldImageConfiguration
 }
 
 impl TableFieldImageConfiguration {
-    /// A `TableFieldImageConfiguration`.
+    /// A `TableFieldImageConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18501,7 +18501,7 @@ TableFieldLinkConfiguration
 }
 
 impl TableFieldLinkConfiguration {
-    /// A `TableFieldLinkConfiguration` with `Content`, `Target`.
+    /// A `TableFieldLinkConfiguration` with what it requires: `Content`, `Target`.
     pub fn new(
         content: impl Into<Prop<TableFieldLinkContentConfiguration>>,
         target: impl Into<Prop<URLTargetConfiguration>>,
@@ -18534,7 +18534,7 @@ TableFieldLinkContentConfiguration
 }
 
 impl TableFieldLinkContentConfiguration {
-    /// A `TableFieldLinkContentConfiguration`.
+    /// A `TableFieldLinkContentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18561,7 +18561,7 @@ TableFieldOption
 }
 
 impl TableFieldOption {
-    /// A `TableFieldOption` with `FieldId`.
+    /// A `TableFieldOption` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -18608,7 +18608,7 @@ TableFieldOptions
 }
 
 impl TableFieldOptions {
-    /// A `TableFieldOptions`.
+    /// A `TableFieldOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18648,7 +18648,7 @@ TableFieldURLConfiguration
 }
 
 impl TableFieldURLConfiguration {
-    /// A `TableFieldURLConfiguration`.
+    /// A `TableFieldURLConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18676,7 +18676,7 @@ TableFieldWells
 }
 
 impl TableFieldWells {
-    /// A `TableFieldWells`.
+    /// A `TableFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18704,7 +18704,7 @@ TableInlineVisualization
 }
 
 impl TableInlineVisualization {
-    /// A `TableInlineVisualization`.
+    /// A `TableInlineVisualization` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18732,7 +18732,7 @@ TableOptions
 }
 
 impl TableOptions {
-    /// A `TableOptions`.
+    /// A `TableOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18772,7 +18772,7 @@ TablePaginatedReportOptions
 }
 
 impl TablePaginatedReportOptions {
-    /// A `TablePaginatedReportOptions`.
+    /// A `TablePaginatedReportOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18800,7 +18800,7 @@ TablePinnedFieldOptions
 }
 
 impl TablePinnedFieldOptions {
-    /// A `TablePinnedFieldOptions`.
+    /// A `TablePinnedFieldOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18822,7 +18822,7 @@ TableRowConditionalFormatting
 }
 
 impl TableRowConditionalFormatting {
-    /// A `TableRowConditionalFormatting`.
+    /// A `TableRowConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18850,7 +18850,7 @@ TableSideBorderOptions
 }
 
 impl TableSideBorderOptions {
-    /// A `TableSideBorderOptions`.
+    /// A `TableSideBorderOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18902,7 +18902,7 @@ TableSortConfiguration
 }
 
 impl TableSortConfiguration {
-    /// A `TableSortConfiguration`.
+    /// A `TableSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18929,7 +18929,7 @@ TableStyleTarget
 }
 
 impl TableStyleTarget {
-    /// A `TableStyleTarget` with `CellType`.
+    /// A `TableStyleTarget` with what it requires: `CellType`.
     pub fn new(cell_type: impl Into<Prop<StyledCellType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CellType", cell_type.into().into_value());
@@ -18952,7 +18952,7 @@ TableUnaggregatedFieldWells
 }
 
 impl TableUnaggregatedFieldWells {
-    /// A `TableUnaggregatedFieldWells`.
+    /// A `TableUnaggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18973,7 +18973,7 @@ TableVisual
 }
 
 impl TableVisual {
-    /// A `TableVisual` with `VisualId`.
+    /// A `TableVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -19031,7 +19031,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -19061,7 +19061,7 @@ TextAreaControlDisplayOptions
 }
 
 impl TextAreaControlDisplayOptions {
-    /// A `TextAreaControlDisplayOptions`.
+    /// A `TextAreaControlDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19095,7 +19095,7 @@ TextConditionalFormat
 }
 
 impl TextConditionalFormat {
-    /// A `TextConditionalFormat`.
+    /// A `TextConditionalFormat` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19129,7 +19129,7 @@ TextControlPlaceholderOptions
 }
 
 impl TextControlPlaceholderOptions {
-    /// A `TextControlPlaceholderOptions`.
+    /// A `TextControlPlaceholderOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19151,7 +19151,7 @@ TextFieldControlDisplayOptions
 }
 
 impl TextFieldControlDisplayOptions {
-    /// A `TextFieldControlDisplayOptions`.
+    /// A `TextFieldControlDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19185,7 +19185,7 @@ ThousandSeparatorOptions
 }
 
 impl ThousandSeparatorOptions {
-    /// A `ThousandSeparatorOptions`.
+    /// A `ThousandSeparatorOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19219,7 +19219,7 @@ TimeBasedForecastProperties
 }
 
 impl TimeBasedForecastProperties {
-    /// A `TimeBasedForecastProperties`.
+    /// A `TimeBasedForecastProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19270,7 +19270,7 @@ TimeEqualityFilter
 }
 
 impl TimeEqualityFilter {
-    /// A `TimeEqualityFilter` with `Column`, `FilterId`.
+    /// A `TimeEqualityFilter` with what it requires: `Column`, `FilterId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, filter_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -19332,7 +19332,7 @@ TimeRangeDrillDownFilter
 }
 
 impl TimeRangeDrillDownFilter {
-    /// A `TimeRangeDrillDownFilter` with `Column`, `RangeMaximum`, `RangeMinimum`, `TimeGranularity`.
+    /// A `TimeRangeDrillDownFilter` with what it requires: `Column`, `RangeMaximum`, `RangeMinimum`, `TimeGranularity`.
     pub fn new(
         column: impl Into<Prop<ColumnIdentifier>>,
         range_maximum: impl Into<Prop<String>>,
@@ -19380,7 +19380,7 @@ TimeRangeFilter
 }
 
 impl TimeRangeFilter {
-    /// A `TimeRangeFilter` with `Column`, `FilterId`, `NullOption`.
+    /// A `TimeRangeFilter` with what it requires: `Column`, `FilterId`, `NullOption`.
     pub fn new(
         column: impl Into<Prop<ColumnIdentifier>>,
         filter_id: impl Into<Prop<String>>,
@@ -19466,7 +19466,7 @@ TimeRangeFilterValue
 }
 
 impl TimeRangeFilterValue {
-    /// A `TimeRangeFilterValue`.
+    /// A `TimeRangeFilterValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19500,7 +19500,7 @@ TooltipItem
 }
 
 impl TooltipItem {
-    /// A `TooltipItem`.
+    /// A `TooltipItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19528,7 +19528,7 @@ TooltipOptions
 }
 
 impl TooltipOptions {
-    /// A `TooltipOptions`.
+    /// A `TooltipOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19561,7 +19561,7 @@ TopBottomFilter
 }
 
 impl TopBottomFilter {
-    /// A `TopBottomFilter` with `AggregationSortConfigurations`, `Column`, `FilterId`.
+    /// A `TopBottomFilter` with what it requires: `AggregationSortConfigurations`, `Column`, `FilterId`.
     pub fn new(
         aggregation_sort_configurations: impl Into<Prop<List<AggregationSortConfiguration>>>,
         column: impl Into<Prop<ColumnIdentifier>>,
@@ -19631,7 +19631,7 @@ TopBottomMoversComputation
 }
 
 impl TopBottomMoversComputation {
-    /// A `TopBottomMoversComputation` with `ComputationId`, `Type`.
+    /// A `TopBottomMoversComputation` with what it requires: `ComputationId`, `Type`.
     pub fn new(computation_id: impl Into<Prop<String>>, r#type: impl Into<Prop<TopBottomComputationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -19696,7 +19696,7 @@ TopBottomRankedComputation
 }
 
 impl TopBottomRankedComputation {
-    /// A `TopBottomRankedComputation` with `ComputationId`, `Type`.
+    /// A `TopBottomRankedComputation` with what it requires: `ComputationId`, `Type`.
     pub fn new(computation_id: impl Into<Prop<String>>, r#type: impl Into<Prop<TopBottomComputationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -19749,7 +19749,7 @@ TopicIdentifierDeclaration
 }
 
 impl TopicIdentifierDeclaration {
-    /// A `TopicIdentifierDeclaration` with `Identifier`, `TopicArn`.
+    /// A `TopicIdentifierDeclaration` with what it requires: `Identifier`, `TopicArn`.
     pub fn new(identifier: impl Into<Prop<String>>, topic_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Identifier", identifier.into().into_value());
@@ -19778,7 +19778,7 @@ TopicReference
 }
 
 impl TopicReference {
-    /// A `TopicReference` with `TopicArn`, `TopicPlaceholder`.
+    /// A `TopicReference` with what it requires: `TopicArn`, `TopicPlaceholder`.
     pub fn new(topic_arn: impl Into<Prop<String>>, topic_placeholder: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TopicArn", topic_arn.into().into_value());
@@ -19807,7 +19807,7 @@ TotalAggregationComputation
 }
 
 impl TotalAggregationComputation {
-    /// A `TotalAggregationComputation` with `ComputationId`.
+    /// A `TotalAggregationComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -19842,7 +19842,7 @@ TotalAggregationFunction
 }
 
 impl TotalAggregationFunction {
-    /// A `TotalAggregationFunction`.
+    /// A `TotalAggregationFunction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19863,7 +19863,7 @@ TotalAggregationOption
 }
 
 impl TotalAggregationOption {
-    /// A `TotalAggregationOption` with `FieldId`, `TotalAggregationFunction`.
+    /// A `TotalAggregationOption` with what it requires: `FieldId`, `TotalAggregationFunction`.
     pub fn new(
         field_id: impl Into<Prop<String>>,
         total_aggregation_function: impl Into<Prop<TotalAggregationFunction>>,
@@ -19896,7 +19896,7 @@ TotalOptions
 }
 
 impl TotalOptions {
-    /// A `TotalOptions`.
+    /// A `TotalOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19947,7 +19947,7 @@ TransposedTableOption
 }
 
 impl TransposedTableOption {
-    /// A `TransposedTableOption` with `ColumnType`.
+    /// A `TransposedTableOption` with what it requires: `ColumnType`.
     pub fn new(column_type: impl Into<Prop<TransposedColumnType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColumnType", column_type.into().into_value());
@@ -19982,7 +19982,7 @@ TreeMapAggregatedFieldWells
 }
 
 impl TreeMapAggregatedFieldWells {
-    /// A `TreeMapAggregatedFieldWells`.
+    /// A `TreeMapAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20016,7 +20016,7 @@ TreeMapConfiguration
 }
 
 impl TreeMapConfiguration {
-    /// A `TreeMapConfiguration`.
+    /// A `TreeMapConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20092,7 +20092,7 @@ TreeMapFieldWells
 }
 
 impl TreeMapFieldWells {
-    /// A `TreeMapFieldWells`.
+    /// A `TreeMapFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20114,7 +20114,7 @@ TreeMapSortConfiguration
 }
 
 impl TreeMapSortConfiguration {
-    /// A `TreeMapSortConfiguration`.
+    /// A `TreeMapSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20141,7 +20141,7 @@ TreeMapVisual
 }
 
 impl TreeMapVisual {
-    /// A `TreeMapVisual` with `VisualId`.
+    /// A `TreeMapVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -20200,7 +20200,7 @@ TrendArrowOptions
 }
 
 impl TrendArrowOptions {
-    /// A `TrendArrowOptions`.
+    /// A `TrendArrowOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20221,7 +20221,7 @@ UnaggregatedField
 }
 
 impl UnaggregatedField {
-    /// A `UnaggregatedField` with `Column`, `FieldId`.
+    /// A `UnaggregatedField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -20256,7 +20256,7 @@ UniqueValuesComputation
 }
 
 impl UniqueValuesComputation {
-    /// A `UniqueValuesComputation` with `ComputationId`.
+    /// A `UniqueValuesComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -20290,7 +20290,7 @@ ValidationStrategy
 }
 
 impl ValidationStrategy {
-    /// A `ValidationStrategy` with `Mode`.
+    /// A `ValidationStrategy` with what it requires: `Mode`.
     pub fn new(mode: impl Into<Prop<ValidationStrategyMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Mode", mode.into().into_value());
@@ -20313,7 +20313,7 @@ VisibleRangeOptions
 }
 
 impl VisibleRangeOptions {
-    /// A `VisibleRangeOptions`.
+    /// A `VisibleRangeOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20335,7 +20335,7 @@ Visual
 }
 
 impl Visual {
-    /// A `Visual`.
+    /// A `Visual` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20500,7 +20500,7 @@ VisualCustomAction
 }
 
 impl VisualCustomAction {
-    /// A `VisualCustomAction` with `ActionOperations`, `CustomActionId`, `Name`, `Trigger`.
+    /// A `VisualCustomAction` with what it requires: `ActionOperations`, `CustomActionId`, `Name`, `Trigger`.
     pub fn new(
         action_operations: impl Into<Prop<List<VisualCustomActionOperation>>>,
         custom_action_id: impl Into<Prop<String>>,
@@ -20555,7 +20555,7 @@ VisualCustomActionOperation
 }
 
 impl VisualCustomActionOperation {
-    /// A `VisualCustomActionOperation`.
+    /// A `VisualCustomActionOperation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20595,7 +20595,7 @@ VisualInteractionOptions
 }
 
 impl VisualInteractionOptions {
-    /// A `VisualInteractionOptions`.
+    /// A `VisualInteractionOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20623,7 +20623,7 @@ VisualInteractionOptionsContextMenuOption
 }
 
 impl VisualInteractionOptionsContextMenuOption {
-    /// A `VisualInteractionOptionsContextMenuOption`.
+    /// A `VisualInteractionOptionsContextMenuOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20645,7 +20645,7 @@ VisualInteractionOptionsVisualMenuOption
 }
 
 impl VisualInteractionOptionsVisualMenuOption {
-    /// A `VisualInteractionOptionsVisualMenuOption`.
+    /// A `VisualInteractionOptionsVisualMenuOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20667,7 +20667,7 @@ VisualPalette
 }
 
 impl VisualPalette {
-    /// A `VisualPalette`.
+    /// A `VisualPalette` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20695,7 +20695,7 @@ VisualSubtitleLabelOptions
 }
 
 impl VisualSubtitleLabelOptions {
-    /// A `VisualSubtitleLabelOptions`.
+    /// A `VisualSubtitleLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20723,7 +20723,7 @@ VisualTitleLabelOptions
 }
 
 impl VisualTitleLabelOptions {
-    /// A `VisualTitleLabelOptions`.
+    /// A `VisualTitleLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20751,7 +20751,7 @@ WaterfallChartAggregatedFieldWells
 }
 
 impl WaterfallChartAggregatedFieldWells {
-    /// A `WaterfallChartAggregatedFieldWells`.
+    /// A `WaterfallChartAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20785,7 +20785,7 @@ WaterfallChartColorConfiguration
 }
 
 impl WaterfallChartColorConfiguration {
-    /// A `WaterfallChartColorConfiguration`.
+    /// A `WaterfallChartColorConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20807,7 +20807,7 @@ WaterfallChartConfiguration
 }
 
 impl WaterfallChartConfiguration {
-    /// A `WaterfallChartConfiguration`.
+    /// A `WaterfallChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20895,7 +20895,7 @@ WaterfallChartFieldWells
 }
 
 impl WaterfallChartFieldWells {
-    /// A `WaterfallChartFieldWells`.
+    /// A `WaterfallChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20920,7 +20920,7 @@ WaterfallChartGroupColorConfiguration
 }
 
 impl WaterfallChartGroupColorConfiguration {
-    /// A `WaterfallChartGroupColorConfiguration`.
+    /// A `WaterfallChartGroupColorConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20954,7 +20954,7 @@ WaterfallChartOptions
 }
 
 impl WaterfallChartOptions {
-    /// A `WaterfallChartOptions`.
+    /// A `WaterfallChartOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20976,7 +20976,7 @@ WaterfallChartSortConfiguration
 }
 
 impl WaterfallChartSortConfiguration {
-    /// A `WaterfallChartSortConfiguration`.
+    /// A `WaterfallChartSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21003,7 +21003,7 @@ WaterfallVisual
 }
 
 impl WaterfallVisual {
-    /// A `WaterfallVisual` with `VisualId`.
+    /// A `WaterfallVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -21061,7 +21061,7 @@ WhatIfPointScenario
 }
 
 impl WhatIfPointScenario {
-    /// A `WhatIfPointScenario` with `Date`, `Value`.
+    /// A `WhatIfPointScenario` with what it requires: `Date`, `Value`.
     pub fn new(date: impl Into<Prop<String>>, value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Date", date.into().into_value());
@@ -21090,7 +21090,7 @@ WhatIfRangeScenario
 }
 
 impl WhatIfRangeScenario {
-    /// A `WhatIfRangeScenario` with `EndDate`, `StartDate`, `Value`.
+    /// A `WhatIfRangeScenario` with what it requires: `EndDate`, `StartDate`, `Value`.
     pub fn new(
         end_date: impl Into<Prop<String>>,
         start_date: impl Into<Prop<String>>,
@@ -21131,7 +21131,7 @@ WordCloudAggregatedFieldWells
 }
 
 impl WordCloudAggregatedFieldWells {
-    /// A `WordCloudAggregatedFieldWells`.
+    /// A `WordCloudAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21159,7 +21159,7 @@ WordCloudChartConfiguration
 }
 
 impl WordCloudChartConfiguration {
-    /// A `WordCloudChartConfiguration`.
+    /// A `WordCloudChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21205,7 +21205,7 @@ WordCloudFieldWells
 }
 
 impl WordCloudFieldWells {
-    /// A `WordCloudFieldWells`.
+    /// A `WordCloudFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21227,7 +21227,7 @@ WordCloudOptions
 }
 
 impl WordCloudOptions {
-    /// A `WordCloudOptions`.
+    /// A `WordCloudOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21279,7 +21279,7 @@ WordCloudSortConfiguration
 }
 
 impl WordCloudSortConfiguration {
-    /// A `WordCloudSortConfiguration`.
+    /// A `WordCloudSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21306,7 +21306,7 @@ WordCloudVisual
 }
 
 impl WordCloudVisual {
-    /// A `WordCloudVisual` with `VisualId`.
+    /// A `WordCloudVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());

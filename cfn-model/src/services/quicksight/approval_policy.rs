@@ -13,7 +13,7 @@ ApprovalPolicy = "AWS::QuickSight::ApprovalPolicy"
 }
 
 impl ApprovalPolicy {
-    /// A `ApprovalPolicy` with `Actions`, `ApplicableTo`, `ApprovalGroups`, `AssetTypes`, `Name`, `PolicyId`.
+    /// A `ApprovalPolicy` with what it requires: `Actions`, `ApplicableTo`, `ApprovalGroups`, `AssetTypes`, `Name`, `PolicyId`.
     pub fn new(
         actions: impl Into<Prop<List<Actions>>>,
         applicable_to: impl Into<Prop<ApplicableTo>>,
@@ -109,7 +109,7 @@ ApplicableTo
 }
 
 impl ApplicableTo {
-    /// A `ApplicableTo` with `Type`.
+    /// A `ApplicableTo` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<ApplicableToType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());

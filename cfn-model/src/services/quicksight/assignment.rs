@@ -13,7 +13,7 @@ Assignment = "AWS::QuickSight::Assignment"
 }
 
 impl Assignment {
-    /// A `Assignment` with `AssignmentName`, `AssignmentStatus`, `Namespace`.
+    /// A `Assignment` with what it requires: `AssignmentName`, `AssignmentStatus`, `Namespace`.
     pub fn new(
         assignment_name: impl Into<Prop<String>>,
         assignment_status: impl Into<Prop<AssignmentStatus>>,

@@ -13,7 +13,7 @@ Brand = "AWS::QuickSight::Brand", tags: List("Tags")
 }
 
 impl Brand {
-    /// A `Brand` with `BrandId`.
+    /// A `Brand` with what it requires: `BrandId`.
     pub fn new(brand_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BrandId", brand_id.into().into_value());
@@ -92,7 +92,7 @@ ApplicationTheme
 }
 
 impl ApplicationTheme {
-    /// A `ApplicationTheme`.
+    /// A `ApplicationTheme` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -120,7 +120,7 @@ BrandColorPalette
 }
 
 impl BrandColorPalette {
-    /// A `BrandColorPalette`.
+    /// A `BrandColorPalette` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -190,7 +190,7 @@ BrandDefinition
 }
 
 impl BrandDefinition {
-    /// A `BrandDefinition`.
+    /// A `BrandDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -224,7 +224,7 @@ BrandElementStyle
 }
 
 impl BrandElementStyle {
-    /// A `BrandElementStyle`.
+    /// A `BrandElementStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -246,7 +246,7 @@ NavbarStyle
 }
 
 impl NavbarStyle {
-    /// A `NavbarStyle`.
+    /// A `NavbarStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -274,7 +274,7 @@ Palette
 }
 
 impl Palette {
-    /// A `Palette`.
+    /// A `Palette` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -301,7 +301,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

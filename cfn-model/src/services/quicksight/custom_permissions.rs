@@ -13,7 +13,7 @@ CustomPermissions = "AWS::QuickSight::CustomPermissions", tags: List("Tags")
 }
 
 impl CustomPermissions {
-    /// A `CustomPermissions` with `AwsAccountId`, `CustomPermissionsName`.
+    /// A `CustomPermissions` with what it requires: `AwsAccountId`, `CustomPermissionsName`.
     pub fn new(aws_account_id: impl Into<Prop<String>>, custom_permissions_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AwsAccountId", aws_account_id.into().into_value());
@@ -63,7 +63,7 @@ Capabilities
 }
 
 impl Capabilities {
-    /// A `Capabilities`.
+    /// A `Capabilities` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1434,7 +1434,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

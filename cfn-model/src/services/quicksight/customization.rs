@@ -13,7 +13,7 @@ Customization = "AWS::QuickSight::Customization", tags: List("Tags")
 }
 
 impl Customization {
-    /// A `Customization` with `DefaultTheme`, `Namespace`.
+    /// A `Customization` with what it requires: `DefaultTheme`, `Namespace`.
     pub fn new(default_theme: impl Into<Prop<String>>, namespace: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DefaultTheme", default_theme.into().into_value());
@@ -62,7 +62,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

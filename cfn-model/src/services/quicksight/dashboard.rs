@@ -13,7 +13,7 @@ Dashboard = "AWS::QuickSight::Dashboard", tags: List("Tags")
 }
 
 impl Dashboard {
-    /// A `Dashboard` with `AwsAccountId`, `DashboardId`, `Name`.
+    /// A `Dashboard` with what it requires: `AwsAccountId`, `DashboardId`, `Name`.
     pub fn new(
         aws_account_id: impl Into<Prop<String>>,
         dashboard_id: impl Into<Prop<String>>,
@@ -212,7 +212,7 @@ AdHocFilteringOption
 }
 
 impl AdHocFilteringOption {
-    /// A `AdHocFilteringOption`.
+    /// A `AdHocFilteringOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -234,7 +234,7 @@ AggregationFunction
 }
 
 impl AggregationFunction {
-    /// A `AggregationFunction`.
+    /// A `AggregationFunction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -273,7 +273,7 @@ AggregationSortConfiguration
 }
 
 impl AggregationSortConfiguration {
-    /// A `AggregationSortConfiguration` with `Column`, `SortDirection`.
+    /// A `AggregationSortConfiguration` with what it requires: `Column`, `SortDirection`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, sort_direction: impl Into<Prop<SortDirection>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -308,7 +308,7 @@ AnalysisDefaults
 }
 
 impl AnalysisDefaults {
-    /// A `AnalysisDefaults` with `DefaultNewSheetConfiguration`.
+    /// A `AnalysisDefaults` with what it requires: `DefaultNewSheetConfiguration`.
     pub fn new(default_new_sheet_configuration: impl Into<Prop<DefaultNewSheetConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DefaultNewSheetConfiguration", default_new_sheet_configuration.into().into_value());
@@ -331,7 +331,7 @@ AnchorDateConfiguration
 }
 
 impl AnchorDateConfiguration {
-    /// A `AnchorDateConfiguration`.
+    /// A `AnchorDateConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -359,7 +359,7 @@ ArcAxisConfiguration
 }
 
 impl ArcAxisConfiguration {
-    /// A `ArcAxisConfiguration`.
+    /// A `ArcAxisConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -387,7 +387,7 @@ ArcAxisDisplayRange
 }
 
 impl ArcAxisDisplayRange {
-    /// A `ArcAxisDisplayRange`.
+    /// A `ArcAxisDisplayRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -415,7 +415,7 @@ ArcConfiguration
 }
 
 impl ArcConfiguration {
-    /// A `ArcConfiguration`.
+    /// A `ArcConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -443,7 +443,7 @@ ArcOptions
 }
 
 impl ArcOptions {
-    /// A `ArcOptions`.
+    /// A `ArcOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -465,7 +465,7 @@ AssetOptions
 }
 
 impl AssetOptions {
-    /// A `AssetOptions`.
+    /// A `AssetOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -505,7 +505,7 @@ AttributeAggregationFunction
 }
 
 impl AttributeAggregationFunction {
-    /// A `AttributeAggregationFunction`.
+    /// A `AttributeAggregationFunction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -533,7 +533,7 @@ AxisDataOptions
 }
 
 impl AxisDataOptions {
-    /// A `AxisDataOptions`.
+    /// A `AxisDataOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -561,7 +561,7 @@ AxisDisplayMinMaxRange
 }
 
 impl AxisDisplayMinMaxRange {
-    /// A `AxisDisplayMinMaxRange`.
+    /// A `AxisDisplayMinMaxRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -589,7 +589,7 @@ AxisDisplayOptions
 }
 
 impl AxisDisplayOptions {
-    /// A `AxisDisplayOptions`.
+    /// A `AxisDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -641,7 +641,7 @@ AxisDisplayRange
 }
 
 impl AxisDisplayRange {
-    /// A `AxisDisplayRange`.
+    /// A `AxisDisplayRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -669,7 +669,7 @@ AxisLabelOptions
 }
 
 impl AxisLabelOptions {
-    /// A `AxisLabelOptions`.
+    /// A `AxisLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -702,7 +702,7 @@ AxisLabelReferenceOptions
 }
 
 impl AxisLabelReferenceOptions {
-    /// A `AxisLabelReferenceOptions` with `Column`, `FieldId`.
+    /// A `AxisLabelReferenceOptions` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -732,7 +732,7 @@ AxisLinearScale
 }
 
 impl AxisLinearScale {
-    /// A `AxisLinearScale`.
+    /// A `AxisLinearScale` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -760,7 +760,7 @@ AxisLogarithmicScale
 }
 
 impl AxisLogarithmicScale {
-    /// A `AxisLogarithmicScale`.
+    /// A `AxisLogarithmicScale` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -782,7 +782,7 @@ AxisScale
 }
 
 impl AxisScale {
-    /// A `AxisScale`.
+    /// A `AxisScale` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -810,7 +810,7 @@ AxisTickLabelOptions
 }
 
 impl AxisTickLabelOptions {
-    /// A `AxisTickLabelOptions`.
+    /// A `AxisTickLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -838,7 +838,7 @@ BarChartAggregatedFieldWells
 }
 
 impl BarChartAggregatedFieldWells {
-    /// A `BarChartAggregatedFieldWells`.
+    /// A `BarChartAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -878,7 +878,7 @@ BarChartConfiguration
 }
 
 impl BarChartConfiguration {
-    /// A `BarChartConfiguration`.
+    /// A `BarChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1008,7 +1008,7 @@ BarChartDefaultSeriesSettings
 }
 
 impl BarChartDefaultSeriesSettings {
-    /// A `BarChartDefaultSeriesSettings`.
+    /// A `BarChartDefaultSeriesSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1036,7 +1036,7 @@ BarChartFieldWells
 }
 
 impl BarChartFieldWells {
-    /// A `BarChartFieldWells`.
+    /// A `BarChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1058,7 +1058,7 @@ BarChartSeriesSettings
 }
 
 impl BarChartSeriesSettings {
-    /// A `BarChartSeriesSettings`.
+    /// A `BarChartSeriesSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1086,7 +1086,7 @@ BarChartSortConfiguration
 }
 
 impl BarChartSortConfiguration {
-    /// A `BarChartSortConfiguration`.
+    /// A `BarChartSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1137,7 +1137,7 @@ BarChartVisual
 }
 
 impl BarChartVisual {
-    /// A `BarChartVisual` with `VisualId`.
+    /// A `BarChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -1196,7 +1196,7 @@ BarSeriesItem
 }
 
 impl BarSeriesItem {
-    /// A `BarSeriesItem`.
+    /// A `BarSeriesItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1224,7 +1224,7 @@ BinCountOptions
 }
 
 impl BinCountOptions {
-    /// A `BinCountOptions`.
+    /// A `BinCountOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1246,7 +1246,7 @@ BinWidthOptions
 }
 
 impl BinWidthOptions {
-    /// A `BinWidthOptions`.
+    /// A `BinWidthOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1273,7 +1273,7 @@ BodySectionConfiguration
 }
 
 impl BodySectionConfiguration {
-    /// A `BodySectionConfiguration` with `Content`, `SectionId`.
+    /// A `BodySectionConfiguration` with what it requires: `Content`, `SectionId`.
     pub fn new(content: impl Into<Prop<BodySectionContent>>, section_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Content", content.into().into_value());
@@ -1321,7 +1321,7 @@ BodySectionContent
 }
 
 impl BodySectionContent {
-    /// A `BodySectionContent`.
+    /// A `BodySectionContent` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1342,7 +1342,7 @@ BodySectionDynamicCategoryDimensionConfiguration
 }
 
 impl BodySectionDynamicCategoryDimensionConfiguration {
-    /// A `BodySectionDynamicCategoryDimensionConfiguration` with `Column`.
+    /// A `BodySectionDynamicCategoryDimensionConfiguration` with what it requires: `Column`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -1376,7 +1376,7 @@ BodySectionDynamicNumericDimensionConfiguration
 }
 
 impl BodySectionDynamicNumericDimensionConfiguration {
-    /// A `BodySectionDynamicNumericDimensionConfiguration` with `Column`.
+    /// A `BodySectionDynamicNumericDimensionConfiguration` with what it requires: `Column`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -1411,7 +1411,7 @@ BodySectionRepeatConfiguration
 }
 
 impl BodySectionRepeatConfiguration {
-    /// A `BodySectionRepeatConfiguration`.
+    /// A `BodySectionRepeatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1448,7 +1448,7 @@ BodySectionRepeatDimensionConfiguration
 }
 
 impl BodySectionRepeatDimensionConfiguration {
-    /// A `BodySectionRepeatDimensionConfiguration`.
+    /// A `BodySectionRepeatDimensionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1482,7 +1482,7 @@ BodySectionRepeatPageBreakConfiguration
 }
 
 impl BodySectionRepeatPageBreakConfiguration {
-    /// A `BodySectionRepeatPageBreakConfiguration`.
+    /// A `BodySectionRepeatPageBreakConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1504,7 +1504,7 @@ BorderSettings
 }
 
 impl BorderSettings {
-    /// A `BorderSettings`.
+    /// A `BorderSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1538,7 +1538,7 @@ BoxPlotAggregatedFieldWells
 }
 
 impl BoxPlotAggregatedFieldWells {
-    /// A `BoxPlotAggregatedFieldWells`.
+    /// A `BoxPlotAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1566,7 +1566,7 @@ BoxPlotChartConfiguration
 }
 
 impl BoxPlotChartConfiguration {
-    /// A `BoxPlotChartConfiguration`.
+    /// A `BoxPlotChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1654,7 +1654,7 @@ BoxPlotFieldWells
 }
 
 impl BoxPlotFieldWells {
-    /// A `BoxPlotFieldWells`.
+    /// A `BoxPlotFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1676,7 +1676,7 @@ BoxPlotOptions
 }
 
 impl BoxPlotOptions {
-    /// A `BoxPlotOptions`.
+    /// A `BoxPlotOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1710,7 +1710,7 @@ BoxPlotSortConfiguration
 }
 
 impl BoxPlotSortConfiguration {
-    /// A `BoxPlotSortConfiguration`.
+    /// A `BoxPlotSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1738,7 +1738,7 @@ BoxPlotStyleOptions
 }
 
 impl BoxPlotStyleOptions {
-    /// A `BoxPlotStyleOptions`.
+    /// A `BoxPlotStyleOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1759,7 +1759,7 @@ BoxPlotVisual
 }
 
 impl BoxPlotVisual {
-    /// A `BoxPlotVisual` with `VisualId`.
+    /// A `BoxPlotVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -1817,7 +1817,7 @@ CalculatedField
 }
 
 impl CalculatedField {
-    /// A `CalculatedField` with `Expression`, `Name`.
+    /// A `CalculatedField` with what it requires: `Expression`, `Name`.
     pub fn new(expression: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -1858,7 +1858,7 @@ CalculatedMeasureField
 }
 
 impl CalculatedMeasureField {
-    /// A `CalculatedMeasureField` with `Expression`, `FieldId`.
+    /// A `CalculatedMeasureField` with what it requires: `Expression`, `FieldId`.
     pub fn new(expression: impl Into<Prop<String>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -1888,7 +1888,7 @@ CascadingControlConfiguration
 }
 
 impl CascadingControlConfiguration {
-    /// A `CascadingControlConfiguration`.
+    /// A `CascadingControlConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1910,7 +1910,7 @@ CascadingControlSource
 }
 
 impl CascadingControlSource {
-    /// A `CascadingControlSource`.
+    /// A `CascadingControlSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1937,7 +1937,7 @@ CategoricalDimensionField
 }
 
 impl CategoricalDimensionField {
-    /// A `CategoricalDimensionField` with `Column`, `FieldId`.
+    /// A `CategoricalDimensionField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -1978,7 +1978,7 @@ CategoricalMeasureField
 }
 
 impl CategoricalMeasureField {
-    /// A `CategoricalMeasureField` with `Column`, `FieldId`.
+    /// A `CategoricalMeasureField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -2019,7 +2019,7 @@ CategoryDrillDownFilter
 }
 
 impl CategoryDrillDownFilter {
-    /// A `CategoryDrillDownFilter` with `CategoryValues`, `Column`.
+    /// A `CategoryDrillDownFilter` with what it requires: `CategoryValues`, `Column`.
     pub fn new(category_values: impl Into<Prop<List<String>>>, column: impl Into<Prop<ColumnIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CategoryValues", category_values.into().into_value());
@@ -2048,7 +2048,7 @@ CategoryFilter
 }
 
 impl CategoryFilter {
-    /// A `CategoryFilter` with `Column`, `Configuration`, `FilterId`.
+    /// A `CategoryFilter` with what it requires: `Column`, `Configuration`, `FilterId`.
     pub fn new(
         column: impl Into<Prop<ColumnIdentifier>>,
         configuration: impl Into<Prop<CategoryFilterConfiguration>>,
@@ -2098,7 +2098,7 @@ CategoryFilterConfiguration
 }
 
 impl CategoryFilterConfiguration {
-    /// A `CategoryFilterConfiguration`.
+    /// A `CategoryFilterConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2131,7 +2131,7 @@ CategoryInnerFilter
 }
 
 impl CategoryInnerFilter {
-    /// A `CategoryInnerFilter` with `Column`, `Configuration`.
+    /// A `CategoryInnerFilter` with what it requires: `Column`, `Configuration`.
     pub fn new(
         column: impl Into<Prop<ColumnIdentifier>>,
         configuration: impl Into<Prop<CategoryFilterConfiguration>>,
@@ -2173,7 +2173,7 @@ ChartAxisLabelOptions
 }
 
 impl ChartAxisLabelOptions {
-    /// A `ChartAxisLabelOptions`.
+    /// A `ChartAxisLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2207,7 +2207,7 @@ ClusterMarker
 }
 
 impl ClusterMarker {
-    /// A `ClusterMarker`.
+    /// A `ClusterMarker` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2229,7 +2229,7 @@ ClusterMarkerConfiguration
 }
 
 impl ClusterMarkerConfiguration {
-    /// A `ClusterMarkerConfiguration`.
+    /// A `ClusterMarkerConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2250,7 +2250,7 @@ ColorScale
 }
 
 impl ColorScale {
-    /// A `ColorScale` with `ColorFillType`, `Colors`.
+    /// A `ColorScale` with what it requires: `ColorFillType`, `Colors`.
     pub fn new(color_fill_type: impl Into<Prop<ColorFillType>>, colors: impl Into<Prop<List<DataColor>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColorFillType", color_fill_type.into().into_value());
@@ -2286,7 +2286,7 @@ ColorsConfiguration
 }
 
 impl ColorsConfiguration {
-    /// A `ColorsConfiguration`.
+    /// A `ColorsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2307,7 +2307,7 @@ ColumnConfiguration
 }
 
 impl ColumnConfiguration {
-    /// A `ColumnConfiguration` with `Column`.
+    /// A `ColumnConfiguration` with what it requires: `Column`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -2354,7 +2354,7 @@ ColumnHierarchy
 }
 
 impl ColumnHierarchy {
-    /// A `ColumnHierarchy`.
+    /// A `ColumnHierarchy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2387,7 +2387,7 @@ ColumnIdentifier
 }
 
 impl ColumnIdentifier {
-    /// A `ColumnIdentifier` with `ColumnName`.
+    /// A `ColumnIdentifier` with what it requires: `ColumnName`.
     pub fn new(column_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColumnName", column_name.into().into_value());
@@ -2421,7 +2421,7 @@ ColumnSort
 }
 
 impl ColumnSort {
-    /// A `ColumnSort` with `Direction`, `SortBy`.
+    /// A `ColumnSort` with what it requires: `Direction`, `SortBy`.
     pub fn new(direction: impl Into<Prop<SortDirection>>, sort_by: impl Into<Prop<ColumnIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Direction", direction.into().into_value());
@@ -2456,7 +2456,7 @@ ColumnTooltipItem
 }
 
 impl ColumnTooltipItem {
-    /// A `ColumnTooltipItem` with `Column`.
+    /// A `ColumnTooltipItem` with what it requires: `Column`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -2503,7 +2503,7 @@ ComboChartAggregatedFieldWells
 }
 
 impl ComboChartAggregatedFieldWells {
-    /// A `ComboChartAggregatedFieldWells`.
+    /// A `ComboChartAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2543,7 +2543,7 @@ ComboChartConfiguration
 }
 
 impl ComboChartConfiguration {
-    /// A `ComboChartConfiguration`.
+    /// A `ComboChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2679,7 +2679,7 @@ ComboChartDefaultSeriesSettings
 }
 
 impl ComboChartDefaultSeriesSettings {
-    /// A `ComboChartDefaultSeriesSettings`.
+    /// A `ComboChartDefaultSeriesSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2719,7 +2719,7 @@ ComboChartFieldWells
 }
 
 impl ComboChartFieldWells {
-    /// A `ComboChartFieldWells`.
+    /// A `ComboChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2744,7 +2744,7 @@ ComboChartSeriesSettings
 }
 
 impl ComboChartSeriesSettings {
-    /// A `ComboChartSeriesSettings`.
+    /// A `ComboChartSeriesSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2784,7 +2784,7 @@ ComboChartSortConfiguration
 }
 
 impl ComboChartSortConfiguration {
-    /// A `ComboChartSortConfiguration`.
+    /// A `ComboChartSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2823,7 +2823,7 @@ ComboChartVisual
 }
 
 impl ComboChartVisual {
-    /// A `ComboChartVisual` with `VisualId`.
+    /// A `ComboChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -2882,7 +2882,7 @@ ComboSeriesItem
 }
 
 impl ComboSeriesItem {
-    /// A `ComboSeriesItem`.
+    /// A `ComboSeriesItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2910,7 +2910,7 @@ ComparisonConfiguration
 }
 
 impl ComparisonConfiguration {
-    /// A `ComparisonConfiguration`.
+    /// A `ComparisonConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2938,7 +2938,7 @@ ComparisonFormatConfiguration
 }
 
 impl ComparisonFormatConfiguration {
-    /// A `ComparisonFormatConfiguration`.
+    /// A `ComparisonFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2972,7 +2972,7 @@ Computation
 }
 
 impl Computation {
-    /// A `Computation`.
+    /// A `Computation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3048,7 +3048,7 @@ ConditionalFormattingColor
 }
 
 impl ConditionalFormattingColor {
-    /// A `ConditionalFormattingColor`.
+    /// A `ConditionalFormattingColor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3075,7 +3075,7 @@ ConditionalFormattingCustomIconCondition
 }
 
 impl ConditionalFormattingCustomIconCondition {
-    /// A `ConditionalFormattingCustomIconCondition` with `Expression`, `IconOptions`.
+    /// A `ConditionalFormattingCustomIconCondition` with what it requires: `Expression`, `IconOptions`.
     pub fn new(
         expression: impl Into<Prop<String>>,
         icon_options: impl Into<Prop<ConditionalFormattingCustomIconOptions>>,
@@ -3123,7 +3123,7 @@ ConditionalFormattingCustomIconOptions
 }
 
 impl ConditionalFormattingCustomIconOptions {
-    /// A `ConditionalFormattingCustomIconOptions`.
+    /// A `ConditionalFormattingCustomIconOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3150,7 +3150,7 @@ ConditionalFormattingGradientColor
 }
 
 impl ConditionalFormattingGradientColor {
-    /// A `ConditionalFormattingGradientColor` with `Color`, `Expression`.
+    /// A `ConditionalFormattingGradientColor` with what it requires: `Color`, `Expression`.
     pub fn new(color: impl Into<Prop<GradientColor>>, expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Color", color.into().into_value());
@@ -3180,7 +3180,7 @@ ConditionalFormattingIcon
 }
 
 impl ConditionalFormattingIcon {
-    /// A `ConditionalFormattingIcon`.
+    /// A `ConditionalFormattingIcon` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3208,7 +3208,7 @@ ConditionalFormattingIconDisplayConfiguration
 }
 
 impl ConditionalFormattingIconDisplayConfiguration {
-    /// A `ConditionalFormattingIconDisplayConfiguration`.
+    /// A `ConditionalFormattingIconDisplayConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3229,7 +3229,7 @@ ConditionalFormattingIconSet
 }
 
 impl ConditionalFormattingIconSet {
-    /// A `ConditionalFormattingIconSet` with `Expression`.
+    /// A `ConditionalFormattingIconSet` with what it requires: `Expression`.
     pub fn new(expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -3257,7 +3257,7 @@ ConditionalFormattingSolidColor
 }
 
 impl ConditionalFormattingSolidColor {
-    /// A `ConditionalFormattingSolidColor` with `Expression`.
+    /// A `ConditionalFormattingSolidColor` with what it requires: `Expression`.
     pub fn new(expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -3285,7 +3285,7 @@ ContributionAnalysisDefault
 }
 
 impl ContributionAnalysisDefault {
-    /// A `ContributionAnalysisDefault` with `ContributorDimensions`, `MeasureFieldId`.
+    /// A `ContributionAnalysisDefault` with what it requires: `ContributorDimensions`, `MeasureFieldId`.
     pub fn new(
         contributor_dimensions: impl Into<Prop<List<ColumnIdentifier>>>,
         measure_field_id: impl Into<Prop<String>>,
@@ -3318,7 +3318,7 @@ CurrencyDisplayFormatConfiguration
 }
 
 impl CurrencyDisplayFormatConfiguration {
-    /// A `CurrencyDisplayFormatConfiguration`.
+    /// A `CurrencyDisplayFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3381,7 +3381,7 @@ CustomActionFilterOperation
 }
 
 impl CustomActionFilterOperation {
-    /// A `CustomActionFilterOperation` with `SelectedFieldsConfiguration`, `TargetVisualsConfiguration`.
+    /// A `CustomActionFilterOperation` with what it requires: `SelectedFieldsConfiguration`, `TargetVisualsConfiguration`.
     pub fn new(
         selected_fields_configuration: impl Into<Prop<FilterOperationSelectedFieldsConfiguration>>,
         target_visuals_configuration: impl Into<Prop<FilterOperationTargetVisualsConfiguration>>,
@@ -3420,7 +3420,7 @@ CustomActionNavigationOperation
 }
 
 impl CustomActionNavigationOperation {
-    /// A `CustomActionNavigationOperation`.
+    /// A `CustomActionNavigationOperation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3441,7 +3441,7 @@ CustomActionSetParametersOperation
 }
 
 impl CustomActionSetParametersOperation {
-    /// A `CustomActionSetParametersOperation` with `ParameterValueConfigurations`.
+    /// A `CustomActionSetParametersOperation` with what it requires: `ParameterValueConfigurations`.
     pub fn new(parameter_value_configurations: impl Into<Prop<List<SetParameterValueConfiguration>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ParameterValueConfigurations", parameter_value_configurations.into().into_value());
@@ -3466,7 +3466,7 @@ CustomActionURLOperation
 }
 
 impl CustomActionURLOperation {
-    /// A `CustomActionURLOperation` with `URLTarget`, `URLTemplate`.
+    /// A `CustomActionURLOperation` with what it requires: `URLTarget`, `URLTemplate`.
     pub fn new(url_target: impl Into<Prop<URLTargetConfiguration>>, url_template: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "URLTarget", url_target.into().into_value());
@@ -3495,7 +3495,7 @@ CustomColor
 }
 
 impl CustomColor {
-    /// A `CustomColor` with `Color`.
+    /// A `CustomColor` with what it requires: `Color`.
     pub fn new(color: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Color", color.into().into_value());
@@ -3530,7 +3530,7 @@ CustomContentConfiguration
 }
 
 impl CustomContentConfiguration {
-    /// A `CustomContentConfiguration`.
+    /// A `CustomContentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3569,7 +3569,7 @@ CustomContentVisual
 }
 
 impl CustomContentVisual {
-    /// A `CustomContentVisual` with `VisualId`.
+    /// A `CustomContentVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -3633,7 +3633,7 @@ CustomFilterConfiguration
 }
 
 impl CustomFilterConfiguration {
-    /// A `CustomFilterConfiguration` with `MatchOperator`, `NullOption`.
+    /// A `CustomFilterConfiguration` with what it requires: `MatchOperator`, `NullOption`.
     pub fn new(
         match_operator: impl Into<Prop<CategoryFilterMatchOperator>>,
         null_option: impl Into<Prop<FilterNullOption>>,
@@ -3683,7 +3683,7 @@ CustomFilterListConfiguration
 }
 
 impl CustomFilterListConfiguration {
-    /// A `CustomFilterListConfiguration` with `MatchOperator`, `NullOption`.
+    /// A `CustomFilterListConfiguration` with what it requires: `MatchOperator`, `NullOption`.
     pub fn new(
         match_operator: impl Into<Prop<CategoryFilterMatchOperator>>,
         null_option: impl Into<Prop<FilterNullOption>>,
@@ -3727,7 +3727,7 @@ CustomNarrativeOptions
 }
 
 impl CustomNarrativeOptions {
-    /// A `CustomNarrativeOptions` with `Narrative`.
+    /// A `CustomNarrativeOptions` with what it requires: `Narrative`.
     pub fn new(narrative: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Narrative", narrative.into().into_value());
@@ -3750,7 +3750,7 @@ CustomParameterValues
 }
 
 impl CustomParameterValues {
-    /// A `CustomParameterValues`.
+    /// A `CustomParameterValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3789,7 +3789,7 @@ CustomValuesConfiguration
 }
 
 impl CustomValuesConfiguration {
-    /// A `CustomValuesConfiguration` with `CustomValues`.
+    /// A `CustomValuesConfiguration` with what it requires: `CustomValues`.
     pub fn new(custom_values: impl Into<Prop<CustomParameterValues>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CustomValues", custom_values.into().into_value());
@@ -3818,7 +3818,7 @@ DashboardPublishOptions
 }
 
 impl DashboardPublishOptions {
-    /// A `DashboardPublishOptions`.
+    /// A `DashboardPublishOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3927,7 +3927,7 @@ DashboardSourceEntity
 }
 
 impl DashboardSourceEntity {
-    /// A `DashboardSourceEntity`.
+    /// A `DashboardSourceEntity` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3948,7 +3948,7 @@ DashboardSourceTemplate
 }
 
 impl DashboardSourceTemplate {
-    /// A `DashboardSourceTemplate` with `Arn`, `DataSetReferences`.
+    /// A `DashboardSourceTemplate` with what it requires: `Arn`, `DataSetReferences`.
     pub fn new(arn: impl Into<Prop<String>>, data_set_references: impl Into<Prop<List<DataSetReference>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -3983,7 +3983,7 @@ DashboardVersionDefinition
 }
 
 impl DashboardVersionDefinition {
-    /// A `DashboardVersionDefinition` with `DataSetIdentifierDeclarations`.
+    /// A `DashboardVersionDefinition` with what it requires: `DataSetIdentifierDeclarations`.
     pub fn new(data_set_identifier_declarations: impl Into<Prop<List<DataSetIdentifierDeclaration>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSetIdentifierDeclarations", data_set_identifier_declarations.into().into_value());
@@ -4063,7 +4063,7 @@ DashboardVisualPublishOptions
 }
 
 impl DashboardVisualPublishOptions {
-    /// A `DashboardVisualPublishOptions`.
+    /// A `DashboardVisualPublishOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4084,7 +4084,7 @@ DataBarsOptions
 }
 
 impl DataBarsOptions {
-    /// A `DataBarsOptions` with `FieldId`.
+    /// A `DataBarsOptions` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -4119,7 +4119,7 @@ DataColor
 }
 
 impl DataColor {
-    /// A `DataColor`.
+    /// A `DataColor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4146,7 +4146,7 @@ DataFieldBarSeriesItem
 }
 
 impl DataFieldBarSeriesItem {
-    /// A `DataFieldBarSeriesItem` with `FieldId`.
+    /// A `DataFieldBarSeriesItem` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -4180,7 +4180,7 @@ DataFieldComboSeriesItem
 }
 
 impl DataFieldComboSeriesItem {
-    /// A `DataFieldComboSeriesItem` with `FieldId`.
+    /// A `DataFieldComboSeriesItem` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -4214,7 +4214,7 @@ DataFieldSeriesItem
 }
 
 impl DataFieldSeriesItem {
-    /// A `DataFieldSeriesItem` with `AxisBinding`, `FieldId`.
+    /// A `DataFieldSeriesItem` with what it requires: `AxisBinding`, `FieldId`.
     pub fn new(axis_binding: impl Into<Prop<AxisBinding>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AxisBinding", axis_binding.into().into_value());
@@ -4256,7 +4256,7 @@ DataLabelOptions
 }
 
 impl DataLabelOptions {
-    /// A `DataLabelOptions`.
+    /// A `DataLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4332,7 +4332,7 @@ DataLabelType
 }
 
 impl DataLabelType {
-    /// A `DataLabelType`.
+    /// A `DataLabelType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4377,7 +4377,7 @@ DataPathColor
 }
 
 impl DataPathColor {
-    /// A `DataPathColor` with `Color`, `Element`.
+    /// A `DataPathColor` with what it requires: `Color`, `Element`.
     pub fn new(color: impl Into<Prop<String>>, element: impl Into<Prop<DataPathValue>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Color", color.into().into_value());
@@ -4413,7 +4413,7 @@ DataPathLabelType
 }
 
 impl DataPathLabelType {
-    /// A `DataPathLabelType`.
+    /// A `DataPathLabelType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4446,7 +4446,7 @@ DataPathSort
 }
 
 impl DataPathSort {
-    /// A `DataPathSort` with `Direction`, `SortPaths`.
+    /// A `DataPathSort` with what it requires: `Direction`, `SortPaths`.
     pub fn new(direction: impl Into<Prop<SortDirection>>, sort_paths: impl Into<Prop<List<DataPathValue>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Direction", direction.into().into_value());
@@ -4476,7 +4476,7 @@ DataPathType
 }
 
 impl DataPathType {
-    /// A `DataPathType`.
+    /// A `DataPathType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4498,7 +4498,7 @@ DataPathValue
 }
 
 impl DataPathValue {
-    /// A `DataPathValue`.
+    /// A `DataPathValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4532,7 +4532,7 @@ DataPointDrillUpDownOption
 }
 
 impl DataPointDrillUpDownOption {
-    /// A `DataPointDrillUpDownOption`.
+    /// A `DataPointDrillUpDownOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4554,7 +4554,7 @@ DataPointMenuLabelOption
 }
 
 impl DataPointMenuLabelOption {
-    /// A `DataPointMenuLabelOption`.
+    /// A `DataPointMenuLabelOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4576,7 +4576,7 @@ DataPointTooltipOption
 }
 
 impl DataPointTooltipOption {
-    /// A `DataPointTooltipOption`.
+    /// A `DataPointTooltipOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4598,7 +4598,7 @@ DataQAEnabledOption
 }
 
 impl DataQAEnabledOption {
-    /// A `DataQAEnabledOption`.
+    /// A `DataQAEnabledOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4619,7 +4619,7 @@ DataSetIdentifierDeclaration
 }
 
 impl DataSetIdentifierDeclaration {
-    /// A `DataSetIdentifierDeclaration` with `DataSetArn`, `Identifier`.
+    /// A `DataSetIdentifierDeclaration` with what it requires: `DataSetArn`, `Identifier`.
     pub fn new(data_set_arn: impl Into<Prop<String>>, identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSetArn", data_set_arn.into().into_value());
@@ -4648,7 +4648,7 @@ DataSetReference
 }
 
 impl DataSetReference {
-    /// A `DataSetReference` with `DataSetArn`, `DataSetPlaceholder`.
+    /// A `DataSetReference` with what it requires: `DataSetArn`, `DataSetPlaceholder`.
     pub fn new(data_set_arn: impl Into<Prop<String>>, data_set_placeholder: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSetArn", data_set_arn.into().into_value());
@@ -4678,7 +4678,7 @@ DataStoriesSharingOption
 }
 
 impl DataStoriesSharingOption {
-    /// A `DataStoriesSharingOption`.
+    /// A `DataStoriesSharingOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4700,7 +4700,7 @@ DateAxisOptions
 }
 
 impl DateAxisOptions {
-    /// A `DateAxisOptions`.
+    /// A `DateAxisOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4721,7 +4721,7 @@ DateDimensionField
 }
 
 impl DateDimensionField {
-    /// A `DateDimensionField` with `Column`, `FieldId`.
+    /// A `DateDimensionField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -4768,7 +4768,7 @@ DateMeasureField
 }
 
 impl DateMeasureField {
-    /// A `DateMeasureField` with `Column`, `FieldId`.
+    /// A `DateMeasureField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -4810,7 +4810,7 @@ DateTimeDefaultValues
 }
 
 impl DateTimeDefaultValues {
-    /// A `DateTimeDefaultValues`.
+    /// A `DateTimeDefaultValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4844,7 +4844,7 @@ DateTimeFormatConfiguration
 }
 
 impl DateTimeFormatConfiguration {
-    /// A `DateTimeFormatConfiguration`.
+    /// A `DateTimeFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4877,7 +4877,7 @@ DateTimeHierarchy
 }
 
 impl DateTimeHierarchy {
-    /// A `DateTimeHierarchy` with `HierarchyId`.
+    /// A `DateTimeHierarchy` with what it requires: `HierarchyId`.
     pub fn new(hierarchy_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HierarchyId", hierarchy_id.into().into_value());
@@ -4905,7 +4905,7 @@ DateTimeParameter
 }
 
 impl DateTimeParameter {
-    /// A `DateTimeParameter` with `Name`, `Values`.
+    /// A `DateTimeParameter` with what it requires: `Name`, `Values`.
     pub fn new(name: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -4934,7 +4934,7 @@ DateTimeParameterDeclaration
 }
 
 impl DateTimeParameterDeclaration {
-    /// A `DateTimeParameterDeclaration` with `Name`.
+    /// A `DateTimeParameterDeclaration` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -4981,7 +4981,7 @@ DateTimePickerControlDisplayOptions
 }
 
 impl DateTimePickerControlDisplayOptions {
-    /// A `DateTimePickerControlDisplayOptions`.
+    /// A `DateTimePickerControlDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5027,7 +5027,7 @@ DateTimeValueWhenUnsetConfiguration
 }
 
 impl DateTimeValueWhenUnsetConfiguration {
-    /// A `DateTimeValueWhenUnsetConfiguration`.
+    /// A `DateTimeValueWhenUnsetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5055,7 +5055,7 @@ DecalSettings
 }
 
 impl DecalSettings {
-    /// A `DecalSettings`.
+    /// A `DecalSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5101,7 +5101,7 @@ DecalSettingsConfiguration
 }
 
 impl DecalSettingsConfiguration {
-    /// A `DecalSettingsConfiguration`.
+    /// A `DecalSettingsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5123,7 +5123,7 @@ DecimalDefaultValues
 }
 
 impl DecimalDefaultValues {
-    /// A `DecimalDefaultValues`.
+    /// A `DecimalDefaultValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5150,7 +5150,7 @@ DecimalParameter
 }
 
 impl DecimalParameter {
-    /// A `DecimalParameter` with `Name`, `Values`.
+    /// A `DecimalParameter` with what it requires: `Name`, `Values`.
     pub fn new(name: impl Into<Prop<String>>, values: impl Into<Prop<List<f64>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -5179,7 +5179,7 @@ DecimalParameterDeclaration
 }
 
 impl DecimalParameterDeclaration {
-    /// A `DecimalParameterDeclaration` with `Name`, `ParameterValueType`.
+    /// A `DecimalParameterDeclaration` with what it requires: `Name`, `ParameterValueType`.
     pub fn new(name: impl Into<Prop<String>>, parameter_value_type: impl Into<Prop<ParameterValueType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -5226,7 +5226,7 @@ DecimalPlacesConfiguration
 }
 
 impl DecimalPlacesConfiguration {
-    /// A `DecimalPlacesConfiguration` with `DecimalPlaces`.
+    /// A `DecimalPlacesConfiguration` with what it requires: `DecimalPlaces`.
     pub fn new(decimal_places: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DecimalPlaces", decimal_places.into().into_value());
@@ -5249,7 +5249,7 @@ DecimalValueWhenUnsetConfiguration
 }
 
 impl DecimalValueWhenUnsetConfiguration {
-    /// A `DecimalValueWhenUnsetConfiguration`.
+    /// A `DecimalValueWhenUnsetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5277,7 +5277,7 @@ DefaultDateTimePickerControlOptions
 }
 
 impl DefaultDateTimePickerControlOptions {
-    /// A `DefaultDateTimePickerControlOptions`.
+    /// A `DefaultDateTimePickerControlOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5310,7 +5310,7 @@ DefaultFilterControlConfiguration
 }
 
 impl DefaultFilterControlConfiguration {
-    /// A `DefaultFilterControlConfiguration` with `ControlOptions`, `Title`.
+    /// A `DefaultFilterControlConfiguration` with what it requires: `ControlOptions`, `Title`.
     pub fn new(control_options: impl Into<Prop<DefaultFilterControlOptions>>, title: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ControlOptions", control_options.into().into_value());
@@ -5340,7 +5340,7 @@ DefaultFilterControlOptions
 }
 
 impl DefaultFilterControlOptions {
-    /// A `DefaultFilterControlOptions`.
+    /// A `DefaultFilterControlOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5404,7 +5404,7 @@ DefaultFilterDropDownControlOptions
 }
 
 impl DefaultFilterDropDownControlOptions {
-    /// A `DefaultFilterDropDownControlOptions`.
+    /// A `DefaultFilterDropDownControlOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5444,7 +5444,7 @@ DefaultFilterListControlOptions
 }
 
 impl DefaultFilterListControlOptions {
-    /// A `DefaultFilterListControlOptions`.
+    /// A `DefaultFilterListControlOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5477,7 +5477,7 @@ DefaultFreeFormLayoutConfiguration
 }
 
 impl DefaultFreeFormLayoutConfiguration {
-    /// A `DefaultFreeFormLayoutConfiguration` with `CanvasSizeOptions`.
+    /// A `DefaultFreeFormLayoutConfiguration` with what it requires: `CanvasSizeOptions`.
     pub fn new(canvas_size_options: impl Into<Prop<FreeFormLayoutCanvasSizeOptions>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CanvasSizeOptions", canvas_size_options.into().into_value());
@@ -5499,7 +5499,7 @@ DefaultGridLayoutConfiguration
 }
 
 impl DefaultGridLayoutConfiguration {
-    /// A `DefaultGridLayoutConfiguration` with `CanvasSizeOptions`.
+    /// A `DefaultGridLayoutConfiguration` with what it requires: `CanvasSizeOptions`.
     pub fn new(canvas_size_options: impl Into<Prop<GridLayoutCanvasSizeOptions>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CanvasSizeOptions", canvas_size_options.into().into_value());
@@ -5522,7 +5522,7 @@ DefaultInteractiveLayoutConfiguration
 }
 
 impl DefaultInteractiveLayoutConfiguration {
-    /// A `DefaultInteractiveLayoutConfiguration`.
+    /// A `DefaultInteractiveLayoutConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5550,7 +5550,7 @@ DefaultNewSheetConfiguration
 }
 
 impl DefaultNewSheetConfiguration {
-    /// A `DefaultNewSheetConfiguration`.
+    /// A `DefaultNewSheetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5590,7 +5590,7 @@ DefaultPaginatedLayoutConfiguration
 }
 
 impl DefaultPaginatedLayoutConfiguration {
-    /// A `DefaultPaginatedLayoutConfiguration`.
+    /// A `DefaultPaginatedLayoutConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5612,7 +5612,7 @@ DefaultRelativeDateTimeControlOptions
 }
 
 impl DefaultRelativeDateTimeControlOptions {
-    /// A `DefaultRelativeDateTimeControlOptions`.
+    /// A `DefaultRelativeDateTimeControlOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5639,7 +5639,7 @@ DefaultSectionBasedLayoutConfiguration
 }
 
 impl DefaultSectionBasedLayoutConfiguration {
-    /// A `DefaultSectionBasedLayoutConfiguration` with `CanvasSizeOptions`.
+    /// A `DefaultSectionBasedLayoutConfiguration` with what it requires: `CanvasSizeOptions`.
     pub fn new(canvas_size_options: impl Into<Prop<SectionBasedLayoutCanvasSizeOptions>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CanvasSizeOptions", canvas_size_options.into().into_value());
@@ -5661,7 +5661,7 @@ DefaultSliderControlOptions
 }
 
 impl DefaultSliderControlOptions {
-    /// A `DefaultSliderControlOptions` with `MaximumValue`, `MinimumValue`, `StepSize`.
+    /// A `DefaultSliderControlOptions` with what it requires: `MaximumValue`, `MinimumValue`, `StepSize`.
     pub fn new(
         maximum_value: impl Into<Prop<f64>>,
         minimum_value: impl Into<Prop<f64>>,
@@ -5714,7 +5714,7 @@ DefaultTextAreaControlOptions
 }
 
 impl DefaultTextAreaControlOptions {
-    /// A `DefaultTextAreaControlOptions`.
+    /// A `DefaultTextAreaControlOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5742,7 +5742,7 @@ DefaultTextFieldControlOptions
 }
 
 impl DefaultTextFieldControlOptions {
-    /// A `DefaultTextFieldControlOptions`.
+    /// A `DefaultTextFieldControlOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5764,7 +5764,7 @@ DestinationParameterValueConfiguration
 }
 
 impl DestinationParameterValueConfiguration {
-    /// A `DestinationParameterValueConfiguration`.
+    /// A `DestinationParameterValueConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5810,7 +5810,7 @@ DimensionField
 }
 
 impl DimensionField {
-    /// A `DimensionField`.
+    /// A `DimensionField` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5844,7 +5844,7 @@ DonutCenterOptions
 }
 
 impl DonutCenterOptions {
-    /// A `DonutCenterOptions`.
+    /// A `DonutCenterOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5866,7 +5866,7 @@ DonutOptions
 }
 
 impl DonutOptions {
-    /// A `DonutOptions`.
+    /// A `DonutOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5894,7 +5894,7 @@ DrillDownFilter
 }
 
 impl DrillDownFilter {
-    /// A `DrillDownFilter`.
+    /// A `DrillDownFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5928,7 +5928,7 @@ DropDownControlDisplayOptions
 }
 
 impl DropDownControlDisplayOptions {
-    /// A `DropDownControlDisplayOptions`.
+    /// A `DropDownControlDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5961,7 +5961,7 @@ DynamicDefaultValue
 }
 
 impl DynamicDefaultValue {
-    /// A `DynamicDefaultValue` with `DefaultValueColumn`.
+    /// A `DynamicDefaultValue` with what it requires: `DefaultValueColumn`.
     pub fn new(default_value_column: impl Into<Prop<ColumnIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DefaultValueColumn", default_value_column.into().into_value());
@@ -5995,7 +5995,7 @@ EmptyVisual
 }
 
 impl EmptyVisual {
-    /// A `EmptyVisual` with `VisualId`.
+    /// A `EmptyVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -6035,7 +6035,7 @@ ExcludePeriodConfiguration
 }
 
 impl ExcludePeriodConfiguration {
-    /// A `ExcludePeriodConfiguration` with `Amount`, `Granularity`.
+    /// A `ExcludePeriodConfiguration` with what it requires: `Amount`, `Granularity`.
     pub fn new(amount: impl Into<Prop<f64>>, granularity: impl Into<Prop<TimeGranularity>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Amount", amount.into().into_value());
@@ -6071,7 +6071,7 @@ ExecutiveSummaryOption
 }
 
 impl ExecutiveSummaryOption {
-    /// A `ExecutiveSummaryOption`.
+    /// A `ExecutiveSummaryOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6092,7 +6092,7 @@ ExplicitHierarchy
 }
 
 impl ExplicitHierarchy {
-    /// A `ExplicitHierarchy` with `Columns`, `HierarchyId`.
+    /// A `ExplicitHierarchy` with what it requires: `Columns`, `HierarchyId`.
     pub fn new(columns: impl Into<Prop<List<ColumnIdentifier>>>, hierarchy_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Columns", columns.into().into_value());
@@ -6128,7 +6128,7 @@ ExportHiddenFieldsOption
 }
 
 impl ExportHiddenFieldsOption {
-    /// A `ExportHiddenFieldsOption`.
+    /// A `ExportHiddenFieldsOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6150,7 +6150,7 @@ ExportToCSVOption
 }
 
 impl ExportToCSVOption {
-    /// A `ExportToCSVOption`.
+    /// A `ExportToCSVOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6172,7 +6172,7 @@ ExportWithHiddenFieldsOption
 }
 
 impl ExportWithHiddenFieldsOption {
-    /// A `ExportWithHiddenFieldsOption`.
+    /// A `ExportWithHiddenFieldsOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6193,7 +6193,7 @@ FieldBarSeriesItem
 }
 
 impl FieldBarSeriesItem {
-    /// A `FieldBarSeriesItem` with `FieldId`.
+    /// A `FieldBarSeriesItem` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -6222,7 +6222,7 @@ FieldBasedTooltip
 }
 
 impl FieldBasedTooltip {
-    /// A `FieldBasedTooltip`.
+    /// A `FieldBasedTooltip` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6255,7 +6255,7 @@ FieldComboSeriesItem
 }
 
 impl FieldComboSeriesItem {
-    /// A `FieldComboSeriesItem` with `FieldId`.
+    /// A `FieldComboSeriesItem` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -6284,7 +6284,7 @@ FieldLabelType
 }
 
 impl FieldLabelType {
-    /// A `FieldLabelType`.
+    /// A `FieldLabelType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6311,7 +6311,7 @@ FieldSeriesItem
 }
 
 impl FieldSeriesItem {
-    /// A `FieldSeriesItem` with `AxisBinding`, `FieldId`.
+    /// A `FieldSeriesItem` with what it requires: `AxisBinding`, `FieldId`.
     pub fn new(axis_binding: impl Into<Prop<AxisBinding>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AxisBinding", axis_binding.into().into_value());
@@ -6346,7 +6346,7 @@ FieldSort
 }
 
 impl FieldSort {
-    /// A `FieldSort` with `Direction`, `FieldId`.
+    /// A `FieldSort` with what it requires: `Direction`, `FieldId`.
     pub fn new(direction: impl Into<Prop<SortDirection>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Direction", direction.into().into_value());
@@ -6376,7 +6376,7 @@ FieldSortOptions
 }
 
 impl FieldSortOptions {
-    /// A `FieldSortOptions`.
+    /// A `FieldSortOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6403,7 +6403,7 @@ FieldTooltipItem
 }
 
 impl FieldTooltipItem {
-    /// A `FieldTooltipItem` with `FieldId`.
+    /// A `FieldTooltipItem` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -6444,7 +6444,7 @@ FilledMapAggregatedFieldWells
 }
 
 impl FilledMapAggregatedFieldWells {
-    /// A `FilledMapAggregatedFieldWells`.
+    /// A `FilledMapAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6471,7 +6471,7 @@ FilledMapConditionalFormatting
 }
 
 impl FilledMapConditionalFormatting {
-    /// A `FilledMapConditionalFormatting` with `ConditionalFormattingOptions`.
+    /// A `FilledMapConditionalFormatting` with what it requires: `ConditionalFormattingOptions`.
     pub fn new(conditional_formatting_options: impl Into<Prop<List<FilledMapConditionalFormattingOption>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConditionalFormattingOptions", conditional_formatting_options.into().into_value());
@@ -6496,7 +6496,7 @@ FilledMapConditionalFormattingOption
 }
 
 impl FilledMapConditionalFormattingOption {
-    /// A `FilledMapConditionalFormattingOption` with `Shape`.
+    /// A `FilledMapConditionalFormattingOption` with what it requires: `Shape`.
     pub fn new(shape: impl Into<Prop<FilledMapShapeConditionalFormatting>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Shape", shape.into().into_value());
@@ -6519,7 +6519,7 @@ FilledMapConfiguration
 }
 
 impl FilledMapConfiguration {
-    /// A `FilledMapConfiguration`.
+    /// A `FilledMapConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6577,7 +6577,7 @@ FilledMapFieldWells
 }
 
 impl FilledMapFieldWells {
-    /// A `FilledMapFieldWells`.
+    /// A `FilledMapFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6598,7 +6598,7 @@ FilledMapShapeConditionalFormatting
 }
 
 impl FilledMapShapeConditionalFormatting {
-    /// A `FilledMapShapeConditionalFormatting` with `FieldId`.
+    /// A `FilledMapShapeConditionalFormatting` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -6627,7 +6627,7 @@ FilledMapSortConfiguration
 }
 
 impl FilledMapSortConfiguration {
-    /// A `FilledMapSortConfiguration`.
+    /// A `FilledMapSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6648,7 +6648,7 @@ FilledMapVisual
 }
 
 impl FilledMapVisual {
-    /// A `FilledMapVisual` with `VisualId`.
+    /// A `FilledMapVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -6713,7 +6713,7 @@ Filter
 }
 
 impl Filter {
-    /// A `Filter`.
+    /// A `Filter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6777,7 +6777,7 @@ FilterControl
 }
 
 impl FilterControl {
-    /// A `FilterControl`.
+    /// A `FilterControl` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6840,7 +6840,7 @@ FilterCrossSheetControl
 }
 
 impl FilterCrossSheetControl {
-    /// A `FilterCrossSheetControl` with `FilterControlId`, `SourceFilterId`.
+    /// A `FilterCrossSheetControl` with what it requires: `FilterControlId`, `SourceFilterId`.
     pub fn new(filter_control_id: impl Into<Prop<String>>, source_filter_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FilterControlId", filter_control_id.into().into_value());
@@ -6875,7 +6875,7 @@ FilterDateTimePickerControl
 }
 
 impl FilterDateTimePickerControl {
-    /// A `FilterDateTimePickerControl` with `FilterControlId`, `SourceFilterId`, `Title`.
+    /// A `FilterDateTimePickerControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
         filter_control_id: impl Into<Prop<String>>,
         source_filter_id: impl Into<Prop<String>>,
@@ -6933,7 +6933,7 @@ FilterDropDownControl
 }
 
 impl FilterDropDownControl {
-    /// A `FilterDropDownControl` with `FilterControlId`, `SourceFilterId`, `Title`.
+    /// A `FilterDropDownControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
         filter_control_id: impl Into<Prop<String>>,
         source_filter_id: impl Into<Prop<String>>,
@@ -7003,7 +7003,7 @@ FilterGroup
 }
 
 impl FilterGroup {
-    /// A `FilterGroup` with `CrossDataset`, `FilterGroupId`, `Filters`, `ScopeConfiguration`.
+    /// A `FilterGroup` with what it requires: `CrossDataset`, `FilterGroupId`, `Filters`, `ScopeConfiguration`.
     pub fn new(
         cross_dataset: impl Into<Prop<CrossDatasetTypes>>,
         filter_group_id: impl Into<Prop<String>>,
@@ -7057,7 +7057,7 @@ FilterListConfiguration
 }
 
 impl FilterListConfiguration {
-    /// A `FilterListConfiguration` with `MatchOperator`.
+    /// A `FilterListConfiguration` with what it requires: `MatchOperator`.
     pub fn new(match_operator: impl Into<Prop<CategoryFilterMatchOperator>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MatchOperator", match_operator.into().into_value());
@@ -7097,7 +7097,7 @@ FilterListControl
 }
 
 impl FilterListControl {
-    /// A `FilterListControl` with `FilterControlId`, `SourceFilterId`, `Title`.
+    /// A `FilterListControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
         filter_control_id: impl Into<Prop<String>>,
         source_filter_id: impl Into<Prop<String>>,
@@ -7162,7 +7162,7 @@ FilterOperationSelectedFieldsConfiguration
 }
 
 impl FilterOperationSelectedFieldsConfiguration {
-    /// A `FilterOperationSelectedFieldsConfiguration`.
+    /// A `FilterOperationSelectedFieldsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7196,7 +7196,7 @@ FilterOperationTargetVisualsConfiguration
 }
 
 impl FilterOperationTargetVisualsConfiguration {
-    /// A `FilterOperationTargetVisualsConfiguration`.
+    /// A `FilterOperationTargetVisualsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7220,7 +7220,7 @@ FilterRelativeDateTimeControl
 }
 
 impl FilterRelativeDateTimeControl {
-    /// A `FilterRelativeDateTimeControl` with `FilterControlId`, `SourceFilterId`, `Title`.
+    /// A `FilterRelativeDateTimeControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
         filter_control_id: impl Into<Prop<String>>,
         source_filter_id: impl Into<Prop<String>>,
@@ -7273,7 +7273,7 @@ FilterScopeConfiguration
 }
 
 impl FilterScopeConfiguration {
-    /// A `FilterScopeConfiguration`.
+    /// A `FilterScopeConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7301,7 +7301,7 @@ FilterSelectableValues
 }
 
 impl FilterSelectableValues {
-    /// A `FilterSelectableValues`.
+    /// A `FilterSelectableValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7322,7 +7322,7 @@ FilterSliderControl
 }
 
 impl FilterSliderControl {
-    /// A `FilterSliderControl` with `FilterControlId`, `MaximumValue`, `MinimumValue`, `SourceFilterId`, `StepSize`, `Title`.
+    /// A `FilterSliderControl` with what it requires: `FilterControlId`, `MaximumValue`, `MinimumValue`, `SourceFilterId`, `StepSize`, `Title`.
     pub fn new(
         filter_control_id: impl Into<Prop<String>>,
         maximum_value: impl Into<Prop<f64>>,
@@ -7398,7 +7398,7 @@ FilterTextAreaControl
 }
 
 impl FilterTextAreaControl {
-    /// A `FilterTextAreaControl` with `FilterControlId`, `SourceFilterId`, `Title`.
+    /// A `FilterTextAreaControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
         filter_control_id: impl Into<Prop<String>>,
         source_filter_id: impl Into<Prop<String>>,
@@ -7450,7 +7450,7 @@ FilterTextFieldControl
 }
 
 impl FilterTextFieldControl {
-    /// A `FilterTextFieldControl` with `FilterControlId`, `SourceFilterId`, `Title`.
+    /// A `FilterTextFieldControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
         filter_control_id: impl Into<Prop<String>>,
         source_filter_id: impl Into<Prop<String>>,
@@ -7497,7 +7497,7 @@ FontConfiguration
 }
 
 impl FontConfiguration {
-    /// A `FontConfiguration`.
+    /// A `FontConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7549,7 +7549,7 @@ FontSize
 }
 
 impl FontSize {
-    /// A `FontSize`.
+    /// A `FontSize` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7577,7 +7577,7 @@ FontWeight
 }
 
 impl FontWeight {
-    /// A `FontWeight`.
+    /// A `FontWeight` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7598,7 +7598,7 @@ ForecastComputation
 }
 
 impl ForecastComputation {
-    /// A `ForecastComputation` with `ComputationId`.
+    /// A `ForecastComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -7681,7 +7681,7 @@ ForecastConfiguration
 }
 
 impl ForecastConfiguration {
-    /// A `ForecastConfiguration`.
+    /// A `ForecastConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7709,7 +7709,7 @@ ForecastScenario
 }
 
 impl ForecastScenario {
-    /// A `ForecastScenario`.
+    /// A `ForecastScenario` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7737,7 +7737,7 @@ FormatConfiguration
 }
 
 impl FormatConfiguration {
-    /// A `FormatConfiguration`.
+    /// A `FormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7771,7 +7771,7 @@ FreeFormLayoutCanvasSizeOptions
 }
 
 impl FreeFormLayoutCanvasSizeOptions {
-    /// A `FreeFormLayoutCanvasSizeOptions`.
+    /// A `FreeFormLayoutCanvasSizeOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7792,7 +7792,7 @@ FreeFormLayoutConfiguration
 }
 
 impl FreeFormLayoutConfiguration {
-    /// A `FreeFormLayoutConfiguration` with `Elements`.
+    /// A `FreeFormLayoutConfiguration` with what it requires: `Elements`.
     pub fn new(elements: impl Into<Prop<List<FreeFormLayoutElement>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Elements", elements.into().into_value());
@@ -7826,7 +7826,7 @@ FreeFormLayoutElement
 }
 
 impl FreeFormLayoutElement {
-    /// A `FreeFormLayoutElement` with `ElementId`, `ElementType`, `Height`, `Width`, `XAxisLocation`, `YAxisLocation`.
+    /// A `FreeFormLayoutElement` with what it requires: `ElementId`, `ElementType`, `Height`, `Width`, `XAxisLocation`, `YAxisLocation`.
     pub fn new(
         element_id: impl Into<Prop<String>>,
         element_type: impl Into<Prop<LayoutElementType>>,
@@ -7939,7 +7939,7 @@ FreeFormLayoutElementBackgroundStyle
 }
 
 impl FreeFormLayoutElementBackgroundStyle {
-    /// A `FreeFormLayoutElementBackgroundStyle`.
+    /// A `FreeFormLayoutElementBackgroundStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7967,7 +7967,7 @@ FreeFormLayoutElementBorderStyle
 }
 
 impl FreeFormLayoutElementBorderStyle {
-    /// A `FreeFormLayoutElementBorderStyle`.
+    /// A `FreeFormLayoutElementBorderStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8000,7 +8000,7 @@ FreeFormLayoutScreenCanvasSizeOptions
 }
 
 impl FreeFormLayoutScreenCanvasSizeOptions {
-    /// A `FreeFormLayoutScreenCanvasSizeOptions` with `OptimizedViewPortWidth`.
+    /// A `FreeFormLayoutScreenCanvasSizeOptions` with what it requires: `OptimizedViewPortWidth`.
     pub fn new(optimized_view_port_width: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OptimizedViewPortWidth", optimized_view_port_width.into().into_value());
@@ -8022,7 +8022,7 @@ FreeFormSectionLayoutConfiguration
 }
 
 impl FreeFormSectionLayoutConfiguration {
-    /// A `FreeFormSectionLayoutConfiguration` with `Elements`.
+    /// A `FreeFormSectionLayoutConfiguration` with what it requires: `Elements`.
     pub fn new(elements: impl Into<Prop<List<FreeFormLayoutElement>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Elements", elements.into().into_value());
@@ -8045,7 +8045,7 @@ FunnelChartAggregatedFieldWells
 }
 
 impl FunnelChartAggregatedFieldWells {
-    /// A `FunnelChartAggregatedFieldWells`.
+    /// A `FunnelChartAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8073,7 +8073,7 @@ FunnelChartConfiguration
 }
 
 impl FunnelChartConfiguration {
-    /// A `FunnelChartConfiguration`.
+    /// A `FunnelChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8137,7 +8137,7 @@ FunnelChartDataLabelOptions
 }
 
 impl FunnelChartDataLabelOptions {
-    /// A `FunnelChartDataLabelOptions`.
+    /// A `FunnelChartDataLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8195,7 +8195,7 @@ FunnelChartFieldWells
 }
 
 impl FunnelChartFieldWells {
-    /// A `FunnelChartFieldWells`.
+    /// A `FunnelChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8220,7 +8220,7 @@ FunnelChartSortConfiguration
 }
 
 impl FunnelChartSortConfiguration {
-    /// A `FunnelChartSortConfiguration`.
+    /// A `FunnelChartSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8247,7 +8247,7 @@ FunnelChartVisual
 }
 
 impl FunnelChartVisual {
-    /// A `FunnelChartVisual` with `VisualId`.
+    /// A `FunnelChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -8306,7 +8306,7 @@ GaugeChartArcConditionalFormatting
 }
 
 impl GaugeChartArcConditionalFormatting {
-    /// A `GaugeChartArcConditionalFormatting`.
+    /// A `GaugeChartArcConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8328,7 +8328,7 @@ GaugeChartColorConfiguration
 }
 
 impl GaugeChartColorConfiguration {
-    /// A `GaugeChartColorConfiguration`.
+    /// A `GaugeChartColorConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8356,7 +8356,7 @@ GaugeChartConditionalFormatting
 }
 
 impl GaugeChartConditionalFormatting {
-    /// A `GaugeChartConditionalFormatting`.
+    /// A `GaugeChartConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8381,7 +8381,7 @@ GaugeChartConditionalFormattingOption
 }
 
 impl GaugeChartConditionalFormattingOption {
-    /// A `GaugeChartConditionalFormattingOption`.
+    /// A `GaugeChartConditionalFormattingOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8409,7 +8409,7 @@ GaugeChartConfiguration
 }
 
 impl GaugeChartConfiguration {
-    /// A `GaugeChartConfiguration`.
+    /// A `GaugeChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8467,7 +8467,7 @@ GaugeChartFieldWells
 }
 
 impl GaugeChartFieldWells {
-    /// A `GaugeChartFieldWells`.
+    /// A `GaugeChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8495,7 +8495,7 @@ GaugeChartOptions
 }
 
 impl GaugeChartOptions {
-    /// A `GaugeChartOptions`.
+    /// A `GaugeChartOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8541,7 +8541,7 @@ GaugeChartPrimaryValueConditionalFormatting
 }
 
 impl GaugeChartPrimaryValueConditionalFormatting {
-    /// A `GaugeChartPrimaryValueConditionalFormatting`.
+    /// A `GaugeChartPrimaryValueConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8568,7 +8568,7 @@ GaugeChartVisual
 }
 
 impl GaugeChartVisual {
-    /// A `GaugeChartVisual` with `VisualId`.
+    /// A `GaugeChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -8626,7 +8626,7 @@ GeospatialCategoricalColor
 }
 
 impl GeospatialCategoricalColor {
-    /// A `GeospatialCategoricalColor` with `CategoryDataColors`.
+    /// A `GeospatialCategoricalColor` with what it requires: `CategoryDataColors`.
     pub fn new(category_data_colors: impl Into<Prop<List<GeospatialCategoricalDataColor>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CategoryDataColors", category_data_colors.into().into_value());
@@ -8666,7 +8666,7 @@ GeospatialCategoricalDataColor
 }
 
 impl GeospatialCategoricalDataColor {
-    /// A `GeospatialCategoricalDataColor` with `Color`, `DataValue`.
+    /// A `GeospatialCategoricalDataColor` with what it requires: `Color`, `DataValue`.
     pub fn new(color: impl Into<Prop<String>>, data_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Color", color.into().into_value());
@@ -8696,7 +8696,7 @@ GeospatialCircleRadius
 }
 
 impl GeospatialCircleRadius {
-    /// A `GeospatialCircleRadius`.
+    /// A `GeospatialCircleRadius` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8718,7 +8718,7 @@ GeospatialCircleSymbolStyle
 }
 
 impl GeospatialCircleSymbolStyle {
-    /// A `GeospatialCircleSymbolStyle`.
+    /// A `GeospatialCircleSymbolStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8758,7 +8758,7 @@ GeospatialColor
 }
 
 impl GeospatialColor {
-    /// A `GeospatialColor`.
+    /// A `GeospatialColor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8791,7 +8791,7 @@ GeospatialCoordinateBounds
 }
 
 impl GeospatialCoordinateBounds {
-    /// A `GeospatialCoordinateBounds` with `East`, `North`, `South`, `West`.
+    /// A `GeospatialCoordinateBounds` with what it requires: `East`, `North`, `South`, `West`.
     pub fn new(
         east: impl Into<Prop<f64>>,
         north: impl Into<Prop<f64>>,
@@ -8840,7 +8840,7 @@ GeospatialDataSourceItem
 }
 
 impl GeospatialDataSourceItem {
-    /// A `GeospatialDataSourceItem`.
+    /// A `GeospatialDataSourceItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8861,7 +8861,7 @@ GeospatialGradientColor
 }
 
 impl GeospatialGradientColor {
-    /// A `GeospatialGradientColor` with `StepColors`.
+    /// A `GeospatialGradientColor` with what it requires: `StepColors`.
     pub fn new(step_colors: impl Into<Prop<List<GeospatialGradientStepColor>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StepColors", step_colors.into().into_value());
@@ -8901,7 +8901,7 @@ GeospatialGradientStepColor
 }
 
 impl GeospatialGradientStepColor {
-    /// A `GeospatialGradientStepColor` with `Color`, `DataValue`.
+    /// A `GeospatialGradientStepColor` with what it requires: `Color`, `DataValue`.
     pub fn new(color: impl Into<Prop<String>>, data_value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Color", color.into().into_value());
@@ -8931,7 +8931,7 @@ GeospatialHeatmapColorScale
 }
 
 impl GeospatialHeatmapColorScale {
-    /// A `GeospatialHeatmapColorScale`.
+    /// A `GeospatialHeatmapColorScale` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8953,7 +8953,7 @@ GeospatialHeatmapConfiguration
 }
 
 impl GeospatialHeatmapConfiguration {
-    /// A `GeospatialHeatmapConfiguration`.
+    /// A `GeospatialHeatmapConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8974,7 +8974,7 @@ GeospatialHeatmapDataColor
 }
 
 impl GeospatialHeatmapDataColor {
-    /// A `GeospatialHeatmapDataColor` with `Color`.
+    /// A `GeospatialHeatmapDataColor` with what it requires: `Color`.
     pub fn new(color: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Color", color.into().into_value());
@@ -8997,7 +8997,7 @@ GeospatialLayerColorField
 }
 
 impl GeospatialLayerColorField {
-    /// A `GeospatialLayerColorField`.
+    /// A `GeospatialLayerColorField` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9025,7 +9025,7 @@ GeospatialLayerDefinition
 }
 
 impl GeospatialLayerDefinition {
-    /// A `GeospatialLayerDefinition`.
+    /// A `GeospatialLayerDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9058,7 +9058,7 @@ GeospatialLayerItem
 }
 
 impl GeospatialLayerItem {
-    /// A `GeospatialLayerItem` with `LayerId`.
+    /// A `GeospatialLayerItem` with what it requires: `LayerId`.
     pub fn new(layer_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LayerId", layer_id.into().into_value());
@@ -9129,7 +9129,7 @@ GeospatialLayerJoinDefinition
 }
 
 impl GeospatialLayerJoinDefinition {
-    /// A `GeospatialLayerJoinDefinition`.
+    /// A `GeospatialLayerJoinDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9163,7 +9163,7 @@ GeospatialLayerMapConfiguration
 }
 
 impl GeospatialLayerMapConfiguration {
-    /// A `GeospatialLayerMapConfiguration`.
+    /// A `GeospatialLayerMapConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9208,7 +9208,7 @@ GeospatialLineLayer
 }
 
 impl GeospatialLineLayer {
-    /// A `GeospatialLineLayer` with `Style`.
+    /// A `GeospatialLineLayer` with what it requires: `Style`.
     pub fn new(style: impl Into<Prop<GeospatialLineStyle>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Style", style.into().into_value());
@@ -9231,7 +9231,7 @@ GeospatialLineStyle
 }
 
 impl GeospatialLineStyle {
-    /// A `GeospatialLineStyle`.
+    /// A `GeospatialLineStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9253,7 +9253,7 @@ GeospatialLineSymbolStyle
 }
 
 impl GeospatialLineSymbolStyle {
-    /// A `GeospatialLineSymbolStyle`.
+    /// A `GeospatialLineSymbolStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9281,7 +9281,7 @@ GeospatialLineWidth
 }
 
 impl GeospatialLineWidth {
-    /// A `GeospatialLineWidth`.
+    /// A `GeospatialLineWidth` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9303,7 +9303,7 @@ GeospatialMapAggregatedFieldWells
 }
 
 impl GeospatialMapAggregatedFieldWells {
-    /// A `GeospatialMapAggregatedFieldWells`.
+    /// A `GeospatialMapAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9337,7 +9337,7 @@ GeospatialMapConfiguration
 }
 
 impl GeospatialMapConfiguration {
-    /// A `GeospatialMapConfiguration`.
+    /// A `GeospatialMapConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9401,7 +9401,7 @@ GeospatialMapFieldWells
 }
 
 impl GeospatialMapFieldWells {
-    /// A `GeospatialMapFieldWells`.
+    /// A `GeospatialMapFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9426,7 +9426,7 @@ GeospatialMapState
 }
 
 impl GeospatialMapState {
-    /// A `GeospatialMapState`.
+    /// A `GeospatialMapState` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9454,7 +9454,7 @@ GeospatialMapStyle
 }
 
 impl GeospatialMapStyle {
-    /// A `GeospatialMapStyle`.
+    /// A `GeospatialMapStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9488,7 +9488,7 @@ GeospatialMapStyleOptions
 }
 
 impl GeospatialMapStyleOptions {
-    /// A `GeospatialMapStyleOptions`.
+    /// A `GeospatialMapStyleOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9509,7 +9509,7 @@ GeospatialMapVisual
 }
 
 impl GeospatialMapVisual {
-    /// A `GeospatialMapVisual` with `VisualId`.
+    /// A `GeospatialMapVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -9567,7 +9567,7 @@ GeospatialNullDataSettings
 }
 
 impl GeospatialNullDataSettings {
-    /// A `GeospatialNullDataSettings` with `SymbolStyle`.
+    /// A `GeospatialNullDataSettings` with what it requires: `SymbolStyle`.
     pub fn new(symbol_style: impl Into<Prop<GeospatialNullSymbolStyle>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SymbolStyle", symbol_style.into().into_value());
@@ -9590,7 +9590,7 @@ GeospatialNullSymbolStyle
 }
 
 impl GeospatialNullSymbolStyle {
-    /// A `GeospatialNullSymbolStyle`.
+    /// A `GeospatialNullSymbolStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9623,7 +9623,7 @@ GeospatialPointLayer
 }
 
 impl GeospatialPointLayer {
-    /// A `GeospatialPointLayer` with `Style`.
+    /// A `GeospatialPointLayer` with what it requires: `Style`.
     pub fn new(style: impl Into<Prop<GeospatialPointStyle>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Style", style.into().into_value());
@@ -9646,7 +9646,7 @@ GeospatialPointStyle
 }
 
 impl GeospatialPointStyle {
-    /// A `GeospatialPointStyle`.
+    /// A `GeospatialPointStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9668,7 +9668,7 @@ GeospatialPointStyleOptions
 }
 
 impl GeospatialPointStyleOptions {
-    /// A `GeospatialPointStyleOptions`.
+    /// A `GeospatialPointStyleOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9701,7 +9701,7 @@ GeospatialPolygonLayer
 }
 
 impl GeospatialPolygonLayer {
-    /// A `GeospatialPolygonLayer` with `Style`.
+    /// A `GeospatialPolygonLayer` with what it requires: `Style`.
     pub fn new(style: impl Into<Prop<GeospatialPolygonStyle>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Style", style.into().into_value());
@@ -9724,7 +9724,7 @@ GeospatialPolygonStyle
 }
 
 impl GeospatialPolygonStyle {
-    /// A `GeospatialPolygonStyle`.
+    /// A `GeospatialPolygonStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9746,7 +9746,7 @@ GeospatialPolygonSymbolStyle
 }
 
 impl GeospatialPolygonSymbolStyle {
-    /// A `GeospatialPolygonSymbolStyle`.
+    /// A `GeospatialPolygonSymbolStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9779,7 +9779,7 @@ GeospatialSolidColor
 }
 
 impl GeospatialSolidColor {
-    /// A `GeospatialSolidColor` with `Color`.
+    /// A `GeospatialSolidColor` with what it requires: `Color`.
     pub fn new(color: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Color", color.into().into_value());
@@ -9807,7 +9807,7 @@ GeospatialStaticFileSource
 }
 
 impl GeospatialStaticFileSource {
-    /// A `GeospatialStaticFileSource` with `StaticFileId`.
+    /// A `GeospatialStaticFileSource` with what it requires: `StaticFileId`.
     pub fn new(static_file_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StaticFileId", static_file_id.into().into_value());
@@ -9830,7 +9830,7 @@ GeospatialWindowOptions
 }
 
 impl GeospatialWindowOptions {
-    /// A `GeospatialWindowOptions`.
+    /// A `GeospatialWindowOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9858,7 +9858,7 @@ GlobalTableBorderOptions
 }
 
 impl GlobalTableBorderOptions {
-    /// A `GlobalTableBorderOptions`.
+    /// A `GlobalTableBorderOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9886,7 +9886,7 @@ GradientColor
 }
 
 impl GradientColor {
-    /// A `GradientColor`.
+    /// A `GradientColor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9907,7 +9907,7 @@ GradientStop
 }
 
 impl GradientStop {
-    /// A `GradientStop` with `GradientOffset`.
+    /// A `GradientStop` with what it requires: `GradientOffset`.
     pub fn new(gradient_offset: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GradientOffset", gradient_offset.into().into_value());
@@ -9942,7 +9942,7 @@ GridLayoutCanvasSizeOptions
 }
 
 impl GridLayoutCanvasSizeOptions {
-    /// A `GridLayoutCanvasSizeOptions`.
+    /// A `GridLayoutCanvasSizeOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9963,7 +9963,7 @@ GridLayoutConfiguration
 }
 
 impl GridLayoutConfiguration {
-    /// A `GridLayoutConfiguration` with `Elements`.
+    /// A `GridLayoutConfiguration` with what it requires: `Elements`.
     pub fn new(elements: impl Into<Prop<List<GridLayoutElement>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Elements", elements.into().into_value());
@@ -9991,7 +9991,7 @@ GridLayoutElement
 }
 
 impl GridLayoutElement {
-    /// A `GridLayoutElement` with `ColumnSpan`, `ElementId`, `ElementType`, `RowSpan`.
+    /// A `GridLayoutElement` with what it requires: `ColumnSpan`, `ElementId`, `ElementType`, `RowSpan`.
     pub fn new(
         column_span: impl Into<Prop<f64>>,
         element_id: impl Into<Prop<String>>,
@@ -10088,7 +10088,7 @@ GridLayoutElementBackgroundStyle
 }
 
 impl GridLayoutElementBackgroundStyle {
-    /// A `GridLayoutElementBackgroundStyle`.
+    /// A `GridLayoutElementBackgroundStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10116,7 +10116,7 @@ GridLayoutElementBorderStyle
 }
 
 impl GridLayoutElementBorderStyle {
-    /// A `GridLayoutElementBorderStyle`.
+    /// A `GridLayoutElementBorderStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10149,7 +10149,7 @@ GridLayoutScreenCanvasSizeOptions
 }
 
 impl GridLayoutScreenCanvasSizeOptions {
-    /// A `GridLayoutScreenCanvasSizeOptions` with `ResizeOption`.
+    /// A `GridLayoutScreenCanvasSizeOptions` with what it requires: `ResizeOption`.
     pub fn new(resize_option: impl Into<Prop<ResizeOption>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResizeOption", resize_option.into().into_value());
@@ -10177,7 +10177,7 @@ GrowthRateComputation
 }
 
 impl GrowthRateComputation {
-    /// A `GrowthRateComputation` with `ComputationId`.
+    /// A `GrowthRateComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -10223,7 +10223,7 @@ HeaderFooterSectionConfiguration
 }
 
 impl HeaderFooterSectionConfiguration {
-    /// A `HeaderFooterSectionConfiguration` with `Layout`, `SectionId`.
+    /// A `HeaderFooterSectionConfiguration` with what it requires: `Layout`, `SectionId`.
     pub fn new(layout: impl Into<Prop<SectionLayoutConfiguration>>, section_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Layout", layout.into().into_value());
@@ -10259,7 +10259,7 @@ HeatMapAggregatedFieldWells
 }
 
 impl HeatMapAggregatedFieldWells {
-    /// A `HeatMapAggregatedFieldWells`.
+    /// A `HeatMapAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10293,7 +10293,7 @@ HeatMapConfiguration
 }
 
 impl HeatMapConfiguration {
-    /// A `HeatMapConfiguration`.
+    /// A `HeatMapConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10363,7 +10363,7 @@ HeatMapFieldWells
 }
 
 impl HeatMapFieldWells {
-    /// A `HeatMapFieldWells`.
+    /// A `HeatMapFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10385,7 +10385,7 @@ HeatMapSortConfiguration
 }
 
 impl HeatMapSortConfiguration {
-    /// A `HeatMapSortConfiguration`.
+    /// A `HeatMapSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10427,7 +10427,7 @@ HeatMapVisual
 }
 
 impl HeatMapVisual {
-    /// A `HeatMapVisual` with `VisualId`.
+    /// A `HeatMapVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -10486,7 +10486,7 @@ HistogramAggregatedFieldWells
 }
 
 impl HistogramAggregatedFieldWells {
-    /// A `HistogramAggregatedFieldWells`.
+    /// A `HistogramAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10508,7 +10508,7 @@ HistogramBinOptions
 }
 
 impl HistogramBinOptions {
-    /// A `HistogramBinOptions`.
+    /// A `HistogramBinOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10548,7 +10548,7 @@ HistogramConfiguration
 }
 
 impl HistogramConfiguration {
-    /// A `HistogramConfiguration`.
+    /// A `HistogramConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10618,7 +10618,7 @@ HistogramFieldWells
 }
 
 impl HistogramFieldWells {
-    /// A `HistogramFieldWells`.
+    /// A `HistogramFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10639,7 +10639,7 @@ HistogramVisual
 }
 
 impl HistogramVisual {
-    /// A `HistogramVisual` with `VisualId`.
+    /// A `HistogramVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -10691,7 +10691,7 @@ ImageCustomAction
 }
 
 impl ImageCustomAction {
-    /// A `ImageCustomAction` with `ActionOperations`, `CustomActionId`, `Name`, `Trigger`.
+    /// A `ImageCustomAction` with what it requires: `ActionOperations`, `CustomActionId`, `Name`, `Trigger`.
     pub fn new(
         action_operations: impl Into<Prop<List<ImageCustomActionOperation>>>,
         custom_action_id: impl Into<Prop<String>>,
@@ -10746,7 +10746,7 @@ ImageCustomActionOperation
 }
 
 impl ImageCustomActionOperation {
-    /// A `ImageCustomActionOperation`.
+    /// A `ImageCustomActionOperation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10780,7 +10780,7 @@ ImageInteractionOptions
 }
 
 impl ImageInteractionOptions {
-    /// A `ImageInteractionOptions`.
+    /// A `ImageInteractionOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10802,7 +10802,7 @@ ImageMenuOption
 }
 
 impl ImageMenuOption {
-    /// A `ImageMenuOption`.
+    /// A `ImageMenuOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10823,7 +10823,7 @@ ImageStaticFile
 }
 
 impl ImageStaticFile {
-    /// A `ImageStaticFile` with `StaticFileId`.
+    /// A `ImageStaticFile` with what it requires: `StaticFileId`.
     pub fn new(static_file_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StaticFileId", static_file_id.into().into_value());
@@ -10852,7 +10852,7 @@ InnerFilter
 }
 
 impl InnerFilter {
-    /// A `InnerFilter`.
+    /// A `InnerFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10874,7 +10874,7 @@ InsightConfiguration
 }
 
 impl InsightConfiguration {
-    /// A `InsightConfiguration`.
+    /// A `InsightConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10907,7 +10907,7 @@ InsightVisual
 }
 
 impl InsightVisual {
-    /// A `InsightVisual` with `VisualId`.
+    /// A `InsightVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -10972,7 +10972,7 @@ IntegerDefaultValues
 }
 
 impl IntegerDefaultValues {
-    /// A `IntegerDefaultValues`.
+    /// A `IntegerDefaultValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10999,7 +10999,7 @@ IntegerParameter
 }
 
 impl IntegerParameter {
-    /// A `IntegerParameter` with `Name`, `Values`.
+    /// A `IntegerParameter` with what it requires: `Name`, `Values`.
     pub fn new(name: impl Into<Prop<String>>, values: impl Into<Prop<List<f64>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -11028,7 +11028,7 @@ IntegerParameterDeclaration
 }
 
 impl IntegerParameterDeclaration {
-    /// A `IntegerParameterDeclaration` with `Name`, `ParameterValueType`.
+    /// A `IntegerParameterDeclaration` with what it requires: `Name`, `ParameterValueType`.
     pub fn new(name: impl Into<Prop<String>>, parameter_value_type: impl Into<Prop<ParameterValueType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -11076,7 +11076,7 @@ IntegerValueWhenUnsetConfiguration
 }
 
 impl IntegerValueWhenUnsetConfiguration {
-    /// A `IntegerValueWhenUnsetConfiguration`.
+    /// A `IntegerValueWhenUnsetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11104,7 +11104,7 @@ ItemsLimitConfiguration
 }
 
 impl ItemsLimitConfiguration {
-    /// A `ItemsLimitConfiguration`.
+    /// A `ItemsLimitConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11132,7 +11132,7 @@ KPIActualValueConditionalFormatting
 }
 
 impl KPIActualValueConditionalFormatting {
-    /// A `KPIActualValueConditionalFormatting`.
+    /// A `KPIActualValueConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11160,7 +11160,7 @@ KPIComparisonValueConditionalFormatting
 }
 
 impl KPIComparisonValueConditionalFormatting {
-    /// A `KPIComparisonValueConditionalFormatting`.
+    /// A `KPIComparisonValueConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11188,7 +11188,7 @@ KPIConditionalFormatting
 }
 
 impl KPIConditionalFormatting {
-    /// A `KPIConditionalFormatting`.
+    /// A `KPIConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11213,7 +11213,7 @@ KPIConditionalFormattingOption
 }
 
 impl KPIConditionalFormattingOption {
-    /// A `KPIConditionalFormattingOption`.
+    /// A `KPIConditionalFormattingOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11253,7 +11253,7 @@ KPIConfiguration
 }
 
 impl KPIConfiguration {
-    /// A `KPIConfiguration`.
+    /// A `KPIConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11293,7 +11293,7 @@ KPIFieldWells
 }
 
 impl KPIFieldWells {
-    /// A `KPIFieldWells`.
+    /// A `KPIFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11327,7 +11327,7 @@ KPIOptions
 }
 
 impl KPIOptions {
-    /// A `KPIOptions`.
+    /// A `KPIOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11397,7 +11397,7 @@ KPIPrimaryValueConditionalFormatting
 }
 
 impl KPIPrimaryValueConditionalFormatting {
-    /// A `KPIPrimaryValueConditionalFormatting`.
+    /// A `KPIPrimaryValueConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11425,7 +11425,7 @@ KPIProgressBarConditionalFormatting
 }
 
 impl KPIProgressBarConditionalFormatting {
-    /// A `KPIProgressBarConditionalFormatting`.
+    /// A `KPIProgressBarConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11447,7 +11447,7 @@ KPISortConfiguration
 }
 
 impl KPISortConfiguration {
-    /// A `KPISortConfiguration`.
+    /// A `KPISortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11468,7 +11468,7 @@ KPISparklineOptions
 }
 
 impl KPISparklineOptions {
-    /// A `KPISparklineOptions` with `Type`.
+    /// A `KPISparklineOptions` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<KPISparklineType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -11508,7 +11508,7 @@ KPIVisual
 }
 
 impl KPIVisual {
-    /// A `KPIVisual` with `VisualId`.
+    /// A `KPIVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -11573,7 +11573,7 @@ KPIVisualLayoutOptions
 }
 
 impl KPIVisualLayoutOptions {
-    /// A `KPIVisualLayoutOptions`.
+    /// A `KPIVisualLayoutOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11594,7 +11594,7 @@ KPIVisualStandardLayout
 }
 
 impl KPIVisualStandardLayout {
-    /// A `KPIVisualStandardLayout` with `Type`.
+    /// A `KPIVisualStandardLayout` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<KPIVisualStandardLayoutType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -11617,7 +11617,7 @@ LabelOptions
 }
 
 impl LabelOptions {
-    /// A `LabelOptions`.
+    /// A `LabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11650,7 +11650,7 @@ LayerCustomAction
 }
 
 impl LayerCustomAction {
-    /// A `LayerCustomAction` with `ActionOperations`, `CustomActionId`, `Name`, `Trigger`.
+    /// A `LayerCustomAction` with what it requires: `ActionOperations`, `CustomActionId`, `Name`, `Trigger`.
     pub fn new(
         action_operations: impl Into<Prop<List<LayerCustomActionOperation>>>,
         custom_action_id: impl Into<Prop<String>>,
@@ -11705,7 +11705,7 @@ LayerCustomActionOperation
 }
 
 impl LayerCustomActionOperation {
-    /// A `LayerCustomActionOperation`.
+    /// A `LayerCustomActionOperation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11744,7 +11744,7 @@ LayerMapVisual
 }
 
 impl LayerMapVisual {
-    /// A `LayerMapVisual` with `VisualId`.
+    /// A `LayerMapVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -11802,7 +11802,7 @@ Layout
 }
 
 impl Layout {
-    /// A `Layout` with `Configuration`.
+    /// A `Layout` with what it requires: `Configuration`.
     pub fn new(configuration: impl Into<Prop<LayoutConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Configuration", configuration.into().into_value());
@@ -11825,7 +11825,7 @@ LayoutConfiguration
 }
 
 impl LayoutConfiguration {
-    /// A `LayoutConfiguration`.
+    /// A `LayoutConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11859,7 +11859,7 @@ LegendOptions
 }
 
 impl LegendOptions {
-    /// A `LegendOptions`.
+    /// A `LegendOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11911,7 +11911,7 @@ LineChartAggregatedFieldWells
 }
 
 impl LineChartAggregatedFieldWells {
-    /// A `LineChartAggregatedFieldWells`.
+    /// A `LineChartAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11951,7 +11951,7 @@ LineChartConfiguration
 }
 
 impl LineChartConfiguration {
-    /// A `LineChartConfiguration`.
+    /// A `LineChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12093,7 +12093,7 @@ LineChartDefaultSeriesSettings
 }
 
 impl LineChartDefaultSeriesSettings {
-    /// A `LineChartDefaultSeriesSettings`.
+    /// A `LineChartDefaultSeriesSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12133,7 +12133,7 @@ LineChartFieldWells
 }
 
 impl LineChartFieldWells {
-    /// A `LineChartFieldWells`.
+    /// A `LineChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12155,7 +12155,7 @@ LineChartLineStyleSettings
 }
 
 impl LineChartLineStyleSettings {
-    /// A `LineChartLineStyleSettings`.
+    /// A `LineChartLineStyleSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12195,7 +12195,7 @@ LineChartMarkerStyleSettings
 }
 
 impl LineChartMarkerStyleSettings {
-    /// A `LineChartMarkerStyleSettings`.
+    /// A `LineChartMarkerStyleSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12235,7 +12235,7 @@ LineChartSeriesSettings
 }
 
 impl LineChartSeriesSettings {
-    /// A `LineChartSeriesSettings`.
+    /// A `LineChartSeriesSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12269,7 +12269,7 @@ LineChartSortConfiguration
 }
 
 impl LineChartSortConfiguration {
-    /// A `LineChartSortConfiguration`.
+    /// A `LineChartSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12314,7 +12314,7 @@ LineChartVisual
 }
 
 impl LineChartVisual {
-    /// A `LineChartVisual` with `VisualId`.
+    /// A `LineChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -12373,7 +12373,7 @@ LineSeriesAxisDisplayOptions
 }
 
 impl LineSeriesAxisDisplayOptions {
-    /// A `LineSeriesAxisDisplayOptions`.
+    /// A `LineSeriesAxisDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12401,7 +12401,7 @@ LinkSharingConfiguration
 }
 
 impl LinkSharingConfiguration {
-    /// A `LinkSharingConfiguration`.
+    /// A `LinkSharingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12423,7 +12423,7 @@ ListControlDisplayOptions
 }
 
 impl ListControlDisplayOptions {
-    /// A `ListControlDisplayOptions`.
+    /// A `ListControlDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12463,7 +12463,7 @@ ListControlSearchOptions
 }
 
 impl ListControlSearchOptions {
-    /// A `ListControlSearchOptions`.
+    /// A `ListControlSearchOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12485,7 +12485,7 @@ ListControlSelectAllOptions
 }
 
 impl ListControlSelectAllOptions {
-    /// A `ListControlSelectAllOptions`.
+    /// A `ListControlSelectAllOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12507,7 +12507,7 @@ LoadingAnimation
 }
 
 impl LoadingAnimation {
-    /// A `LoadingAnimation`.
+    /// A `LoadingAnimation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12528,7 +12528,7 @@ LocalNavigationConfiguration
 }
 
 impl LocalNavigationConfiguration {
-    /// A `LocalNavigationConfiguration` with `TargetSheetId`.
+    /// A `LocalNavigationConfiguration` with what it requires: `TargetSheetId`.
     pub fn new(target_sheet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetSheetId", target_sheet_id.into().into_value());
@@ -12551,7 +12551,7 @@ LongFormatText
 }
 
 impl LongFormatText {
-    /// A `LongFormatText`.
+    /// A `LongFormatText` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12578,7 +12578,7 @@ MappedDataSetParameter
 }
 
 impl MappedDataSetParameter {
-    /// A `MappedDataSetParameter` with `DataSetIdentifier`, `DataSetParameterName`.
+    /// A `MappedDataSetParameter` with what it requires: `DataSetIdentifier`, `DataSetParameterName`.
     pub fn new(data_set_identifier: impl Into<Prop<String>>, data_set_parameter_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSetIdentifier", data_set_identifier.into().into_value());
@@ -12608,7 +12608,7 @@ MaximumLabelType
 }
 
 impl MaximumLabelType {
-    /// A `MaximumLabelType`.
+    /// A `MaximumLabelType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12629,7 +12629,7 @@ MaximumMinimumComputation
 }
 
 impl MaximumMinimumComputation {
-    /// A `MaximumMinimumComputation` with `ComputationId`, `Type`.
+    /// A `MaximumMinimumComputation` with what it requires: `ComputationId`, `Type`.
     pub fn new(
         computation_id: impl Into<Prop<String>>,
         r#type: impl Into<Prop<MaximumMinimumComputationType>>,
@@ -12680,7 +12680,7 @@ MeasureField
 }
 
 impl MeasureField {
-    /// A `MeasureField`.
+    /// A `MeasureField` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12719,7 +12719,7 @@ MetricComparisonComputation
 }
 
 impl MetricComparisonComputation {
-    /// A `MetricComparisonComputation` with `ComputationId`.
+    /// A `MetricComparisonComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -12766,7 +12766,7 @@ MinimumLabelType
 }
 
 impl MinimumLabelType {
-    /// A `MinimumLabelType`.
+    /// A `MinimumLabelType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12788,7 +12788,7 @@ MissingDataConfiguration
 }
 
 impl MissingDataConfiguration {
-    /// A `MissingDataConfiguration`.
+    /// A `MissingDataConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12809,7 +12809,7 @@ NegativeValueConfiguration
 }
 
 impl NegativeValueConfiguration {
-    /// A `NegativeValueConfiguration` with `DisplayMode`.
+    /// A `NegativeValueConfiguration` with what it requires: `DisplayMode`.
     pub fn new(display_mode: impl Into<Prop<NegativeValueDisplayMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DisplayMode", display_mode.into().into_value());
@@ -12831,7 +12831,7 @@ NestedFilter
 }
 
 impl NestedFilter {
-    /// A `NestedFilter` with `Column`, `FilterId`, `IncludeInnerSet`, `InnerFilter`.
+    /// A `NestedFilter` with what it requires: `Column`, `FilterId`, `IncludeInnerSet`, `InnerFilter`.
     pub fn new(
         column: impl Into<Prop<ColumnIdentifier>>,
         filter_id: impl Into<Prop<String>>,
@@ -12879,7 +12879,7 @@ NullValueFormatConfiguration
 }
 
 impl NullValueFormatConfiguration {
-    /// A `NullValueFormatConfiguration` with `NullString`.
+    /// A `NullValueFormatConfiguration` with what it requires: `NullString`.
     pub fn new(null_string: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NullString", null_string.into().into_value());
@@ -12902,7 +12902,7 @@ NumberDisplayFormatConfiguration
 }
 
 impl NumberDisplayFormatConfiguration {
-    /// A `NumberDisplayFormatConfiguration`.
+    /// A `NumberDisplayFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12960,7 +12960,7 @@ NumberFormatConfiguration
 }
 
 impl NumberFormatConfiguration {
-    /// A `NumberFormatConfiguration`.
+    /// A `NumberFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12982,7 +12982,7 @@ NumericAxisOptions
 }
 
 impl NumericAxisOptions {
-    /// A `NumericAxisOptions`.
+    /// A `NumericAxisOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13009,7 +13009,7 @@ NumericEqualityDrillDownFilter
 }
 
 impl NumericEqualityDrillDownFilter {
-    /// A `NumericEqualityDrillDownFilter` with `Column`, `Value`.
+    /// A `NumericEqualityDrillDownFilter` with what it requires: `Column`, `Value`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -13038,7 +13038,7 @@ NumericEqualityFilter
 }
 
 impl NumericEqualityFilter {
-    /// A `NumericEqualityFilter` with `Column`, `FilterId`, `MatchOperator`, `NullOption`.
+    /// A `NumericEqualityFilter` with what it requires: `Column`, `FilterId`, `MatchOperator`, `NullOption`.
     pub fn new(
         column: impl Into<Prop<ColumnIdentifier>>,
         filter_id: impl Into<Prop<String>>,
@@ -13120,7 +13120,7 @@ NumericFormatConfiguration
 }
 
 impl NumericFormatConfiguration {
-    /// A `NumericFormatConfiguration`.
+    /// A `NumericFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13162,7 +13162,7 @@ NumericRangeFilter
 }
 
 impl NumericRangeFilter {
-    /// A `NumericRangeFilter` with `Column`, `FilterId`, `NullOption`.
+    /// A `NumericRangeFilter` with what it requires: `Column`, `FilterId`, `NullOption`.
     pub fn new(
         column: impl Into<Prop<ColumnIdentifier>>,
         filter_id: impl Into<Prop<String>>,
@@ -13248,7 +13248,7 @@ NumericRangeFilterValue
 }
 
 impl NumericRangeFilterValue {
-    /// A `NumericRangeFilterValue`.
+    /// A `NumericRangeFilterValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13276,7 +13276,7 @@ NumericSeparatorConfiguration
 }
 
 impl NumericSeparatorConfiguration {
-    /// A `NumericSeparatorConfiguration`.
+    /// A `NumericSeparatorConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13304,7 +13304,7 @@ NumericalAggregationFunction
 }
 
 impl NumericalAggregationFunction {
-    /// A `NumericalAggregationFunction`.
+    /// A `NumericalAggregationFunction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13331,7 +13331,7 @@ NumericalDimensionField
 }
 
 impl NumericalDimensionField {
-    /// A `NumericalDimensionField` with `Column`, `FieldId`.
+    /// A `NumericalDimensionField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -13372,7 +13372,7 @@ NumericalMeasureField
 }
 
 impl NumericalMeasureField {
-    /// A `NumericalMeasureField` with `Column`, `FieldId`.
+    /// A `NumericalMeasureField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -13413,7 +13413,7 @@ PaginationConfiguration
 }
 
 impl PaginationConfiguration {
-    /// A `PaginationConfiguration` with `PageNumber`, `PageSize`.
+    /// A `PaginationConfiguration` with what it requires: `PageNumber`, `PageSize`.
     pub fn new(page_number: impl Into<Prop<f64>>, page_size: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PageNumber", page_number.into().into_value());
@@ -13443,7 +13443,7 @@ PanelConfiguration
 }
 
 impl PanelConfiguration {
-    /// A `PanelConfiguration`.
+    /// A `PanelConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13513,7 +13513,7 @@ PanelTitleOptions
 }
 
 impl PanelTitleOptions {
-    /// A `PanelTitleOptions`.
+    /// A `PanelTitleOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13547,7 +13547,7 @@ ParameterControl
 }
 
 impl ParameterControl {
-    /// A `ParameterControl`.
+    /// A `ParameterControl` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13598,7 +13598,7 @@ ParameterDateTimePickerControl
 }
 
 impl ParameterDateTimePickerControl {
-    /// A `ParameterDateTimePickerControl` with `ParameterControlId`, `SourceParameterName`, `Title`.
+    /// A `ParameterDateTimePickerControl` with what it requires: `ParameterControlId`, `SourceParameterName`, `Title`.
     pub fn new(
         parameter_control_id: impl Into<Prop<String>>,
         source_parameter_name: impl Into<Prop<String>>,
@@ -13645,7 +13645,7 @@ ParameterDeclaration
 }
 
 impl ParameterDeclaration {
-    /// A `ParameterDeclaration`.
+    /// A `ParameterDeclaration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13684,7 +13684,7 @@ ParameterDropDownControl
 }
 
 impl ParameterDropDownControl {
-    /// A `ParameterDropDownControl` with `ParameterControlId`, `SourceParameterName`, `Title`.
+    /// A `ParameterDropDownControl` with what it requires: `ParameterControlId`, `SourceParameterName`, `Title`.
     pub fn new(
         parameter_control_id: impl Into<Prop<String>>,
         source_parameter_name: impl Into<Prop<String>>,
@@ -13754,7 +13754,7 @@ ParameterListControl
 }
 
 impl ParameterListControl {
-    /// A `ParameterListControl` with `ParameterControlId`, `SourceParameterName`, `Title`.
+    /// A `ParameterListControl` with what it requires: `ParameterControlId`, `SourceParameterName`, `Title`.
     pub fn new(
         parameter_control_id: impl Into<Prop<String>>,
         source_parameter_name: impl Into<Prop<String>>,
@@ -13819,7 +13819,7 @@ ParameterSelectableValues
 }
 
 impl ParameterSelectableValues {
-    /// A `ParameterSelectableValues`.
+    /// A `ParameterSelectableValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13846,7 +13846,7 @@ ParameterSliderControl
 }
 
 impl ParameterSliderControl {
-    /// A `ParameterSliderControl` with `MaximumValue`, `MinimumValue`, `ParameterControlId`, `SourceParameterName`, `StepSize`, `Title`.
+    /// A `ParameterSliderControl` with what it requires: `MaximumValue`, `MinimumValue`, `ParameterControlId`, `SourceParameterName`, `StepSize`, `Title`.
     pub fn new(
         maximum_value: impl Into<Prop<f64>>,
         minimum_value: impl Into<Prop<f64>>,
@@ -13916,7 +13916,7 @@ ParameterTextAreaControl
 }
 
 impl ParameterTextAreaControl {
-    /// A `ParameterTextAreaControl` with `ParameterControlId`, `SourceParameterName`, `Title`.
+    /// A `ParameterTextAreaControl` with what it requires: `ParameterControlId`, `SourceParameterName`, `Title`.
     pub fn new(
         parameter_control_id: impl Into<Prop<String>>,
         source_parameter_name: impl Into<Prop<String>>,
@@ -13968,7 +13968,7 @@ ParameterTextFieldControl
 }
 
 impl ParameterTextFieldControl {
-    /// A `ParameterTextFieldControl` with `ParameterControlId`, `SourceParameterName`, `Title`.
+    /// A `ParameterTextFieldControl` with what it requires: `ParameterControlId`, `SourceParameterName`, `Title`.
     pub fn new(
         parameter_control_id: impl Into<Prop<String>>,
         source_parameter_name: impl Into<Prop<String>>,
@@ -14015,7 +14015,7 @@ Parameters
 }
 
 impl Parameters {
-    /// A `Parameters`.
+    /// A `Parameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14055,7 +14055,7 @@ PercentVisibleRange
 }
 
 impl PercentVisibleRange {
-    /// A `PercentVisibleRange`.
+    /// A `PercentVisibleRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14083,7 +14083,7 @@ PercentageDisplayFormatConfiguration
 }
 
 impl PercentageDisplayFormatConfiguration {
-    /// A `PercentageDisplayFormatConfiguration`.
+    /// A `PercentageDisplayFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14135,7 +14135,7 @@ PercentileAggregation
 }
 
 impl PercentileAggregation {
-    /// A `PercentileAggregation`.
+    /// A `PercentileAggregation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14156,7 +14156,7 @@ PeriodOverPeriodComputation
 }
 
 impl PeriodOverPeriodComputation {
-    /// A `PeriodOverPeriodComputation` with `ComputationId`.
+    /// A `PeriodOverPeriodComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -14196,7 +14196,7 @@ PeriodToDateComputation
 }
 
 impl PeriodToDateComputation {
-    /// A `PeriodToDateComputation` with `ComputationId`.
+    /// A `PeriodToDateComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -14243,7 +14243,7 @@ PieChartAggregatedFieldWells
 }
 
 impl PieChartAggregatedFieldWells {
-    /// A `PieChartAggregatedFieldWells`.
+    /// A `PieChartAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14277,7 +14277,7 @@ PieChartConfiguration
 }
 
 impl PieChartConfiguration {
-    /// A `PieChartConfiguration`.
+    /// A `PieChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14365,7 +14365,7 @@ PieChartFieldWells
 }
 
 impl PieChartFieldWells {
-    /// A `PieChartFieldWells`.
+    /// A `PieChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14387,7 +14387,7 @@ PieChartSortConfiguration
 }
 
 impl PieChartSortConfiguration {
-    /// A `PieChartSortConfiguration`.
+    /// A `PieChartSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14426,7 +14426,7 @@ PieChartVisual
 }
 
 impl PieChartVisual {
-    /// A `PieChartVisual` with `VisualId`.
+    /// A `PieChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -14484,7 +14484,7 @@ PivotFieldSortOptions
 }
 
 impl PivotFieldSortOptions {
-    /// A `PivotFieldSortOptions` with `FieldId`, `SortBy`.
+    /// A `PivotFieldSortOptions` with what it requires: `FieldId`, `SortBy`.
     pub fn new(field_id: impl Into<Prop<String>>, sort_by: impl Into<Prop<PivotTableSortBy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -14514,7 +14514,7 @@ PivotTableAggregatedFieldWells
 }
 
 impl PivotTableAggregatedFieldWells {
-    /// A `PivotTableAggregatedFieldWells`.
+    /// A `PivotTableAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14547,7 +14547,7 @@ PivotTableCellConditionalFormatting
 }
 
 impl PivotTableCellConditionalFormatting {
-    /// A `PivotTableCellConditionalFormatting` with `FieldId`.
+    /// A `PivotTableCellConditionalFormatting` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -14588,7 +14588,7 @@ PivotTableConditionalFormatting
 }
 
 impl PivotTableConditionalFormatting {
-    /// A `PivotTableConditionalFormatting`.
+    /// A `PivotTableConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14613,7 +14613,7 @@ PivotTableConditionalFormattingOption
 }
 
 impl PivotTableConditionalFormattingOption {
-    /// A `PivotTableConditionalFormattingOption`.
+    /// A `PivotTableConditionalFormattingOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14635,7 +14635,7 @@ PivotTableConditionalFormattingScope
 }
 
 impl PivotTableConditionalFormattingScope {
-    /// A `PivotTableConditionalFormattingScope`.
+    /// A `PivotTableConditionalFormattingScope` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14657,7 +14657,7 @@ PivotTableConfiguration
 }
 
 impl PivotTableConfiguration {
-    /// A `PivotTableConfiguration`.
+    /// A `PivotTableConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14714,7 +14714,7 @@ PivotTableDataPathOption
 }
 
 impl PivotTableDataPathOption {
-    /// A `PivotTableDataPathOption` with `DataPathList`.
+    /// A `PivotTableDataPathOption` with what it requires: `DataPathList`.
     pub fn new(data_path_list: impl Into<Prop<List<DataPathValue>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataPathList", data_path_list.into().into_value());
@@ -14742,7 +14742,7 @@ PivotTableFieldCollapseStateOption
 }
 
 impl PivotTableFieldCollapseStateOption {
-    /// A `PivotTableFieldCollapseStateOption` with `Target`.
+    /// A `PivotTableFieldCollapseStateOption` with what it requires: `Target`.
     pub fn new(target: impl Into<Prop<PivotTableFieldCollapseStateTarget>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Target", target.into().into_value());
@@ -14771,7 +14771,7 @@ PivotTableFieldCollapseStateTarget
 }
 
 impl PivotTableFieldCollapseStateTarget {
-    /// A `PivotTableFieldCollapseStateTarget`.
+    /// A `PivotTableFieldCollapseStateTarget` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14798,7 +14798,7 @@ PivotTableFieldOption
 }
 
 impl PivotTableFieldOption {
-    /// A `PivotTableFieldOption` with `FieldId`.
+    /// A `PivotTableFieldOption` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -14833,7 +14833,7 @@ PivotTableFieldOptions
 }
 
 impl PivotTableFieldOptions {
-    /// A `PivotTableFieldOptions`.
+    /// A `PivotTableFieldOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14867,7 +14867,7 @@ PivotTableFieldSubtotalOptions
 }
 
 impl PivotTableFieldSubtotalOptions {
-    /// A `PivotTableFieldSubtotalOptions`.
+    /// A `PivotTableFieldSubtotalOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14889,7 +14889,7 @@ PivotTableFieldWells
 }
 
 impl PivotTableFieldWells {
-    /// A `PivotTableFieldWells`.
+    /// A `PivotTableFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14914,7 +14914,7 @@ PivotTableOptions
 }
 
 impl PivotTableOptions {
-    /// A `PivotTableOptions`.
+    /// A `PivotTableOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15008,7 +15008,7 @@ PivotTablePaginatedReportOptions
 }
 
 impl PivotTablePaginatedReportOptions {
-    /// A `PivotTablePaginatedReportOptions`.
+    /// A `PivotTablePaginatedReportOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15036,7 +15036,7 @@ PivotTableRowsLabelOptions
 }
 
 impl PivotTableRowsLabelOptions {
-    /// A `PivotTableRowsLabelOptions`.
+    /// A `PivotTableRowsLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15064,7 +15064,7 @@ PivotTableSortBy
 }
 
 impl PivotTableSortBy {
-    /// A `PivotTableSortBy`.
+    /// A `PivotTableSortBy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15098,7 +15098,7 @@ PivotTableSortConfiguration
 }
 
 impl PivotTableSortConfiguration {
-    /// A `PivotTableSortConfiguration`.
+    /// A `PivotTableSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15120,7 +15120,7 @@ PivotTableTotalOptions
 }
 
 impl PivotTableTotalOptions {
-    /// A `PivotTableTotalOptions`.
+    /// A `PivotTableTotalOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15159,7 +15159,7 @@ PivotTableVisual
 }
 
 impl PivotTableVisual {
-    /// A `PivotTableVisual` with `VisualId`.
+    /// A `PivotTableVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -15218,7 +15218,7 @@ PivotTotalOptions
 }
 
 impl PivotTotalOptions {
-    /// A `PivotTotalOptions`.
+    /// A `PivotTotalOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15281,7 +15281,7 @@ PluginVisual
 }
 
 impl PluginVisual {
-    /// A `PluginVisual` with `PluginArn`, `VisualId`.
+    /// A `PluginVisual` with what it requires: `PluginArn`, `VisualId`.
     pub fn new(plugin_arn: impl Into<Prop<String>>, visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PluginArn", plugin_arn.into().into_value());
@@ -15335,7 +15335,7 @@ PluginVisualConfiguration
 }
 
 impl PluginVisualConfiguration {
-    /// A `PluginVisualConfiguration`.
+    /// A `PluginVisualConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15369,7 +15369,7 @@ PluginVisualFieldWell
 }
 
 impl PluginVisualFieldWell {
-    /// A `PluginVisualFieldWell`.
+    /// A `PluginVisualFieldWell` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15409,7 +15409,7 @@ PluginVisualItemsLimitConfiguration
 }
 
 impl PluginVisualItemsLimitConfiguration {
-    /// A `PluginVisualItemsLimitConfiguration`.
+    /// A `PluginVisualItemsLimitConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15431,7 +15431,7 @@ PluginVisualOptions
 }
 
 impl PluginVisualOptions {
-    /// A `PluginVisualOptions`.
+    /// A `PluginVisualOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15453,7 +15453,7 @@ PluginVisualProperty
 }
 
 impl PluginVisualProperty {
-    /// A `PluginVisualProperty`.
+    /// A `PluginVisualProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15481,7 +15481,7 @@ PluginVisualSortConfiguration
 }
 
 impl PluginVisualSortConfiguration {
-    /// A `PluginVisualSortConfiguration`.
+    /// A `PluginVisualSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15503,7 +15503,7 @@ PluginVisualTableQuerySort
 }
 
 impl PluginVisualTableQuerySort {
-    /// A `PluginVisualTableQuerySort`.
+    /// A `PluginVisualTableQuerySort` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15530,7 +15530,7 @@ PredefinedHierarchy
 }
 
 impl PredefinedHierarchy {
-    /// A `PredefinedHierarchy` with `Columns`, `HierarchyId`.
+    /// A `PredefinedHierarchy` with what it requires: `Columns`, `HierarchyId`.
     pub fn new(columns: impl Into<Prop<List<ColumnIdentifier>>>, hierarchy_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Columns", columns.into().into_value());
@@ -15566,7 +15566,7 @@ ProgressBarOptions
 }
 
 impl ProgressBarOptions {
-    /// A `ProgressBarOptions`.
+    /// A `ProgressBarOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15588,7 +15588,7 @@ QuickSuiteActionsOption
 }
 
 impl QuickSuiteActionsOption {
-    /// A `QuickSuiteActionsOption`.
+    /// A `QuickSuiteActionsOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15610,7 +15610,7 @@ RadarChartAggregatedFieldWells
 }
 
 impl RadarChartAggregatedFieldWells {
-    /// A `RadarChartAggregatedFieldWells`.
+    /// A `RadarChartAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15644,7 +15644,7 @@ RadarChartAreaStyleSettings
 }
 
 impl RadarChartAreaStyleSettings {
-    /// A `RadarChartAreaStyleSettings`.
+    /// A `RadarChartAreaStyleSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15666,7 +15666,7 @@ RadarChartConfiguration
 }
 
 impl RadarChartConfiguration {
-    /// A `RadarChartConfiguration`.
+    /// A `RadarChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15778,7 +15778,7 @@ RadarChartFieldWells
 }
 
 impl RadarChartFieldWells {
-    /// A `RadarChartFieldWells`.
+    /// A `RadarChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15803,7 +15803,7 @@ RadarChartSeriesSettings
 }
 
 impl RadarChartSeriesSettings {
-    /// A `RadarChartSeriesSettings`.
+    /// A `RadarChartSeriesSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15825,7 +15825,7 @@ RadarChartSortConfiguration
 }
 
 impl RadarChartSortConfiguration {
-    /// A `RadarChartSortConfiguration`.
+    /// A `RadarChartSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15864,7 +15864,7 @@ RadarChartVisual
 }
 
 impl RadarChartVisual {
-    /// A `RadarChartVisual` with `VisualId`.
+    /// A `RadarChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -15923,7 +15923,7 @@ RangeEndsLabelType
 }
 
 impl RangeEndsLabelType {
-    /// A `RangeEndsLabelType`.
+    /// A `RangeEndsLabelType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15944,7 +15944,7 @@ ReferenceLine
 }
 
 impl ReferenceLine {
-    /// A `ReferenceLine` with `DataConfiguration`.
+    /// A `ReferenceLine` with what it requires: `DataConfiguration`.
     pub fn new(data_configuration: impl Into<Prop<ReferenceLineDataConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataConfiguration", data_configuration.into().into_value());
@@ -15984,7 +15984,7 @@ ReferenceLineCustomLabelConfiguration
 }
 
 impl ReferenceLineCustomLabelConfiguration {
-    /// A `ReferenceLineCustomLabelConfiguration` with `CustomLabel`.
+    /// A `ReferenceLineCustomLabelConfiguration` with what it requires: `CustomLabel`.
     pub fn new(custom_label: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CustomLabel", custom_label.into().into_value());
@@ -16007,7 +16007,7 @@ ReferenceLineDataConfiguration
 }
 
 impl ReferenceLineDataConfiguration {
-    /// A `ReferenceLineDataConfiguration`.
+    /// A `ReferenceLineDataConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16046,7 +16046,7 @@ ReferenceLineDynamicDataConfiguration
 }
 
 impl ReferenceLineDynamicDataConfiguration {
-    /// A `ReferenceLineDynamicDataConfiguration` with `Calculation`, `Column`.
+    /// A `ReferenceLineDynamicDataConfiguration` with what it requires: `Calculation`, `Column`.
     pub fn new(
         calculation: impl Into<Prop<NumericalAggregationFunction>>,
         column: impl Into<Prop<ColumnIdentifier>>,
@@ -16085,7 +16085,7 @@ ReferenceLineLabelConfiguration
 }
 
 impl ReferenceLineLabelConfiguration {
-    /// A `ReferenceLineLabelConfiguration`.
+    /// A `ReferenceLineLabelConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16136,7 +16136,7 @@ ReferenceLineStaticDataConfiguration
 }
 
 impl ReferenceLineStaticDataConfiguration {
-    /// A `ReferenceLineStaticDataConfiguration` with `Value`.
+    /// A `ReferenceLineStaticDataConfiguration` with what it requires: `Value`.
     pub fn new(value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -16159,7 +16159,7 @@ ReferenceLineStyleConfiguration
 }
 
 impl ReferenceLineStyleConfiguration {
-    /// A `ReferenceLineStyleConfiguration`.
+    /// A `ReferenceLineStyleConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16187,7 +16187,7 @@ ReferenceLineValueLabelConfiguration
 }
 
 impl ReferenceLineValueLabelConfiguration {
-    /// A `ReferenceLineValueLabelConfiguration`.
+    /// A `ReferenceLineValueLabelConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16215,7 +16215,7 @@ RelativeDateTimeControlDisplayOptions
 }
 
 impl RelativeDateTimeControlDisplayOptions {
-    /// A `RelativeDateTimeControlDisplayOptions`.
+    /// A `RelativeDateTimeControlDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16248,7 +16248,7 @@ RelativeDatesFilter
 }
 
 impl RelativeDatesFilter {
-    /// A `RelativeDatesFilter` with `AnchorDateConfiguration`, `Column`, `FilterId`, `NullOption`, `RelativeDateType`, `TimeGranularity`.
+    /// A `RelativeDatesFilter` with what it requires: `AnchorDateConfiguration`, `Column`, `FilterId`, `NullOption`, `RelativeDateType`, `TimeGranularity`.
     pub fn new(
         anchor_date_configuration: impl Into<Prop<AnchorDateConfiguration>>,
         column: impl Into<Prop<ColumnIdentifier>>,
@@ -16345,7 +16345,7 @@ ResourcePermission
 }
 
 impl ResourcePermission {
-    /// A `ResourcePermission` with `Actions`, `Principal`.
+    /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
     pub fn new(actions: impl Into<Prop<List<String>>>, principal: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());
@@ -16374,7 +16374,7 @@ RollingDateConfiguration
 }
 
 impl RollingDateConfiguration {
-    /// A `RollingDateConfiguration` with `Expression`.
+    /// A `RollingDateConfiguration` with what it requires: `Expression`.
     pub fn new(expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -16403,7 +16403,7 @@ RowAlternateColorOptions
 }
 
 impl RowAlternateColorOptions {
-    /// A `RowAlternateColorOptions`.
+    /// A `RowAlternateColorOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16437,7 +16437,7 @@ SameSheetTargetVisualConfiguration
 }
 
 impl SameSheetTargetVisualConfiguration {
-    /// A `SameSheetTargetVisualConfiguration`.
+    /// A `SameSheetTargetVisualConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16465,7 +16465,7 @@ SankeyDiagramAggregatedFieldWells
 }
 
 impl SankeyDiagramAggregatedFieldWells {
-    /// A `SankeyDiagramAggregatedFieldWells`.
+    /// A `SankeyDiagramAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16499,7 +16499,7 @@ SankeyDiagramChartConfiguration
 }
 
 impl SankeyDiagramChartConfiguration {
-    /// A `SankeyDiagramChartConfiguration`.
+    /// A `SankeyDiagramChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16539,7 +16539,7 @@ SankeyDiagramFieldWells
 }
 
 impl SankeyDiagramFieldWells {
-    /// A `SankeyDiagramFieldWells`.
+    /// A `SankeyDiagramFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16564,7 +16564,7 @@ SankeyDiagramSortConfiguration
 }
 
 impl SankeyDiagramSortConfiguration {
-    /// A `SankeyDiagramSortConfiguration`.
+    /// A `SankeyDiagramSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16597,7 +16597,7 @@ SankeyDiagramVisual
 }
 
 impl SankeyDiagramVisual {
-    /// A `SankeyDiagramVisual` with `VisualId`.
+    /// A `SankeyDiagramVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -16650,7 +16650,7 @@ ScatterPlotCategoricallyAggregatedFieldWells
 }
 
 impl ScatterPlotCategoricallyAggregatedFieldWells {
-    /// A `ScatterPlotCategoricallyAggregatedFieldWells`.
+    /// A `ScatterPlotCategoricallyAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16696,7 +16696,7 @@ ScatterPlotConfiguration
 }
 
 impl ScatterPlotConfiguration {
-    /// A `ScatterPlotConfiguration`.
+    /// A `ScatterPlotConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16778,7 +16778,7 @@ ScatterPlotFieldWells
 }
 
 impl ScatterPlotFieldWells {
-    /// A `ScatterPlotFieldWells`.
+    /// A `ScatterPlotFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16812,7 +16812,7 @@ ScatterPlotSortConfiguration
 }
 
 impl ScatterPlotSortConfiguration {
-    /// A `ScatterPlotSortConfiguration`.
+    /// A `ScatterPlotSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16834,7 +16834,7 @@ ScatterPlotUnaggregatedFieldWells
 }
 
 impl ScatterPlotUnaggregatedFieldWells {
-    /// A `ScatterPlotUnaggregatedFieldWells`.
+    /// A `ScatterPlotUnaggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16879,7 +16879,7 @@ ScatterPlotVisual
 }
 
 impl ScatterPlotVisual {
-    /// A `ScatterPlotVisual` with `VisualId`.
+    /// A `ScatterPlotVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -16938,7 +16938,7 @@ ScrollBarOptions
 }
 
 impl ScrollBarOptions {
-    /// A `ScrollBarOptions`.
+    /// A `ScrollBarOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16966,7 +16966,7 @@ SecondaryValueOptions
 }
 
 impl SecondaryValueOptions {
-    /// A `SecondaryValueOptions`.
+    /// A `SecondaryValueOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16988,7 +16988,7 @@ SectionAfterPageBreak
 }
 
 impl SectionAfterPageBreak {
-    /// A `SectionAfterPageBreak`.
+    /// A `SectionAfterPageBreak` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17010,7 +17010,7 @@ SectionBasedLayoutCanvasSizeOptions
 }
 
 impl SectionBasedLayoutCanvasSizeOptions {
-    /// A `SectionBasedLayoutCanvasSizeOptions`.
+    /// A `SectionBasedLayoutCanvasSizeOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17034,7 +17034,7 @@ SectionBasedLayoutConfiguration
 }
 
 impl SectionBasedLayoutConfiguration {
-    /// A `SectionBasedLayoutConfiguration` with `BodySections`, `CanvasSizeOptions`, `FooterSections`, `HeaderSections`.
+    /// A `SectionBasedLayoutConfiguration` with what it requires: `BodySections`, `CanvasSizeOptions`, `FooterSections`, `HeaderSections`.
     pub fn new(
         body_sections: impl Into<Prop<List<BodySectionConfiguration>>>,
         canvas_size_options: impl Into<Prop<SectionBasedLayoutCanvasSizeOptions>>,
@@ -17083,7 +17083,7 @@ SectionBasedLayoutPaperCanvasSizeOptions
 }
 
 impl SectionBasedLayoutPaperCanvasSizeOptions {
-    /// A `SectionBasedLayoutPaperCanvasSizeOptions`.
+    /// A `SectionBasedLayoutPaperCanvasSizeOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17116,7 +17116,7 @@ SectionLayoutConfiguration
 }
 
 impl SectionLayoutConfiguration {
-    /// A `SectionLayoutConfiguration` with `FreeFormLayout`.
+    /// A `SectionLayoutConfiguration` with what it requires: `FreeFormLayout`.
     pub fn new(free_form_layout: impl Into<Prop<FreeFormSectionLayoutConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FreeFormLayout", free_form_layout.into().into_value());
@@ -17139,7 +17139,7 @@ SectionPageBreakConfiguration
 }
 
 impl SectionPageBreakConfiguration {
-    /// A `SectionPageBreakConfiguration`.
+    /// A `SectionPageBreakConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17161,7 +17161,7 @@ SectionStyle
 }
 
 impl SectionStyle {
-    /// A `SectionStyle`.
+    /// A `SectionStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17189,7 +17189,7 @@ SelectedSheetsFilterScopeConfiguration
 }
 
 impl SelectedSheetsFilterScopeConfiguration {
-    /// A `SelectedSheetsFilterScopeConfiguration`.
+    /// A `SelectedSheetsFilterScopeConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17214,7 +17214,7 @@ SeriesItem
 }
 
 impl SeriesItem {
-    /// A `SeriesItem`.
+    /// A `SeriesItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17241,7 +17241,7 @@ SetParameterValueConfiguration
 }
 
 impl SetParameterValueConfiguration {
-    /// A `SetParameterValueConfiguration` with `DestinationParameterName`, `Value`.
+    /// A `SetParameterValueConfiguration` with what it requires: `DestinationParameterName`, `Value`.
     pub fn new(
         destination_parameter_name: impl Into<Prop<String>>,
         value: impl Into<Prop<DestinationParameterValueConfiguration>>,
@@ -17273,7 +17273,7 @@ ShapeConditionalFormat
 }
 
 impl ShapeConditionalFormat {
-    /// A `ShapeConditionalFormat` with `BackgroundColor`.
+    /// A `ShapeConditionalFormat` with what it requires: `BackgroundColor`.
     pub fn new(background_color: impl Into<Prop<ConditionalFormattingColor>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BackgroundColor", background_color.into().into_value());
@@ -17296,7 +17296,7 @@ SheetControlInfoIconLabelOptions
 }
 
 impl SheetControlInfoIconLabelOptions {
-    /// A `SheetControlInfoIconLabelOptions`.
+    /// A `SheetControlInfoIconLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17323,7 +17323,7 @@ SheetControlLayout
 }
 
 impl SheetControlLayout {
-    /// A `SheetControlLayout` with `Configuration`.
+    /// A `SheetControlLayout` with what it requires: `Configuration`.
     pub fn new(configuration: impl Into<Prop<SheetControlLayoutConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Configuration", configuration.into().into_value());
@@ -17346,7 +17346,7 @@ SheetControlLayoutConfiguration
 }
 
 impl SheetControlLayoutConfiguration {
-    /// A `SheetControlLayoutConfiguration`.
+    /// A `SheetControlLayoutConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17368,7 +17368,7 @@ SheetControlsOption
 }
 
 impl SheetControlsOption {
-    /// A `SheetControlsOption`.
+    /// A `SheetControlsOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17389,7 +17389,7 @@ SheetDefinition
 }
 
 impl SheetDefinition {
-    /// A `SheetDefinition` with `SheetId`.
+    /// A `SheetDefinition` with what it requires: `SheetId`.
     pub fn new(sheet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SheetId", sheet_id.into().into_value());
@@ -17478,7 +17478,7 @@ SheetElementConfigurationOverrides
 }
 
 impl SheetElementConfigurationOverrides {
-    /// A `SheetElementConfigurationOverrides`.
+    /// A `SheetElementConfigurationOverrides` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17499,7 +17499,7 @@ SheetElementRenderingRule
 }
 
 impl SheetElementRenderingRule {
-    /// A `SheetElementRenderingRule` with `ConfigurationOverrides`, `Expression`.
+    /// A `SheetElementRenderingRule` with what it requires: `ConfigurationOverrides`, `Expression`.
     pub fn new(
         configuration_overrides: impl Into<Prop<SheetElementConfigurationOverrides>>,
         expression: impl Into<Prop<String>>,
@@ -17531,7 +17531,7 @@ SheetImage
 }
 
 impl SheetImage {
-    /// A `SheetImage` with `SheetImageId`, `Source`.
+    /// A `SheetImage` with what it requires: `SheetImageId`, `Source`.
     pub fn new(sheet_image_id: impl Into<Prop<String>>, source: impl Into<Prop<SheetImageSource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SheetImageId", sheet_image_id.into().into_value());
@@ -17591,7 +17591,7 @@ SheetImageScalingConfiguration
 }
 
 impl SheetImageScalingConfiguration {
-    /// A `SheetImageScalingConfiguration`.
+    /// A `SheetImageScalingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17613,7 +17613,7 @@ SheetImageSource
 }
 
 impl SheetImageSource {
-    /// A `SheetImageSource`.
+    /// A `SheetImageSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17634,7 +17634,7 @@ SheetImageStaticFileSource
 }
 
 impl SheetImageStaticFileSource {
-    /// A `SheetImageStaticFileSource` with `StaticFileId`.
+    /// A `SheetImageStaticFileSource` with what it requires: `StaticFileId`.
     pub fn new(static_file_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StaticFileId", static_file_id.into().into_value());
@@ -17657,7 +17657,7 @@ SheetImageTooltipConfiguration
 }
 
 impl SheetImageTooltipConfiguration {
-    /// A `SheetImageTooltipConfiguration`.
+    /// A `SheetImageTooltipConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17685,7 +17685,7 @@ SheetImageTooltipText
 }
 
 impl SheetImageTooltipText {
-    /// A `SheetImageTooltipText`.
+    /// A `SheetImageTooltipText` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17707,7 +17707,7 @@ SheetLayoutElementMaximizationOption
 }
 
 impl SheetLayoutElementMaximizationOption {
-    /// A `SheetLayoutElementMaximizationOption`.
+    /// A `SheetLayoutElementMaximizationOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17728,7 +17728,7 @@ SheetLayoutGroup
 }
 
 impl SheetLayoutGroup {
-    /// A `SheetLayoutGroup` with `Id`, `Members`.
+    /// A `SheetLayoutGroup` with what it requires: `Id`, `Members`.
     pub fn new(id: impl Into<Prop<String>>, members: impl Into<Prop<List<SheetLayoutGroupMember>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -17757,7 +17757,7 @@ SheetLayoutGroupMember
 }
 
 impl SheetLayoutGroupMember {
-    /// A `SheetLayoutGroupMember` with `Id`, `Type`.
+    /// A `SheetLayoutGroupMember` with what it requires: `Id`, `Type`.
     pub fn new(id: impl Into<Prop<String>>, r#type: impl Into<Prop<SheetLayoutGroupMemberType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -17786,7 +17786,7 @@ SheetTextBox
 }
 
 impl SheetTextBox {
-    /// A `SheetTextBox` with `SheetTextBoxId`.
+    /// A `SheetTextBox` with what it requires: `SheetTextBoxId`.
     pub fn new(sheet_text_box_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SheetTextBoxId", sheet_text_box_id.into().into_value());
@@ -17814,7 +17814,7 @@ SheetVisualScopingConfiguration
 }
 
 impl SheetVisualScopingConfiguration {
-    /// A `SheetVisualScopingConfiguration` with `Scope`, `SheetId`.
+    /// A `SheetVisualScopingConfiguration` with what it requires: `Scope`, `SheetId`.
     pub fn new(scope: impl Into<Prop<FilterVisualScope>>, sheet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Scope", scope.into().into_value());
@@ -17850,7 +17850,7 @@ ShortFormatText
 }
 
 impl ShortFormatText {
-    /// A `ShortFormatText`.
+    /// A `ShortFormatText` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17878,7 +17878,7 @@ SimpleClusterMarker
 }
 
 impl SimpleClusterMarker {
-    /// A `SimpleClusterMarker`.
+    /// A `SimpleClusterMarker` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17900,7 +17900,7 @@ SingleAxisOptions
 }
 
 impl SingleAxisOptions {
-    /// A `SingleAxisOptions`.
+    /// A `SingleAxisOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17922,7 +17922,7 @@ SingleAxisOptionsYAxisOptions
 }
 
 impl SingleAxisOptionsYAxisOptions {
-    /// A `SingleAxisOptionsYAxisOptions`.
+    /// A `SingleAxisOptionsYAxisOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17944,7 +17944,7 @@ SliderControlDisplayOptions
 }
 
 impl SliderControlDisplayOptions {
-    /// A `SliderControlDisplayOptions`.
+    /// A `SliderControlDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17972,7 +17972,7 @@ SmallMultiplesAxisProperties
 }
 
 impl SmallMultiplesAxisProperties {
-    /// A `SmallMultiplesAxisProperties`.
+    /// A `SmallMultiplesAxisProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18000,7 +18000,7 @@ SmallMultiplesOptions
 }
 
 impl SmallMultiplesOptions {
-    /// A `SmallMultiplesOptions`.
+    /// A `SmallMultiplesOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18046,7 +18046,7 @@ Spacing
 }
 
 impl Spacing {
-    /// A `Spacing`.
+    /// A `Spacing` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18085,7 +18085,7 @@ SparklinesOptions
 }
 
 impl SparklinesOptions {
-    /// A `SparklinesOptions` with `FieldId`, `XAxisField`.
+    /// A `SparklinesOptions` with what it requires: `FieldId`, `XAxisField`.
     pub fn new(field_id: impl Into<Prop<String>>, x_axis_field: impl Into<Prop<DimensionField>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -18156,7 +18156,7 @@ SpatialStaticFile
 }
 
 impl SpatialStaticFile {
-    /// A `SpatialStaticFile` with `StaticFileId`.
+    /// A `SpatialStaticFile` with what it requires: `StaticFileId`.
     pub fn new(static_file_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StaticFileId", static_file_id.into().into_value());
@@ -18185,7 +18185,7 @@ StaticFile
 }
 
 impl StaticFile {
-    /// A `StaticFile`.
+    /// A `StaticFile` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18212,7 +18212,7 @@ StaticFileS3SourceOptions
 }
 
 impl StaticFileS3SourceOptions {
-    /// A `StaticFileS3SourceOptions` with `BucketName`, `ObjectKey`, `Region`.
+    /// A `StaticFileS3SourceOptions` with what it requires: `BucketName`, `ObjectKey`, `Region`.
     pub fn new(
         bucket_name: impl Into<Prop<String>>,
         object_key: impl Into<Prop<String>>,
@@ -18253,7 +18253,7 @@ StaticFileSource
 }
 
 impl StaticFileSource {
-    /// A `StaticFileSource`.
+    /// A `StaticFileSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18280,7 +18280,7 @@ StaticFileUrlSourceOptions
 }
 
 impl StaticFileUrlSourceOptions {
-    /// A `StaticFileUrlSourceOptions` with `Url`.
+    /// A `StaticFileUrlSourceOptions` with what it requires: `Url`.
     pub fn new(url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Url", url.into().into_value());
@@ -18303,7 +18303,7 @@ StringDefaultValues
 }
 
 impl StringDefaultValues {
-    /// A `StringDefaultValues`.
+    /// A `StringDefaultValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18331,7 +18331,7 @@ StringFormatConfiguration
 }
 
 impl StringFormatConfiguration {
-    /// A `StringFormatConfiguration`.
+    /// A `StringFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18358,7 +18358,7 @@ StringParameter
 }
 
 impl StringParameter {
-    /// A `StringParameter` with `Name`, `Values`.
+    /// A `StringParameter` with what it requires: `Name`, `Values`.
     pub fn new(name: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -18387,7 +18387,7 @@ StringParameterDeclaration
 }
 
 impl StringParameterDeclaration {
-    /// A `StringParameterDeclaration` with `Name`, `ParameterValueType`.
+    /// A `StringParameterDeclaration` with what it requires: `Name`, `ParameterValueType`.
     pub fn new(name: impl Into<Prop<String>>, parameter_value_type: impl Into<Prop<ParameterValueType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -18435,7 +18435,7 @@ StringValueWhenUnsetConfiguration
 }
 
 impl StringValueWhenUnsetConfiguration {
-    /// A `StringValueWhenUnsetConfiguration`.
+    /// A `StringValueWhenUnsetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18463,7 +18463,7 @@ SubtotalOptions
 }
 
 impl SubtotalOptions {
-    /// A `SubtotalOptions`.
+    /// A `SubtotalOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18527,7 +18527,7 @@ TableAggregatedFieldWells
 }
 
 impl TableAggregatedFieldWells {
-    /// A `TableAggregatedFieldWells`.
+    /// A `TableAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18555,7 +18555,7 @@ TableBorderOptions
 }
 
 impl TableBorderOptions {
-    /// A `TableBorderOptions`.
+    /// A `TableBorderOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18588,7 +18588,7 @@ TableCellConditionalFormatting
 }
 
 impl TableCellConditionalFormatting {
-    /// A `TableCellConditionalFormatting` with `FieldId`.
+    /// A `TableCellConditionalFormatting` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -18617,7 +18617,7 @@ TableCellImageSizingConfiguration
 }
 
 impl TableCellImageSizingConfiguration {
-    /// A `TableCellImageSizingConfiguration`.
+    /// A `TableCellImageSizingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18642,7 +18642,7 @@ TableCellStyle
 }
 
 impl TableCellStyle {
-    /// A `TableCellStyle`.
+    /// A `TableCellStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18706,7 +18706,7 @@ TableConditionalFormatting
 }
 
 impl TableConditionalFormatting {
-    /// A `TableConditionalFormatting`.
+    /// A `TableConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18731,7 +18731,7 @@ TableConditionalFormattingOption
 }
 
 impl TableConditionalFormattingOption {
-    /// A `TableConditionalFormattingOption`.
+    /// A `TableConditionalFormattingOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18759,7 +18759,7 @@ TableConfiguration
 }
 
 impl TableConfiguration {
-    /// A `TableConfiguration`.
+    /// A `TableConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18823,7 +18823,7 @@ TableFieldCustomIconContent
 }
 
 impl TableFieldCustomIconContent {
-    /// A `TableFieldCustomIconContent`.
+    /// A `TableFieldCustomIconContent` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18844,7 +18844,7 @@ TableFieldCustomTextContent
 }
 
 impl TableFieldCustomTextContent {
-    /// A `TableFieldCustomTextContent` with `FontConfiguration`.
+    /// A `TableFieldCustomTextContent` with what it requires: `FontConfiguration`.
     pub fn new(font_configuration: impl Into<Prop<FontConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FontConfiguration", font_configuration.into().into_value());
@@ -18873,7 +18873,7 @@ TableFieldImageConfiguration
 }
 
 impl TableFieldImageConfiguration {
-    /// A `TableFieldImageConfiguration`.
+    /// A `TableFieldImageConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18894,7 +18894,7 @@ TableFieldLinkConfiguration
 }
 
 impl TableFieldLinkConfiguration {
-    /// A `TableFieldLinkConfiguration` with `Content`, `Target`.
+    /// A `TableFieldLinkConfiguration` with what it requires: `Content`, `Target`.
     pub fn new(
         content: impl Into<Prop<TableFieldLinkContentConfiguration>>,
         target: impl Into<Prop<URLTargetConfiguration>>,
@@ -18927,7 +18927,7 @@ TableFieldLinkContentConfiguration
 }
 
 impl TableFieldLinkContentConfiguration {
-    /// A `TableFieldLinkContentConfiguration`.
+    /// A `TableFieldLinkContentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18954,7 +18954,7 @@ TableFieldOption
 }
 
 impl TableFieldOption {
-    /// A `TableFieldOption` with `FieldId`.
+    /// A `TableFieldOption` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -19001,7 +19001,7 @@ TableFieldOptions
 }
 
 impl TableFieldOptions {
-    /// A `TableFieldOptions`.
+    /// A `TableFieldOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19041,7 +19041,7 @@ TableFieldURLConfiguration
 }
 
 impl TableFieldURLConfiguration {
-    /// A `TableFieldURLConfiguration`.
+    /// A `TableFieldURLConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19069,7 +19069,7 @@ TableFieldWells
 }
 
 impl TableFieldWells {
-    /// A `TableFieldWells`.
+    /// A `TableFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19097,7 +19097,7 @@ TableInlineVisualization
 }
 
 impl TableInlineVisualization {
-    /// A `TableInlineVisualization`.
+    /// A `TableInlineVisualization` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19125,7 +19125,7 @@ TableOptions
 }
 
 impl TableOptions {
-    /// A `TableOptions`.
+    /// A `TableOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19165,7 +19165,7 @@ TablePaginatedReportOptions
 }
 
 impl TablePaginatedReportOptions {
-    /// A `TablePaginatedReportOptions`.
+    /// A `TablePaginatedReportOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19193,7 +19193,7 @@ TablePinnedFieldOptions
 }
 
 impl TablePinnedFieldOptions {
-    /// A `TablePinnedFieldOptions`.
+    /// A `TablePinnedFieldOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19215,7 +19215,7 @@ TableRowConditionalFormatting
 }
 
 impl TableRowConditionalFormatting {
-    /// A `TableRowConditionalFormatting`.
+    /// A `TableRowConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19243,7 +19243,7 @@ TableSideBorderOptions
 }
 
 impl TableSideBorderOptions {
-    /// A `TableSideBorderOptions`.
+    /// A `TableSideBorderOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19295,7 +19295,7 @@ TableSortConfiguration
 }
 
 impl TableSortConfiguration {
-    /// A `TableSortConfiguration`.
+    /// A `TableSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19322,7 +19322,7 @@ TableStyleTarget
 }
 
 impl TableStyleTarget {
-    /// A `TableStyleTarget` with `CellType`.
+    /// A `TableStyleTarget` with what it requires: `CellType`.
     pub fn new(cell_type: impl Into<Prop<StyledCellType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CellType", cell_type.into().into_value());
@@ -19345,7 +19345,7 @@ TableUnaggregatedFieldWells
 }
 
 impl TableUnaggregatedFieldWells {
-    /// A `TableUnaggregatedFieldWells`.
+    /// A `TableUnaggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19366,7 +19366,7 @@ TableVisual
 }
 
 impl TableVisual {
-    /// A `TableVisual` with `VisualId`.
+    /// A `TableVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -19424,7 +19424,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -19454,7 +19454,7 @@ TextAreaControlDisplayOptions
 }
 
 impl TextAreaControlDisplayOptions {
-    /// A `TextAreaControlDisplayOptions`.
+    /// A `TextAreaControlDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19488,7 +19488,7 @@ TextConditionalFormat
 }
 
 impl TextConditionalFormat {
-    /// A `TextConditionalFormat`.
+    /// A `TextConditionalFormat` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19522,7 +19522,7 @@ TextControlPlaceholderOptions
 }
 
 impl TextControlPlaceholderOptions {
-    /// A `TextControlPlaceholderOptions`.
+    /// A `TextControlPlaceholderOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19544,7 +19544,7 @@ TextFieldControlDisplayOptions
 }
 
 impl TextFieldControlDisplayOptions {
-    /// A `TextFieldControlDisplayOptions`.
+    /// A `TextFieldControlDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19578,7 +19578,7 @@ ThousandSeparatorOptions
 }
 
 impl ThousandSeparatorOptions {
-    /// A `ThousandSeparatorOptions`.
+    /// A `ThousandSeparatorOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19612,7 +19612,7 @@ TimeBasedForecastProperties
 }
 
 impl TimeBasedForecastProperties {
-    /// A `TimeBasedForecastProperties`.
+    /// A `TimeBasedForecastProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19663,7 +19663,7 @@ TimeEqualityFilter
 }
 
 impl TimeEqualityFilter {
-    /// A `TimeEqualityFilter` with `Column`, `FilterId`.
+    /// A `TimeEqualityFilter` with what it requires: `Column`, `FilterId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, filter_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -19725,7 +19725,7 @@ TimeRangeDrillDownFilter
 }
 
 impl TimeRangeDrillDownFilter {
-    /// A `TimeRangeDrillDownFilter` with `Column`, `RangeMaximum`, `RangeMinimum`, `TimeGranularity`.
+    /// A `TimeRangeDrillDownFilter` with what it requires: `Column`, `RangeMaximum`, `RangeMinimum`, `TimeGranularity`.
     pub fn new(
         column: impl Into<Prop<ColumnIdentifier>>,
         range_maximum: impl Into<Prop<String>>,
@@ -19773,7 +19773,7 @@ TimeRangeFilter
 }
 
 impl TimeRangeFilter {
-    /// A `TimeRangeFilter` with `Column`, `FilterId`, `NullOption`.
+    /// A `TimeRangeFilter` with what it requires: `Column`, `FilterId`, `NullOption`.
     pub fn new(
         column: impl Into<Prop<ColumnIdentifier>>,
         filter_id: impl Into<Prop<String>>,
@@ -19859,7 +19859,7 @@ TimeRangeFilterValue
 }
 
 impl TimeRangeFilterValue {
-    /// A `TimeRangeFilterValue`.
+    /// A `TimeRangeFilterValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19893,7 +19893,7 @@ TooltipItem
 }
 
 impl TooltipItem {
-    /// A `TooltipItem`.
+    /// A `TooltipItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19921,7 +19921,7 @@ TooltipOptions
 }
 
 impl TooltipOptions {
-    /// A `TooltipOptions`.
+    /// A `TooltipOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19954,7 +19954,7 @@ TopBottomFilter
 }
 
 impl TopBottomFilter {
-    /// A `TopBottomFilter` with `AggregationSortConfigurations`, `Column`, `FilterId`.
+    /// A `TopBottomFilter` with what it requires: `AggregationSortConfigurations`, `Column`, `FilterId`.
     pub fn new(
         aggregation_sort_configurations: impl Into<Prop<List<AggregationSortConfiguration>>>,
         column: impl Into<Prop<ColumnIdentifier>>,
@@ -20024,7 +20024,7 @@ TopBottomMoversComputation
 }
 
 impl TopBottomMoversComputation {
-    /// A `TopBottomMoversComputation` with `ComputationId`, `Type`.
+    /// A `TopBottomMoversComputation` with what it requires: `ComputationId`, `Type`.
     pub fn new(computation_id: impl Into<Prop<String>>, r#type: impl Into<Prop<TopBottomComputationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -20089,7 +20089,7 @@ TopBottomRankedComputation
 }
 
 impl TopBottomRankedComputation {
-    /// A `TopBottomRankedComputation` with `ComputationId`, `Type`.
+    /// A `TopBottomRankedComputation` with what it requires: `ComputationId`, `Type`.
     pub fn new(computation_id: impl Into<Prop<String>>, r#type: impl Into<Prop<TopBottomComputationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -20142,7 +20142,7 @@ TopicIdentifierDeclaration
 }
 
 impl TopicIdentifierDeclaration {
-    /// A `TopicIdentifierDeclaration` with `Identifier`, `TopicArn`.
+    /// A `TopicIdentifierDeclaration` with what it requires: `Identifier`, `TopicArn`.
     pub fn new(identifier: impl Into<Prop<String>>, topic_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Identifier", identifier.into().into_value());
@@ -20171,7 +20171,7 @@ TopicReference
 }
 
 impl TopicReference {
-    /// A `TopicReference` with `TopicArn`, `TopicPlaceholder`.
+    /// A `TopicReference` with what it requires: `TopicArn`, `TopicPlaceholder`.
     pub fn new(topic_arn: impl Into<Prop<String>>, topic_placeholder: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TopicArn", topic_arn.into().into_value());
@@ -20200,7 +20200,7 @@ TotalAggregationComputation
 }
 
 impl TotalAggregationComputation {
-    /// A `TotalAggregationComputation` with `ComputationId`.
+    /// A `TotalAggregationComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -20235,7 +20235,7 @@ TotalAggregationFunction
 }
 
 impl TotalAggregationFunction {
-    /// A `TotalAggregationFunction`.
+    /// A `TotalAggregationFunction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20256,7 +20256,7 @@ TotalAggregationOption
 }
 
 impl TotalAggregationOption {
-    /// A `TotalAggregationOption` with `FieldId`, `TotalAggregationFunction`.
+    /// A `TotalAggregationOption` with what it requires: `FieldId`, `TotalAggregationFunction`.
     pub fn new(
         field_id: impl Into<Prop<String>>,
         total_aggregation_function: impl Into<Prop<TotalAggregationFunction>>,
@@ -20289,7 +20289,7 @@ TotalOptions
 }
 
 impl TotalOptions {
-    /// A `TotalOptions`.
+    /// A `TotalOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20340,7 +20340,7 @@ TransposedTableOption
 }
 
 impl TransposedTableOption {
-    /// A `TransposedTableOption` with `ColumnType`.
+    /// A `TransposedTableOption` with what it requires: `ColumnType`.
     pub fn new(column_type: impl Into<Prop<TransposedColumnType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColumnType", column_type.into().into_value());
@@ -20375,7 +20375,7 @@ TreeMapAggregatedFieldWells
 }
 
 impl TreeMapAggregatedFieldWells {
-    /// A `TreeMapAggregatedFieldWells`.
+    /// A `TreeMapAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20409,7 +20409,7 @@ TreeMapConfiguration
 }
 
 impl TreeMapConfiguration {
-    /// A `TreeMapConfiguration`.
+    /// A `TreeMapConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20485,7 +20485,7 @@ TreeMapFieldWells
 }
 
 impl TreeMapFieldWells {
-    /// A `TreeMapFieldWells`.
+    /// A `TreeMapFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20507,7 +20507,7 @@ TreeMapSortConfiguration
 }
 
 impl TreeMapSortConfiguration {
-    /// A `TreeMapSortConfiguration`.
+    /// A `TreeMapSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20534,7 +20534,7 @@ TreeMapVisual
 }
 
 impl TreeMapVisual {
-    /// A `TreeMapVisual` with `VisualId`.
+    /// A `TreeMapVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -20593,7 +20593,7 @@ TrendArrowOptions
 }
 
 impl TrendArrowOptions {
-    /// A `TrendArrowOptions`.
+    /// A `TrendArrowOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20614,7 +20614,7 @@ UnaggregatedField
 }
 
 impl UnaggregatedField {
-    /// A `UnaggregatedField` with `Column`, `FieldId`.
+    /// A `UnaggregatedField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -20649,7 +20649,7 @@ UniqueValuesComputation
 }
 
 impl UniqueValuesComputation {
-    /// A `UniqueValuesComputation` with `ComputationId`.
+    /// A `UniqueValuesComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -20683,7 +20683,7 @@ ValidationStrategy
 }
 
 impl ValidationStrategy {
-    /// A `ValidationStrategy` with `Mode`.
+    /// A `ValidationStrategy` with what it requires: `Mode`.
     pub fn new(mode: impl Into<Prop<ValidationStrategyMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Mode", mode.into().into_value());
@@ -20706,7 +20706,7 @@ VisibleRangeOptions
 }
 
 impl VisibleRangeOptions {
-    /// A `VisibleRangeOptions`.
+    /// A `VisibleRangeOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20728,7 +20728,7 @@ Visual
 }
 
 impl Visual {
-    /// A `Visual`.
+    /// A `Visual` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20894,7 +20894,7 @@ VisualAxisSortOption
 }
 
 impl VisualAxisSortOption {
-    /// A `VisualAxisSortOption`.
+    /// A `VisualAxisSortOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20915,7 +20915,7 @@ VisualCustomAction
 }
 
 impl VisualCustomAction {
-    /// A `VisualCustomAction` with `ActionOperations`, `CustomActionId`, `Name`, `Trigger`.
+    /// A `VisualCustomAction` with what it requires: `ActionOperations`, `CustomActionId`, `Name`, `Trigger`.
     pub fn new(
         action_operations: impl Into<Prop<List<VisualCustomActionOperation>>>,
         custom_action_id: impl Into<Prop<String>>,
@@ -20970,7 +20970,7 @@ VisualCustomActionOperation
 }
 
 impl VisualCustomActionOperation {
-    /// A `VisualCustomActionOperation`.
+    /// A `VisualCustomActionOperation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21010,7 +21010,7 @@ VisualInteractionOptions
 }
 
 impl VisualInteractionOptions {
-    /// A `VisualInteractionOptions`.
+    /// A `VisualInteractionOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21038,7 +21038,7 @@ VisualInteractionOptionsContextMenuOption
 }
 
 impl VisualInteractionOptionsContextMenuOption {
-    /// A `VisualInteractionOptionsContextMenuOption`.
+    /// A `VisualInteractionOptionsContextMenuOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21060,7 +21060,7 @@ VisualInteractionOptionsVisualMenuOption
 }
 
 impl VisualInteractionOptionsVisualMenuOption {
-    /// A `VisualInteractionOptionsVisualMenuOption`.
+    /// A `VisualInteractionOptionsVisualMenuOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21082,7 +21082,7 @@ VisualMenuOption
 }
 
 impl VisualMenuOption {
-    /// A `VisualMenuOption`.
+    /// A `VisualMenuOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21104,7 +21104,7 @@ VisualPalette
 }
 
 impl VisualPalette {
-    /// A `VisualPalette`.
+    /// A `VisualPalette` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21132,7 +21132,7 @@ VisualSubtitleLabelOptions
 }
 
 impl VisualSubtitleLabelOptions {
-    /// A `VisualSubtitleLabelOptions`.
+    /// A `VisualSubtitleLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21160,7 +21160,7 @@ VisualTitleLabelOptions
 }
 
 impl VisualTitleLabelOptions {
-    /// A `VisualTitleLabelOptions`.
+    /// A `VisualTitleLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21188,7 +21188,7 @@ WaterfallChartAggregatedFieldWells
 }
 
 impl WaterfallChartAggregatedFieldWells {
-    /// A `WaterfallChartAggregatedFieldWells`.
+    /// A `WaterfallChartAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21222,7 +21222,7 @@ WaterfallChartColorConfiguration
 }
 
 impl WaterfallChartColorConfiguration {
-    /// A `WaterfallChartColorConfiguration`.
+    /// A `WaterfallChartColorConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21244,7 +21244,7 @@ WaterfallChartConfiguration
 }
 
 impl WaterfallChartConfiguration {
-    /// A `WaterfallChartConfiguration`.
+    /// A `WaterfallChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21332,7 +21332,7 @@ WaterfallChartFieldWells
 }
 
 impl WaterfallChartFieldWells {
-    /// A `WaterfallChartFieldWells`.
+    /// A `WaterfallChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21357,7 +21357,7 @@ WaterfallChartGroupColorConfiguration
 }
 
 impl WaterfallChartGroupColorConfiguration {
-    /// A `WaterfallChartGroupColorConfiguration`.
+    /// A `WaterfallChartGroupColorConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21391,7 +21391,7 @@ WaterfallChartOptions
 }
 
 impl WaterfallChartOptions {
-    /// A `WaterfallChartOptions`.
+    /// A `WaterfallChartOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21413,7 +21413,7 @@ WaterfallChartSortConfiguration
 }
 
 impl WaterfallChartSortConfiguration {
-    /// A `WaterfallChartSortConfiguration`.
+    /// A `WaterfallChartSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21440,7 +21440,7 @@ WaterfallVisual
 }
 
 impl WaterfallVisual {
-    /// A `WaterfallVisual` with `VisualId`.
+    /// A `WaterfallVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -21498,7 +21498,7 @@ WhatIfPointScenario
 }
 
 impl WhatIfPointScenario {
-    /// A `WhatIfPointScenario` with `Date`, `Value`.
+    /// A `WhatIfPointScenario` with what it requires: `Date`, `Value`.
     pub fn new(date: impl Into<Prop<String>>, value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Date", date.into().into_value());
@@ -21527,7 +21527,7 @@ WhatIfRangeScenario
 }
 
 impl WhatIfRangeScenario {
-    /// A `WhatIfRangeScenario` with `EndDate`, `StartDate`, `Value`.
+    /// A `WhatIfRangeScenario` with what it requires: `EndDate`, `StartDate`, `Value`.
     pub fn new(
         end_date: impl Into<Prop<String>>,
         start_date: impl Into<Prop<String>>,
@@ -21568,7 +21568,7 @@ WordCloudAggregatedFieldWells
 }
 
 impl WordCloudAggregatedFieldWells {
-    /// A `WordCloudAggregatedFieldWells`.
+    /// A `WordCloudAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21596,7 +21596,7 @@ WordCloudChartConfiguration
 }
 
 impl WordCloudChartConfiguration {
-    /// A `WordCloudChartConfiguration`.
+    /// A `WordCloudChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21642,7 +21642,7 @@ WordCloudFieldWells
 }
 
 impl WordCloudFieldWells {
-    /// A `WordCloudFieldWells`.
+    /// A `WordCloudFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21664,7 +21664,7 @@ WordCloudOptions
 }
 
 impl WordCloudOptions {
-    /// A `WordCloudOptions`.
+    /// A `WordCloudOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21716,7 +21716,7 @@ WordCloudSortConfiguration
 }
 
 impl WordCloudSortConfiguration {
-    /// A `WordCloudSortConfiguration`.
+    /// A `WordCloudSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21743,7 +21743,7 @@ WordCloudVisual
 }
 
 impl WordCloudVisual {
-    /// A `WordCloudVisual` with `VisualId`.
+    /// A `WordCloudVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());

@@ -14,7 +14,7 @@ DataSet = "AWS::QuickSight::DataSet", tags: List("Tags")
 }
 
 impl DataSet {
-    /// A `DataSet`.
+    /// A `DataSet` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -197,7 +197,7 @@ AdditionalNotes
 }
 
 impl AdditionalNotes {
-    /// A `AdditionalNotes`.
+    /// A `AdditionalNotes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -218,7 +218,7 @@ AggregateOperation
 }
 
 impl AggregateOperation {
-    /// A `AggregateOperation` with `Aggregations`, `Alias`, `Source`.
+    /// A `AggregateOperation` with what it requires: `Aggregations`, `Alias`, `Source`.
     pub fn new(
         aggregations: impl Into<Prop<List<Aggregation>>>,
         alias: impl Into<Prop<String>>,
@@ -264,7 +264,7 @@ Aggregation
 }
 
 impl Aggregation {
-    /// A `Aggregation` with `AggregationFunction`, `NewColumnId`, `NewColumnName`.
+    /// A `Aggregation` with what it requires: `AggregationFunction`, `NewColumnId`, `NewColumnName`.
     pub fn new(
         aggregation_function: impl Into<Prop<DataPrepAggregationFunction>>,
         new_column_id: impl Into<Prop<String>>,
@@ -304,7 +304,7 @@ AppendOperation
 }
 
 impl AppendOperation {
-    /// A `AppendOperation` with `Alias`, `AppendedColumns`.
+    /// A `AppendOperation` with what it requires: `Alias`, `AppendedColumns`.
     pub fn new(alias: impl Into<Prop<String>>, appended_columns: impl Into<Prop<List<AppendedColumn>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Alias", alias.into().into_value());
@@ -345,7 +345,7 @@ AppendedColumn
 }
 
 impl AppendedColumn {
-    /// A `AppendedColumn` with `ColumnName`, `NewColumnId`.
+    /// A `AppendedColumn` with what it requires: `ColumnName`, `NewColumnId`.
     pub fn new(column_name: impl Into<Prop<String>>, new_column_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColumnName", column_name.into().into_value());
@@ -374,7 +374,7 @@ CalculatedColumn
 }
 
 impl CalculatedColumn {
-    /// A `CalculatedColumn` with `ColumnId`, `ColumnName`, `Expression`.
+    /// A `CalculatedColumn` with what it requires: `ColumnId`, `ColumnName`, `Expression`.
     pub fn new(
         column_id: impl Into<Prop<String>>,
         column_name: impl Into<Prop<String>>,
@@ -414,7 +414,7 @@ CastColumnTypeOperation
 }
 
 impl CastColumnTypeOperation {
-    /// A `CastColumnTypeOperation` with `ColumnName`, `NewColumnType`.
+    /// A `CastColumnTypeOperation` with what it requires: `ColumnName`, `NewColumnType`.
     pub fn new(column_name: impl Into<Prop<String>>, new_column_type: impl Into<Prop<ColumnDataType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColumnName", column_name.into().into_value());
@@ -455,7 +455,7 @@ CastColumnTypesOperation
 }
 
 impl CastColumnTypesOperation {
-    /// A `CastColumnTypesOperation` with `Alias`, `CastColumnTypeOperations`, `Source`.
+    /// A `CastColumnTypesOperation` with what it requires: `Alias`, `CastColumnTypeOperations`, `Source`.
     pub fn new(
         alias: impl Into<Prop<String>>,
         cast_column_type_operations: impl Into<Prop<List<CastColumnTypeOperation>>>,
@@ -496,7 +496,7 @@ ColumnDescription
 }
 
 impl ColumnDescription {
-    /// A `ColumnDescription`.
+    /// A `ColumnDescription` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -518,7 +518,7 @@ ColumnGroup
 }
 
 impl ColumnGroup {
-    /// A `ColumnGroup`.
+    /// A `ColumnGroup` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -540,7 +540,7 @@ ColumnLevelPermissionRule
 }
 
 impl ColumnLevelPermissionRule {
-    /// A `ColumnLevelPermissionRule`.
+    /// A `ColumnLevelPermissionRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -568,7 +568,7 @@ ColumnSemanticProperty
 }
 
 impl ColumnSemanticProperty {
-    /// A `ColumnSemanticProperty`.
+    /// A `ColumnSemanticProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -602,7 +602,7 @@ ColumnSemanticType
 }
 
 impl ColumnSemanticType {
-    /// A `ColumnSemanticType`.
+    /// A `ColumnSemanticType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -624,7 +624,7 @@ ColumnTag
 }
 
 impl ColumnTag {
-    /// A `ColumnTag`.
+    /// A `ColumnTag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -652,7 +652,7 @@ ColumnToUnpivot
 }
 
 impl ColumnToUnpivot {
-    /// A `ColumnToUnpivot`.
+    /// A `ColumnToUnpivot` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -679,7 +679,7 @@ CreateColumnsOperation
 }
 
 impl CreateColumnsOperation {
-    /// A `CreateColumnsOperation` with `Columns`.
+    /// A `CreateColumnsOperation` with what it requires: `Columns`.
     pub fn new(columns: impl Into<Prop<List<CalculatedColumn>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Columns", columns.into().into_value());
@@ -714,7 +714,7 @@ CustomInstruction
 }
 
 impl CustomInstruction {
-    /// A `CustomInstruction`.
+    /// A `CustomInstruction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -735,7 +735,7 @@ CustomSql
 }
 
 impl CustomSql {
-    /// A `CustomSql` with `Columns`, `DataSourceArn`, `Name`, `SqlQuery`.
+    /// A `CustomSql` with what it requires: `Columns`, `DataSourceArn`, `Name`, `SqlQuery`.
     pub fn new(
         columns: impl Into<Prop<List<InputColumn>>>,
         data_source_arn: impl Into<Prop<String>>,
@@ -784,7 +784,7 @@ DataPrepAggregationFunction
 }
 
 impl DataPrepAggregationFunction {
-    /// A `DataPrepAggregationFunction`.
+    /// A `DataPrepAggregationFunction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -817,7 +817,7 @@ DataPrepConfiguration
 }
 
 impl DataPrepConfiguration {
-    /// A `DataPrepConfiguration` with `DestinationTableMap`, `SourceTableMap`, `TransformStepMap`.
+    /// A `DataPrepConfiguration` with what it requires: `DestinationTableMap`, `SourceTableMap`, `TransformStepMap`.
     pub fn new(
         destination_table_map: impl Into<Prop<MapOf<DestinationTable>>>,
         source_table_map: impl Into<Prop<MapOf<SourceTable>>>,
@@ -857,7 +857,7 @@ DataPrepListAggregationFunction
 }
 
 impl DataPrepListAggregationFunction {
-    /// A `DataPrepListAggregationFunction` with `Distinct`, `Separator`.
+    /// A `DataPrepListAggregationFunction` with what it requires: `Distinct`, `Separator`.
     pub fn new(distinct: impl Into<Prop<bool>>, separator: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Distinct", distinct.into().into_value());
@@ -892,7 +892,7 @@ DataPrepPercentileAggregationFunction
 }
 
 impl DataPrepPercentileAggregationFunction {
-    /// A `DataPrepPercentileAggregationFunction` with `PercentileValue`.
+    /// A `DataPrepPercentileAggregationFunction` with what it requires: `PercentileValue`.
     pub fn new(percentile_value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PercentileValue", percentile_value.into().into_value());
@@ -920,7 +920,7 @@ DataPrepSimpleAggregationFunction
 }
 
 impl DataPrepSimpleAggregationFunction {
-    /// A `DataPrepSimpleAggregationFunction` with `FunctionType`.
+    /// A `DataPrepSimpleAggregationFunction` with what it requires: `FunctionType`.
     pub fn new(function_type: impl Into<Prop<DataPrepSimpleAggregationFunctionType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FunctionType", function_type.into().into_value());
@@ -948,7 +948,7 @@ DataSetColumnIdMapping
 }
 
 impl DataSetColumnIdMapping {
-    /// A `DataSetColumnIdMapping` with `SourceColumnId`, `TargetColumnId`.
+    /// A `DataSetColumnIdMapping` with what it requires: `SourceColumnId`, `TargetColumnId`.
     pub fn new(source_column_id: impl Into<Prop<String>>, target_column_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceColumnId", source_column_id.into().into_value());
@@ -977,7 +977,7 @@ DataSetDateComparisonFilterCondition
 }
 
 impl DataSetDateComparisonFilterCondition {
-    /// A `DataSetDateComparisonFilterCondition` with `Operator`.
+    /// A `DataSetDateComparisonFilterCondition` with what it requires: `Operator`.
     pub fn new(operator: impl Into<Prop<DataSetDateComparisonFilterOperator>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Operator", operator.into().into_value());
@@ -1006,7 +1006,7 @@ DataSetDateFilterCondition
 }
 
 impl DataSetDateFilterCondition {
-    /// A `DataSetDateFilterCondition`.
+    /// A `DataSetDateFilterCondition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1040,7 +1040,7 @@ DataSetDateFilterValue
 }
 
 impl DataSetDateFilterValue {
-    /// A `DataSetDateFilterValue`.
+    /// A `DataSetDateFilterValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1062,7 +1062,7 @@ DataSetDateRangeFilterCondition
 }
 
 impl DataSetDateRangeFilterCondition {
-    /// A `DataSetDateRangeFilterCondition`.
+    /// A `DataSetDateRangeFilterCondition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1101,7 +1101,7 @@ DataSetNumericComparisonFilterCondition
 }
 
 impl DataSetNumericComparisonFilterCondition {
-    /// A `DataSetNumericComparisonFilterCondition` with `Operator`.
+    /// A `DataSetNumericComparisonFilterCondition` with what it requires: `Operator`.
     pub fn new(operator: impl Into<Prop<DataSetNumericComparisonFilterOperator>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Operator", operator.into().into_value());
@@ -1130,7 +1130,7 @@ DataSetNumericFilterCondition
 }
 
 impl DataSetNumericFilterCondition {
-    /// A `DataSetNumericFilterCondition`.
+    /// A `DataSetNumericFilterCondition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1167,7 +1167,7 @@ DataSetNumericFilterValue
 }
 
 impl DataSetNumericFilterValue {
-    /// A `DataSetNumericFilterValue`.
+    /// A `DataSetNumericFilterValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1189,7 +1189,7 @@ DataSetNumericRangeFilterCondition
 }
 
 impl DataSetNumericRangeFilterCondition {
-    /// A `DataSetNumericRangeFilterCondition`.
+    /// A `DataSetNumericRangeFilterCondition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1229,7 +1229,7 @@ DataSetRefreshProperties
 }
 
 impl DataSetRefreshProperties {
-    /// A `DataSetRefreshProperties`.
+    /// A `DataSetRefreshProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1256,7 +1256,7 @@ DataSetSemanticDescription
 }
 
 impl DataSetSemanticDescription {
-    /// A `DataSetSemanticDescription` with `Text`.
+    /// A `DataSetSemanticDescription` with what it requires: `Text`.
     pub fn new(text: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Text", text.into().into_value());
@@ -1279,7 +1279,7 @@ DataSetSemanticMetadata
 }
 
 impl DataSetSemanticMetadata {
-    /// A `DataSetSemanticMetadata`.
+    /// A `DataSetSemanticMetadata` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1306,7 +1306,7 @@ DataSetStringComparisonFilterCondition
 }
 
 impl DataSetStringComparisonFilterCondition {
-    /// A `DataSetStringComparisonFilterCondition` with `Operator`.
+    /// A `DataSetStringComparisonFilterCondition` with what it requires: `Operator`.
     pub fn new(operator: impl Into<Prop<DataSetStringComparisonFilterOperator>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Operator", operator.into().into_value());
@@ -1335,7 +1335,7 @@ DataSetStringFilterCondition
 }
 
 impl DataSetStringFilterCondition {
-    /// A `DataSetStringFilterCondition`.
+    /// A `DataSetStringFilterCondition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1372,7 +1372,7 @@ DataSetStringFilterValue
 }
 
 impl DataSetStringFilterValue {
-    /// A `DataSetStringFilterValue`.
+    /// A `DataSetStringFilterValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1393,7 +1393,7 @@ DataSetStringListFilterCondition
 }
 
 impl DataSetStringListFilterCondition {
-    /// A `DataSetStringListFilterCondition` with `Operator`.
+    /// A `DataSetStringListFilterCondition` with what it requires: `Operator`.
     pub fn new(operator: impl Into<Prop<DataSetStringListFilterOperator>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Operator", operator.into().into_value());
@@ -1422,7 +1422,7 @@ DataSetStringListFilterValue
 }
 
 impl DataSetStringListFilterValue {
-    /// A `DataSetStringListFilterValue`.
+    /// A `DataSetStringListFilterValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1444,7 +1444,7 @@ DataSetUsageConfiguration
 }
 
 impl DataSetUsageConfiguration {
-    /// A `DataSetUsageConfiguration`.
+    /// A `DataSetUsageConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1472,7 +1472,7 @@ DatasetParameter
 }
 
 impl DatasetParameter {
-    /// A `DatasetParameter`.
+    /// A `DatasetParameter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1511,7 +1511,7 @@ DateTimeDatasetParameter
 }
 
 impl DateTimeDatasetParameter {
-    /// A `DateTimeDatasetParameter` with `Id`, `Name`, `ValueType`.
+    /// A `DateTimeDatasetParameter` with what it requires: `Id`, `Name`, `ValueType`.
     pub fn new(
         id: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -1564,7 +1564,7 @@ DateTimeDatasetParameterDefaultValues
 }
 
 impl DateTimeDatasetParameterDefaultValues {
-    /// A `DateTimeDatasetParameterDefaultValues`.
+    /// A `DateTimeDatasetParameterDefaultValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1585,7 +1585,7 @@ DecimalDatasetParameter
 }
 
 impl DecimalDatasetParameter {
-    /// A `DecimalDatasetParameter` with `Id`, `Name`, `ValueType`.
+    /// A `DecimalDatasetParameter` with what it requires: `Id`, `Name`, `ValueType`.
     pub fn new(
         id: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -1632,7 +1632,7 @@ DecimalDatasetParameterDefaultValues
 }
 
 impl DecimalDatasetParameterDefaultValues {
-    /// A `DecimalDatasetParameterDefaultValues`.
+    /// A `DecimalDatasetParameterDefaultValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1653,7 +1653,7 @@ DestinationTable
 }
 
 impl DestinationTable {
-    /// A `DestinationTable` with `Alias`, `Source`.
+    /// A `DestinationTable` with what it requires: `Alias`, `Source`.
     pub fn new(alias: impl Into<Prop<String>>, source: impl Into<Prop<DestinationTableSource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Alias", alias.into().into_value());
@@ -1682,7 +1682,7 @@ DestinationTableSource
 }
 
 impl DestinationTableSource {
-    /// A `DestinationTableSource` with `TransformOperationId`.
+    /// A `DestinationTableSource` with what it requires: `TransformOperationId`.
     pub fn new(transform_operation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TransformOperationId", transform_operation_id.into().into_value());
@@ -1705,7 +1705,7 @@ FieldFolder
 }
 
 impl FieldFolder {
-    /// A `FieldFolder`.
+    /// A `FieldFolder` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1733,7 +1733,7 @@ FilterOperation
 }
 
 impl FilterOperation {
-    /// A `FilterOperation`.
+    /// A `FilterOperation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1772,7 +1772,7 @@ FiltersOperation
 }
 
 impl FiltersOperation {
-    /// A `FiltersOperation` with `Alias`, `FilterOperations`, `Source`.
+    /// A `FiltersOperation` with what it requires: `Alias`, `FilterOperations`, `Source`.
     pub fn new(
         alias: impl Into<Prop<String>>,
         filter_operations: impl Into<Prop<List<FilterOperation>>>,
@@ -1812,7 +1812,7 @@ GeoSpatialColumnGroup
 }
 
 impl GeoSpatialColumnGroup {
-    /// A `GeoSpatialColumnGroup` with `Columns`, `Name`.
+    /// A `GeoSpatialColumnGroup` with what it requires: `Columns`, `Name`.
     pub fn new(columns: impl Into<Prop<List<String>>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Columns", columns.into().into_value());
@@ -1847,7 +1847,7 @@ ImportTableOperation
 }
 
 impl ImportTableOperation {
-    /// A `ImportTableOperation` with `Alias`, `Source`.
+    /// A `ImportTableOperation` with what it requires: `Alias`, `Source`.
     pub fn new(alias: impl Into<Prop<String>>, source: impl Into<Prop<ImportTableOperationSource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Alias", alias.into().into_value());
@@ -1876,7 +1876,7 @@ ImportTableOperationSource
 }
 
 impl ImportTableOperationSource {
-    /// A `ImportTableOperationSource` with `SourceTableId`.
+    /// A `ImportTableOperationSource` with what it requires: `SourceTableId`.
     pub fn new(source_table_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceTableId", source_table_id.into().into_value());
@@ -1904,7 +1904,7 @@ IncrementalRefresh
 }
 
 impl IncrementalRefresh {
-    /// A `IncrementalRefresh` with `LookbackWindow`.
+    /// A `IncrementalRefresh` with what it requires: `LookbackWindow`.
     pub fn new(lookback_window: impl Into<Prop<LookbackWindow>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LookbackWindow", lookback_window.into().into_value());
@@ -1927,7 +1927,7 @@ IngestionWaitPolicy
 }
 
 impl IngestionWaitPolicy {
-    /// A `IngestionWaitPolicy`.
+    /// A `IngestionWaitPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1954,7 +1954,7 @@ InlineCustomInstruction
 }
 
 impl InlineCustomInstruction {
-    /// A `InlineCustomInstruction` with `InstructionText`.
+    /// A `InlineCustomInstruction` with what it requires: `InstructionText`.
     pub fn new(instruction_text: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstructionText", instruction_text.into().into_value());
@@ -1982,7 +1982,7 @@ InputColumn
 }
 
 impl InputColumn {
-    /// A `InputColumn` with `Name`, `Type`.
+    /// A `InputColumn` with what it requires: `Name`, `Type`.
     pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<InputColumnDataType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -2023,7 +2023,7 @@ IntegerDatasetParameter
 }
 
 impl IntegerDatasetParameter {
-    /// A `IntegerDatasetParameter` with `Id`, `Name`, `ValueType`.
+    /// A `IntegerDatasetParameter` with what it requires: `Id`, `Name`, `ValueType`.
     pub fn new(
         id: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -2070,7 +2070,7 @@ IntegerDatasetParameterDefaultValues
 }
 
 impl IntegerDatasetParameterDefaultValues {
-    /// A `IntegerDatasetParameterDefaultValues`.
+    /// A `IntegerDatasetParameterDefaultValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2091,7 +2091,7 @@ JoinInstruction
 }
 
 impl JoinInstruction {
-    /// A `JoinInstruction` with `LeftOperand`, `OnClause`, `RightOperand`, `Type`.
+    /// A `JoinInstruction` with what it requires: `LeftOperand`, `OnClause`, `RightOperand`, `Type`.
     pub fn new(
         left_operand: impl Into<Prop<String>>,
         on_clause: impl Into<Prop<String>>,
@@ -2152,7 +2152,7 @@ JoinKeyProperties
 }
 
 impl JoinKeyProperties {
-    /// A `JoinKeyProperties`.
+    /// A `JoinKeyProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2173,7 +2173,7 @@ JoinOperandProperties
 }
 
 impl JoinOperandProperties {
-    /// A `JoinOperandProperties` with `OutputColumnNameOverrides`.
+    /// A `JoinOperandProperties` with what it requires: `OutputColumnNameOverrides`.
     pub fn new(output_column_name_overrides: impl Into<Prop<List<OutputColumnNameOverride>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OutputColumnNameOverrides", output_column_name_overrides.into().into_value());
@@ -2195,7 +2195,7 @@ JoinOperation
 }
 
 impl JoinOperation {
-    /// A `JoinOperation` with `Alias`, `LeftOperand`, `OnClause`, `RightOperand`, `Type`.
+    /// A `JoinOperation` with what it requires: `Alias`, `LeftOperand`, `OnClause`, `RightOperand`, `Type`.
     pub fn new(
         alias: impl Into<Prop<String>>,
         left_operand: impl Into<Prop<TransformOperationSource>>,
@@ -2263,7 +2263,7 @@ LogicalTable
 }
 
 impl LogicalTable {
-    /// A `LogicalTable` with `Alias`, `Source`.
+    /// A `LogicalTable` with what it requires: `Alias`, `Source`.
     pub fn new(alias: impl Into<Prop<String>>, source: impl Into<Prop<LogicalTableSource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Alias", alias.into().into_value());
@@ -2299,7 +2299,7 @@ LogicalTableSource
 }
 
 impl LogicalTableSource {
-    /// A `LogicalTableSource`.
+    /// A `LogicalTableSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2332,7 +2332,7 @@ LookbackWindow
 }
 
 impl LookbackWindow {
-    /// A `LookbackWindow` with `ColumnName`, `Size`, `SizeUnit`.
+    /// A `LookbackWindow` with what it requires: `ColumnName`, `Size`, `SizeUnit`.
     pub fn new(
         column_name: impl Into<Prop<String>>,
         size: impl Into<Prop<f64>>,
@@ -2373,7 +2373,7 @@ NewDefaultValues
 }
 
 impl NewDefaultValues {
-    /// A `NewDefaultValues`.
+    /// A `NewDefaultValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2412,7 +2412,7 @@ OutputColumnNameOverride
 }
 
 impl OutputColumnNameOverride {
-    /// A `OutputColumnNameOverride` with `OutputColumnName`.
+    /// A `OutputColumnNameOverride` with what it requires: `OutputColumnName`.
     pub fn new(output_column_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OutputColumnName", output_column_name.into().into_value());
@@ -2440,7 +2440,7 @@ OverrideDatasetParameterOperation
 }
 
 impl OverrideDatasetParameterOperation {
-    /// A `OverrideDatasetParameterOperation` with `ParameterName`.
+    /// A `OverrideDatasetParameterOperation` with what it requires: `ParameterName`.
     pub fn new(parameter_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ParameterName", parameter_name.into().into_value());
@@ -2474,7 +2474,7 @@ ParentDataSet
 }
 
 impl ParentDataSet {
-    /// A `ParentDataSet` with `DataSetArn`, `InputColumns`.
+    /// A `ParentDataSet` with what it requires: `DataSetArn`, `InputColumns`.
     pub fn new(data_set_arn: impl Into<Prop<String>>, input_columns: impl Into<Prop<List<InputColumn>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSetArn", data_set_arn.into().into_value());
@@ -2504,7 +2504,7 @@ PerformanceConfiguration
 }
 
 impl PerformanceConfiguration {
-    /// A `PerformanceConfiguration`.
+    /// A `PerformanceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2526,7 +2526,7 @@ PhysicalTable
 }
 
 impl PhysicalTable {
-    /// A `PhysicalTable`.
+    /// A `PhysicalTable` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2565,7 +2565,7 @@ PivotConfiguration
 }
 
 impl PivotConfiguration {
-    /// A `PivotConfiguration` with `PivotedLabels`.
+    /// A `PivotConfiguration` with what it requires: `PivotedLabels`.
     pub fn new(pivoted_labels: impl Into<Prop<List<PivotedLabel>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PivotedLabels", pivoted_labels.into().into_value());
@@ -2593,7 +2593,7 @@ PivotOperation
 }
 
 impl PivotOperation {
-    /// A `PivotOperation` with `Alias`, `PivotConfiguration`, `Source`, `ValueColumnConfiguration`.
+    /// A `PivotOperation` with what it requires: `Alias`, `PivotConfiguration`, `Source`, `ValueColumnConfiguration`.
     pub fn new(
         alias: impl Into<Prop<String>>,
         pivot_configuration: impl Into<Prop<PivotConfiguration>>,
@@ -2647,7 +2647,7 @@ PivotedLabel
 }
 
 impl PivotedLabel {
-    /// A `PivotedLabel` with `LabelName`, `NewColumnId`, `NewColumnName`.
+    /// A `PivotedLabel` with what it requires: `LabelName`, `NewColumnId`, `NewColumnName`.
     pub fn new(
         label_name: impl Into<Prop<String>>,
         new_column_id: impl Into<Prop<String>>,
@@ -2688,7 +2688,7 @@ ProjectOperation
 }
 
 impl ProjectOperation {
-    /// A `ProjectOperation`.
+    /// A `ProjectOperation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2721,7 +2721,7 @@ RefreshConfiguration
 }
 
 impl RefreshConfiguration {
-    /// A `RefreshConfiguration` with `IncrementalRefresh`.
+    /// A `RefreshConfiguration` with what it requires: `IncrementalRefresh`.
     pub fn new(incremental_refresh: impl Into<Prop<IncrementalRefresh>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IncrementalRefresh", incremental_refresh.into().into_value());
@@ -2744,7 +2744,7 @@ RefreshFailureConfiguration
 }
 
 impl RefreshFailureConfiguration {
-    /// A `RefreshFailureConfiguration`.
+    /// A `RefreshFailureConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2766,7 +2766,7 @@ RefreshFailureEmailAlert
 }
 
 impl RefreshFailureEmailAlert {
-    /// A `RefreshFailureEmailAlert`.
+    /// A `RefreshFailureEmailAlert` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2787,7 +2787,7 @@ RelationalTable
 }
 
 impl RelationalTable {
-    /// A `RelationalTable` with `DataSourceArn`, `InputColumns`, `Name`.
+    /// A `RelationalTable` with what it requires: `DataSourceArn`, `InputColumns`, `Name`.
     pub fn new(
         data_source_arn: impl Into<Prop<String>>,
         input_columns: impl Into<Prop<List<InputColumn>>>,
@@ -2839,7 +2839,7 @@ RenameColumnOperation
 }
 
 impl RenameColumnOperation {
-    /// A `RenameColumnOperation` with `ColumnName`, `NewColumnName`.
+    /// A `RenameColumnOperation` with what it requires: `ColumnName`, `NewColumnName`.
     pub fn new(column_name: impl Into<Prop<String>>, new_column_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColumnName", column_name.into().into_value());
@@ -2868,7 +2868,7 @@ RenameColumnsOperation
 }
 
 impl RenameColumnsOperation {
-    /// A `RenameColumnsOperation` with `Alias`, `RenameColumnOperations`, `Source`.
+    /// A `RenameColumnsOperation` with what it requires: `Alias`, `RenameColumnOperations`, `Source`.
     pub fn new(
         alias: impl Into<Prop<String>>,
         rename_column_operations: impl Into<Prop<List<RenameColumnOperation>>>,
@@ -2908,7 +2908,7 @@ ResourcePermission
 }
 
 impl ResourcePermission {
-    /// A `ResourcePermission` with `Actions`, `Principal`.
+    /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
     pub fn new(actions: impl Into<Prop<List<String>>>, principal: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());
@@ -2938,7 +2938,7 @@ RowLevelPermissionConfiguration
 }
 
 impl RowLevelPermissionConfiguration {
-    /// A `RowLevelPermissionConfiguration`.
+    /// A `RowLevelPermissionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2965,7 +2965,7 @@ RowLevelPermissionDataSet
 }
 
 impl RowLevelPermissionDataSet {
-    /// A `RowLevelPermissionDataSet` with `Arn`, `PermissionPolicy`.
+    /// A `RowLevelPermissionDataSet` with what it requires: `Arn`, `PermissionPolicy`.
     pub fn new(arn: impl Into<Prop<String>>, permission_policy: impl Into<Prop<RowLevelPermissionPolicy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -3012,7 +3012,7 @@ RowLevelPermissionTagConfiguration
 }
 
 impl RowLevelPermissionTagConfiguration {
-    /// A `RowLevelPermissionTagConfiguration` with `TagRules`.
+    /// A `RowLevelPermissionTagConfiguration` with what it requires: `TagRules`.
     pub fn new(tag_rules: impl Into<Prop<List<RowLevelPermissionTagRule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TagRules", tag_rules.into().into_value());
@@ -3046,7 +3046,7 @@ RowLevelPermissionTagRule
 }
 
 impl RowLevelPermissionTagRule {
-    /// A `RowLevelPermissionTagRule` with `ColumnName`, `TagKey`.
+    /// A `RowLevelPermissionTagRule` with what it requires: `ColumnName`, `TagKey`.
     pub fn new(column_name: impl Into<Prop<String>>, tag_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColumnName", column_name.into().into_value());
@@ -3087,7 +3087,7 @@ S3Source
 }
 
 impl S3Source {
-    /// A `S3Source` with `DataSourceArn`, `InputColumns`.
+    /// A `S3Source` with what it requires: `DataSourceArn`, `InputColumns`.
     pub fn new(data_source_arn: impl Into<Prop<String>>, input_columns: impl Into<Prop<List<InputColumn>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSourceArn", data_source_arn.into().into_value());
@@ -3122,7 +3122,7 @@ SaaSTable
 }
 
 impl SaaSTable {
-    /// A `SaaSTable` with `DataSourceArn`, `InputColumns`, `TablePath`.
+    /// A `SaaSTable` with what it requires: `DataSourceArn`, `InputColumns`, `TablePath`.
     pub fn new(
         data_source_arn: impl Into<Prop<String>>,
         input_columns: impl Into<Prop<List<InputColumn>>>,
@@ -3163,7 +3163,7 @@ SemanticModelConfiguration
 }
 
 impl SemanticModelConfiguration {
-    /// A `SemanticModelConfiguration`.
+    /// A `SemanticModelConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3190,7 +3190,7 @@ SemanticTable
 }
 
 impl SemanticTable {
-    /// A `SemanticTable` with `Alias`, `DestinationTableId`.
+    /// A `SemanticTable` with what it requires: `Alias`, `DestinationTableId`.
     pub fn new(alias: impl Into<Prop<String>>, destination_table_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Alias", alias.into().into_value());
@@ -3234,7 +3234,7 @@ SharedColumnSemanticMetadata
 }
 
 impl SharedColumnSemanticMetadata {
-    /// A `SharedColumnSemanticMetadata` with `ColumnProperties`.
+    /// A `SharedColumnSemanticMetadata` with what it requires: `ColumnProperties`.
     pub fn new(column_properties: impl Into<Prop<List<ColumnSemanticProperty>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColumnProperties", column_properties.into().into_value());
@@ -3263,7 +3263,7 @@ SourceTable
 }
 
 impl SourceTable {
-    /// A `SourceTable`.
+    /// A `SourceTable` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3290,7 +3290,7 @@ StringDatasetParameter
 }
 
 impl StringDatasetParameter {
-    /// A `StringDatasetParameter` with `Id`, `Name`, `ValueType`.
+    /// A `StringDatasetParameter` with what it requires: `Id`, `Name`, `ValueType`.
     pub fn new(
         id: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -3337,7 +3337,7 @@ StringDatasetParameterDefaultValues
 }
 
 impl StringDatasetParameterDefaultValues {
-    /// A `StringDatasetParameterDefaultValues`.
+    /// A `StringDatasetParameterDefaultValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3359,7 +3359,7 @@ TablePathElement
 }
 
 impl TablePathElement {
-    /// A `TablePathElement`.
+    /// A `TablePathElement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3387,7 +3387,7 @@ TableSemanticMetadata
 }
 
 impl TableSemanticMetadata {
-    /// A `TableSemanticMetadata`.
+    /// A `TableSemanticMetadata` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3408,7 +3408,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -3437,7 +3437,7 @@ TagColumnOperation
 }
 
 impl TagColumnOperation {
-    /// A `TagColumnOperation` with `ColumnName`, `Tags`.
+    /// A `TagColumnOperation` with what it requires: `ColumnName`, `Tags`.
     pub fn new(column_name: impl Into<Prop<String>>, tags: impl Into<Prop<List<ColumnTag>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColumnName", column_name.into().into_value());
@@ -3467,7 +3467,7 @@ TransformOperation
 }
 
 impl TransformOperation {
-    /// A `TransformOperation`.
+    /// A `TransformOperation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3533,7 +3533,7 @@ TransformOperationSource
 }
 
 impl TransformOperationSource {
-    /// A `TransformOperationSource` with `TransformOperationId`.
+    /// A `TransformOperationSource` with what it requires: `TransformOperationId`.
     pub fn new(transform_operation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TransformOperationId", transform_operation_id.into().into_value());
@@ -3562,7 +3562,7 @@ TransformStep
 }
 
 impl TransformStep {
-    /// A `TransformStep`.
+    /// A `TransformStep` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3643,7 +3643,7 @@ UniqueKey
 }
 
 impl UniqueKey {
-    /// A `UniqueKey` with `ColumnNames`.
+    /// A `UniqueKey` with what it requires: `ColumnNames`.
     pub fn new(column_names: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColumnNames", column_names.into().into_value());
@@ -3665,7 +3665,7 @@ UnpivotOperation
 }
 
 impl UnpivotOperation {
-    /// A `UnpivotOperation` with `Alias`, `ColumnsToUnpivot`, `Source`, `UnpivotedLabelColumnId`, `UnpivotedLabelColumnName`, `UnpivotedValueColumnId`, `UnpivotedValueColumnName`.
+    /// A `UnpivotOperation` with what it requires: `Alias`, `ColumnsToUnpivot`, `Source`, `UnpivotedLabelColumnId`, `UnpivotedLabelColumnName`, `UnpivotedValueColumnId`, `UnpivotedValueColumnName`.
     pub fn new(
         alias: impl Into<Prop<String>>,
         columns_to_unpivot: impl Into<Prop<List<ColumnToUnpivot>>>,
@@ -3737,7 +3737,7 @@ UntagColumnOperation
 }
 
 impl UntagColumnOperation {
-    /// A `UntagColumnOperation` with `ColumnName`, `TagNames`.
+    /// A `UntagColumnOperation` with what it requires: `ColumnName`, `TagNames`.
     pub fn new(column_name: impl Into<Prop<String>>, tag_names: impl Into<Prop<List<ColumnTagName>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColumnName", column_name.into().into_value());
@@ -3767,7 +3767,7 @@ UploadSettings
 }
 
 impl UploadSettings {
-    /// A `UploadSettings`.
+    /// A `UploadSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3813,7 +3813,7 @@ UploadedDocumentMetadata
 }
 
 impl UploadedDocumentMetadata {
-    /// A `UploadedDocumentMetadata`.
+    /// A `UploadedDocumentMetadata` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3835,7 +3835,7 @@ ValueColumnConfiguration
 }
 
 impl ValueColumnConfiguration {
-    /// A `ValueColumnConfiguration`.
+    /// A `ValueColumnConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

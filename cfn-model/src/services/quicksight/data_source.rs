@@ -13,7 +13,7 @@ DataSource = "AWS::QuickSight::DataSource", tags: List("Tags")
 }
 
 impl DataSource {
-    /// A `DataSource` with `Name`, `Type`.
+    /// A `DataSource` with what it requires: `Name`, `Type`.
     pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<DataSourceType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -134,7 +134,7 @@ AmazonElasticsearchParameters
 }
 
 impl AmazonElasticsearchParameters {
-    /// A `AmazonElasticsearchParameters` with `Domain`.
+    /// A `AmazonElasticsearchParameters` with what it requires: `Domain`.
     pub fn new(domain: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Domain", domain.into().into_value());
@@ -156,7 +156,7 @@ AmazonOpenSearchParameters
 }
 
 impl AmazonOpenSearchParameters {
-    /// A `AmazonOpenSearchParameters` with `Domain`.
+    /// A `AmazonOpenSearchParameters` with what it requires: `Domain`.
     pub fn new(domain: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Domain", domain.into().into_value());
@@ -179,7 +179,7 @@ AthenaParameters
 }
 
 impl AthenaParameters {
-    /// A `AthenaParameters`.
+    /// A `AthenaParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -218,7 +218,7 @@ AuroraParameters
 }
 
 impl AuroraParameters {
-    /// A `AuroraParameters` with `Database`, `Host`, `Port`.
+    /// A `AuroraParameters` with what it requires: `Database`, `Host`, `Port`.
     pub fn new(database: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Database", database.into().into_value());
@@ -254,7 +254,7 @@ AuroraPostgreSqlParameters
 }
 
 impl AuroraPostgreSqlParameters {
-    /// A `AuroraPostgreSqlParameters` with `Database`, `Host`, `Port`.
+    /// A `AuroraPostgreSqlParameters` with what it requires: `Database`, `Host`, `Port`.
     pub fn new(database: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Database", database.into().into_value());
@@ -290,7 +290,7 @@ CredentialPair
 }
 
 impl CredentialPair {
-    /// A `CredentialPair` with `Password`, `Username`.
+    /// A `CredentialPair` with what it requires: `Password`, `Username`.
     pub fn new(password: impl Into<Prop<String>>, username: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Password", password.into().into_value());
@@ -326,7 +326,7 @@ DataSourceCredentials
 }
 
 impl DataSourceCredentials {
-    /// A `DataSourceCredentials`.
+    /// A `DataSourceCredentials` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -372,7 +372,7 @@ DataSourceErrorInfo
 }
 
 impl DataSourceErrorInfo {
-    /// A `DataSourceErrorInfo`.
+    /// A `DataSourceErrorInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -400,7 +400,7 @@ DataSourceParameters
 }
 
 impl DataSourceParameters {
-    /// A `DataSourceParameters`.
+    /// A `DataSourceParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -541,7 +541,7 @@ DatabricksParameters
 }
 
 impl DatabricksParameters {
-    /// A `DatabricksParameters` with `Host`, `Port`, `SqlEndpointPath`.
+    /// A `DatabricksParameters` with what it requires: `Host`, `Port`, `SqlEndpointPath`.
     pub fn new(
         host: impl Into<Prop<String>>,
         port: impl Into<Prop<f64>>,
@@ -594,7 +594,7 @@ IdentityCenterConfiguration
 }
 
 impl IdentityCenterConfiguration {
-    /// A `IdentityCenterConfiguration`.
+    /// A `IdentityCenterConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -615,7 +615,7 @@ KeyPairCredentials
 }
 
 impl KeyPairCredentials {
-    /// A `KeyPairCredentials` with `KeyPairUsername`, `PrivateKey`.
+    /// A `KeyPairCredentials` with what it requires: `KeyPairUsername`, `PrivateKey`.
     pub fn new(key_pair_username: impl Into<Prop<String>>, private_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeyPairUsername", key_pair_username.into().into_value());
@@ -650,7 +650,7 @@ ManifestFileLocation
 }
 
 impl ManifestFileLocation {
-    /// A `ManifestFileLocation` with `Bucket`, `Key`.
+    /// A `ManifestFileLocation` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -679,7 +679,7 @@ MariaDbParameters
 }
 
 impl MariaDbParameters {
-    /// A `MariaDbParameters` with `Database`, `Host`, `Port`.
+    /// A `MariaDbParameters` with what it requires: `Database`, `Host`, `Port`.
     pub fn new(database: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Database", database.into().into_value());
@@ -715,7 +715,7 @@ MySqlParameters
 }
 
 impl MySqlParameters {
-    /// A `MySqlParameters` with `Database`, `Host`, `Port`.
+    /// A `MySqlParameters` with what it requires: `Database`, `Host`, `Port`.
     pub fn new(database: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Database", database.into().into_value());
@@ -752,7 +752,7 @@ OAuthClientCredentials
 }
 
 impl OAuthClientCredentials {
-    /// A `OAuthClientCredentials`.
+    /// A `OAuthClientCredentials` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -785,7 +785,7 @@ OAuthParameters
 }
 
 impl OAuthParameters {
-    /// A `OAuthParameters` with `TokenProviderUrl`.
+    /// A `OAuthParameters` with what it requires: `TokenProviderUrl`.
     pub fn new(token_provider_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TokenProviderUrl", token_provider_url.into().into_value());
@@ -828,7 +828,7 @@ OracleParameters
 }
 
 impl OracleParameters {
-    /// A `OracleParameters` with `Database`, `Host`, `Port`.
+    /// A `OracleParameters` with what it requires: `Database`, `Host`, `Port`.
     pub fn new(database: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Database", database.into().into_value());
@@ -870,7 +870,7 @@ PostgreSqlParameters
 }
 
 impl PostgreSqlParameters {
-    /// A `PostgreSqlParameters` with `Database`, `Host`, `Port`.
+    /// A `PostgreSqlParameters` with what it requires: `Database`, `Host`, `Port`.
     pub fn new(database: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Database", database.into().into_value());
@@ -906,7 +906,7 @@ PrestoParameters
 }
 
 impl PrestoParameters {
-    /// A `PrestoParameters` with `Catalog`, `Host`, `Port`.
+    /// A `PrestoParameters` with what it requires: `Catalog`, `Host`, `Port`.
     pub fn new(catalog: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Catalog", catalog.into().into_value());
@@ -942,7 +942,7 @@ RdsParameters
 }
 
 impl RdsParameters {
-    /// A `RdsParameters` with `Database`, `InstanceId`.
+    /// A `RdsParameters` with what it requires: `Database`, `InstanceId`.
     pub fn new(database: impl Into<Prop<String>>, instance_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Database", database.into().into_value());
@@ -971,7 +971,7 @@ RedshiftIAMParameters
 }
 
 impl RedshiftIAMParameters {
-    /// A `RedshiftIAMParameters` with `RoleArn`.
+    /// A `RedshiftIAMParameters` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -1011,7 +1011,7 @@ RedshiftParameters
 }
 
 impl RedshiftParameters {
-    /// A `RedshiftParameters` with `Database`.
+    /// A `RedshiftParameters` with what it requires: `Database`.
     pub fn new(database: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Database", database.into().into_value());
@@ -1063,7 +1063,7 @@ ResourcePermission
 }
 
 impl ResourcePermission {
-    /// A `ResourcePermission` with `Actions`, `Principal`.
+    /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
     pub fn new(actions: impl Into<Prop<List<String>>>, principal: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());
@@ -1098,7 +1098,7 @@ S3Parameters
 }
 
 impl S3Parameters {
-    /// A `S3Parameters` with `ManifestFileLocation`.
+    /// A `S3Parameters` with what it requires: `ManifestFileLocation`.
     pub fn new(manifest_file_location: impl Into<Prop<ManifestFileLocation>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ManifestFileLocation", manifest_file_location.into().into_value());
@@ -1127,7 +1127,7 @@ S3TablesParameters
 }
 
 impl S3TablesParameters {
-    /// A `S3TablesParameters`.
+    /// A `S3TablesParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1148,7 +1148,7 @@ SnowflakeParameters
 }
 
 impl SnowflakeParameters {
-    /// A `SnowflakeParameters` with `Database`, `Host`, `Warehouse`.
+    /// A `SnowflakeParameters` with what it requires: `Database`, `Host`, `Warehouse`.
     pub fn new(
         database: impl Into<Prop<String>>,
         host: impl Into<Prop<String>>,
@@ -1206,7 +1206,7 @@ SparkParameters
 }
 
 impl SparkParameters {
-    /// A `SparkParameters` with `Host`, `Port`.
+    /// A `SparkParameters` with what it requires: `Host`, `Port`.
     pub fn new(host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Host", host.into().into_value());
@@ -1235,7 +1235,7 @@ SqlServerParameters
 }
 
 impl SqlServerParameters {
-    /// A `SqlServerParameters` with `Database`, `Host`, `Port`.
+    /// A `SqlServerParameters` with what it requires: `Database`, `Host`, `Port`.
     pub fn new(database: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Database", database.into().into_value());
@@ -1272,7 +1272,7 @@ SslProperties
 }
 
 impl SslProperties {
-    /// A `SslProperties`.
+    /// A `SslProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1293,7 +1293,7 @@ StarburstParameters
 }
 
 impl StarburstParameters {
-    /// A `StarburstParameters` with `Catalog`, `Host`, `Port`.
+    /// A `StarburstParameters` with what it requires: `Catalog`, `Host`, `Port`.
     pub fn new(catalog: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Catalog", catalog.into().into_value());
@@ -1353,7 +1353,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1382,7 +1382,7 @@ TeradataParameters
 }
 
 impl TeradataParameters {
-    /// A `TeradataParameters` with `Database`, `Host`, `Port`.
+    /// A `TeradataParameters` with what it requires: `Database`, `Host`, `Port`.
     pub fn new(database: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Database", database.into().into_value());
@@ -1418,7 +1418,7 @@ TrinoParameters
 }
 
 impl TrinoParameters {
-    /// A `TrinoParameters` with `Catalog`, `Host`, `Port`.
+    /// A `TrinoParameters` with what it requires: `Catalog`, `Host`, `Port`.
     pub fn new(catalog: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Catalog", catalog.into().into_value());
@@ -1454,7 +1454,7 @@ VpcConnectionProperties
 }
 
 impl VpcConnectionProperties {
-    /// A `VpcConnectionProperties` with `VpcConnectionArn`.
+    /// A `VpcConnectionProperties` with what it requires: `VpcConnectionArn`.
     pub fn new(vpc_connection_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VpcConnectionArn", vpc_connection_arn.into().into_value());

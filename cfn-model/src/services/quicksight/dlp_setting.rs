@@ -13,7 +13,7 @@ DLPSetting = "AWS::QuickSight::DLPSetting", tags: List("Tags")
 }
 
 impl DLPSetting {
-    /// A `DLPSetting` with `DlpSettingId`, `Enabled`, `Name`, `ProviderConfig`, `ProviderOutageAction`, `ProviderType`.
+    /// A `DLPSetting` with what it requires: `DlpSettingId`, `Enabled`, `Name`, `ProviderConfig`, `ProviderOutageAction`, `ProviderType`.
     pub fn new(
         dlp_setting_id: impl Into<Prop<String>>,
         enabled: impl Into<Prop<bool>>,
@@ -115,7 +115,7 @@ LabelActionMapping
 }
 
 impl LabelActionMapping {
-    /// A `LabelActionMapping` with `Action`, `LabelId`, `LabelName`.
+    /// A `LabelActionMapping` with what it requires: `Action`, `LabelId`, `LabelName`.
     pub fn new(
         action: impl Into<Prop<DlpAction>>,
         label_id: impl Into<Prop<String>>,
@@ -155,7 +155,7 @@ MicrosoftPurviewCredentials
 }
 
 impl MicrosoftPurviewCredentials {
-    /// A `MicrosoftPurviewCredentials` with `SecretArn`.
+    /// A `MicrosoftPurviewCredentials` with what it requires: `SecretArn`.
     pub fn new(secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretArn", secret_arn.into().into_value());
@@ -177,7 +177,7 @@ MicrosoftPurviewProviderConfig
 }
 
 impl MicrosoftPurviewProviderConfig {
-    /// A `MicrosoftPurviewProviderConfig` with `Credentials`, `LabelActionMappings`, `UnmappedAction`.
+    /// A `MicrosoftPurviewProviderConfig` with what it requires: `Credentials`, `LabelActionMappings`, `UnmappedAction`.
     pub fn new(
         credentials: impl Into<Prop<MicrosoftPurviewCredentials>>,
         label_action_mappings: impl Into<Prop<List<LabelActionMapping>>>,
@@ -217,7 +217,7 @@ ProviderConfig
 }
 
 impl ProviderConfig {
-    /// A `ProviderConfig` with `MicrosoftPurview`.
+    /// A `ProviderConfig` with what it requires: `MicrosoftPurview`.
     pub fn new(microsoft_purview: impl Into<Prop<MicrosoftPurviewProviderConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MicrosoftPurview", microsoft_purview.into().into_value());
@@ -239,7 +239,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

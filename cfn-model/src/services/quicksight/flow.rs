@@ -13,7 +13,7 @@ Flow = "AWS::QuickSight::Flow"
 }
 
 impl Flow {
-    /// A `Flow` with `AwsAccountId`, `FlowDefinition`, `Name`.
+    /// A `Flow` with what it requires: `AwsAccountId`, `FlowDefinition`, `Name`.
     pub fn new(
         aws_account_id: impl Into<Prop<String>>,
         flow_definition: impl Into<Prop<Json>>,
@@ -103,7 +103,7 @@ Permission
 }
 
 impl Permission {
-    /// A `Permission` with `Actions`, `Principal`.
+    /// A `Permission` with what it requires: `Actions`, `Principal`.
     pub fn new(actions: impl Into<Prop<List<String>>>, principal: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());

@@ -13,7 +13,7 @@ Group = "AWS::QuickSight::Group"
 }
 
 impl Group {
-    /// A `Group` with `GroupName`, `Namespace`.
+    /// A `Group` with what it requires: `GroupName`, `Namespace`.
     pub fn new(group_name: impl Into<Prop<String>>, namespace: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GroupName", group_name.into().into_value());

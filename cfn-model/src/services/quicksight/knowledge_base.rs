@@ -13,7 +13,7 @@ KnowledgeBase = "AWS::QuickSight::KnowledgeBase", tags: List("Tags")
 }
 
 impl KnowledgeBase {
-    /// A `KnowledgeBase` with `AwsAccountId`, `DataSourceArn`, `KnowledgeBaseConfiguration`, `KnowledgeBaseId`, `Name`.
+    /// A `KnowledgeBase` with what it requires: `AwsAccountId`, `DataSourceArn`, `KnowledgeBaseConfiguration`, `KnowledgeBaseId`, `Name`.
     pub fn new(
         aws_account_id: impl Into<Prop<String>>,
         data_source_arn: impl Into<Prop<String>>,
@@ -162,7 +162,7 @@ AccessControlConfiguration
 }
 
 impl AccessControlConfiguration {
-    /// A `AccessControlConfiguration`.
+    /// A `AccessControlConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -183,7 +183,7 @@ AudioExtractionConfiguration
 }
 
 impl AudioExtractionConfiguration {
-    /// A `AudioExtractionConfiguration` with `AudioExtractionStatus`.
+    /// A `AudioExtractionConfiguration` with what it requires: `AudioExtractionStatus`.
     pub fn new(audio_extraction_status: impl Into<Prop<AudioExtractionStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AudioExtractionStatus", audio_extraction_status.into().into_value());
@@ -205,7 +205,7 @@ ImageExtractionConfiguration
 }
 
 impl ImageExtractionConfiguration {
-    /// A `ImageExtractionConfiguration` with `ImageExtractionStatus`.
+    /// A `ImageExtractionConfiguration` with what it requires: `ImageExtractionStatus`.
     pub fn new(image_extraction_status: impl Into<Prop<ImageExtractionStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ImageExtractionStatus", image_extraction_status.into().into_value());
@@ -228,7 +228,7 @@ KbTemplateConfiguration
 }
 
 impl KbTemplateConfiguration {
-    /// A `KbTemplateConfiguration`.
+    /// A `KbTemplateConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -250,7 +250,7 @@ KnowledgeBaseConfiguration
 }
 
 impl KnowledgeBaseConfiguration {
-    /// A `KnowledgeBaseConfiguration`.
+    /// A `KnowledgeBaseConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -272,7 +272,7 @@ MediaExtractionConfiguration
 }
 
 impl MediaExtractionConfiguration {
-    /// A `MediaExtractionConfiguration`.
+    /// A `MediaExtractionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -305,7 +305,7 @@ ResourcePermission
 }
 
 impl ResourcePermission {
-    /// A `ResourcePermission` with `Actions`, `Principal`.
+    /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
     pub fn new(actions: impl Into<Prop<List<String>>>, principal: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());
@@ -340,7 +340,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -369,7 +369,7 @@ VideoExtractionConfiguration
 }
 
 impl VideoExtractionConfiguration {
-    /// A `VideoExtractionConfiguration` with `VideoExtractionStatus`.
+    /// A `VideoExtractionConfiguration` with what it requires: `VideoExtractionStatus`.
     pub fn new(video_extraction_status: impl Into<Prop<VideoExtractionStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VideoExtractionStatus", video_extraction_status.into().into_value());

@@ -13,7 +13,7 @@ LimitsProfile = "AWS::QuickSight::LimitsProfile"
 }
 
 impl LimitsProfile {
-    /// A `LimitsProfile` with `AccountId`, `ProfileName`, `ResourceLimits`.
+    /// A `LimitsProfile` with what it requires: `AccountId`, `ProfileName`, `ResourceLimits`.
     pub fn new(
         account_id: impl Into<Prop<String>>,
         profile_name: impl Into<Prop<String>>,
@@ -85,7 +85,7 @@ ProfileLimitValue
 }
 
 impl ProfileLimitValue {
-    /// A `ProfileLimitValue` with `MaxValue`, `Unit`.
+    /// A `ProfileLimitValue` with what it requires: `MaxValue`, `Unit`.
     pub fn new(max_value: impl Into<Prop<f64>>, unit: impl Into<Prop<LimitUnit>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxValue", max_value.into().into_value());

@@ -27,7 +27,6 @@ pub mod theme;
 pub mod topic;
 pub mod topic_v2;
 pub mod vpc_connection;
-
 pub use action_connector::ActionConnector;
 pub use agent::Agent;
 pub use analysis::Analysis;

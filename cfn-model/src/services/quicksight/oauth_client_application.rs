@@ -13,7 +13,7 @@ OAuthClientApplication = "AWS::QuickSight::OAuthClientApplication", tags: List("
 }
 
 impl OAuthClientApplication {
-    /// A `OAuthClientApplication` with `Name`, `OAuthClientApplicationId`, `OAuthClientAuthenticationType`, `OAuthTokenEndpointUrl`.
+    /// A `OAuthClientApplication` with what it requires: `Name`, `OAuthClientApplicationId`, `OAuthClientAuthenticationType`, `OAuthTokenEndpointUrl`.
     pub fn new(
         name: impl Into<Prop<String>>,
         oauth_client_application_id: impl Into<Prop<String>>,
@@ -126,7 +126,7 @@ IdentityProviderVpcConnectionProperties
 }
 
 impl IdentityProviderVpcConnectionProperties {
-    /// A `IdentityProviderVpcConnectionProperties` with `VpcConnectionArn`.
+    /// A `IdentityProviderVpcConnectionProperties` with what it requires: `VpcConnectionArn`.
     pub fn new(vpc_connection_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VpcConnectionArn", vpc_connection_arn.into().into_value());
@@ -148,7 +148,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

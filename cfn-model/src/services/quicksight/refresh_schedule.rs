@@ -14,7 +14,7 @@ RefreshSchedule = "AWS::QuickSight::RefreshSchedule"
 }
 
 impl RefreshSchedule {
-    /// A `RefreshSchedule`.
+    /// A `RefreshSchedule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -56,7 +56,7 @@ RefreshScheduleMap
 }
 
 impl RefreshScheduleMap {
-    /// A `RefreshScheduleMap`.
+    /// A `RefreshScheduleMap` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -96,7 +96,7 @@ RefreshScheduleMapScheduleFrequency
 }
 
 impl RefreshScheduleMapScheduleFrequency {
-    /// A `RefreshScheduleMapScheduleFrequency`.
+    /// A `RefreshScheduleMapScheduleFrequency` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -136,7 +136,7 @@ RefreshScheduleMapScheduleFrequencyRefreshOnDay
 }
 
 impl RefreshScheduleMapScheduleFrequencyRefreshOnDay {
-    /// A `RefreshScheduleMapScheduleFrequencyRefreshOnDay`.
+    /// A `RefreshScheduleMapScheduleFrequencyRefreshOnDay` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Space = "AWS::QuickSight::Space", tags: List("Tags")
 }
 
 impl Space {
-    /// A `Space` with `AwsAccountId`, `Name`, `SpaceId`.
+    /// A `Space` with what it requires: `AwsAccountId`, `Name`, `SpaceId`.
     pub fn new(
         aws_account_id: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -103,7 +103,7 @@ ResourcePermission
 }
 
 impl ResourcePermission {
-    /// A `ResourcePermission` with `Actions`, `Principal`.
+    /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
     pub fn new(actions: impl Into<Prop<List<String>>>, principal: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());
@@ -132,7 +132,7 @@ SpaceResource
 }
 
 impl SpaceResource {
-    /// A `SpaceResource` with `ResourceArn`, `ResourceType`.
+    /// A `SpaceResource` with what it requires: `ResourceArn`, `ResourceType`.
     pub fn new(
         resource_arn: impl Into<Prop<String>>,
         resource_type: impl Into<Prop<SpaceResourceResourceType>>,
@@ -164,7 +164,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

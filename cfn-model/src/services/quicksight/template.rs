@@ -13,7 +13,7 @@ Template = "AWS::QuickSight::Template", tags: List("Tags")
 }
 
 impl Template {
-    /// A `Template` with `AwsAccountId`, `TemplateId`.
+    /// A `Template` with what it requires: `AwsAccountId`, `TemplateId`.
     pub fn new(aws_account_id: impl Into<Prop<String>>, template_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AwsAccountId", aws_account_id.into().into_value());
@@ -159,7 +159,7 @@ AggregationFunction
 }
 
 impl AggregationFunction {
-    /// A `AggregationFunction`.
+    /// A `AggregationFunction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -198,7 +198,7 @@ AggregationSortConfiguration
 }
 
 impl AggregationSortConfiguration {
-    /// A `AggregationSortConfiguration` with `Column`, `SortDirection`.
+    /// A `AggregationSortConfiguration` with what it requires: `Column`, `SortDirection`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, sort_direction: impl Into<Prop<SortDirection>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -233,7 +233,7 @@ AnalysisDefaults
 }
 
 impl AnalysisDefaults {
-    /// A `AnalysisDefaults` with `DefaultNewSheetConfiguration`.
+    /// A `AnalysisDefaults` with what it requires: `DefaultNewSheetConfiguration`.
     pub fn new(default_new_sheet_configuration: impl Into<Prop<DefaultNewSheetConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DefaultNewSheetConfiguration", default_new_sheet_configuration.into().into_value());
@@ -256,7 +256,7 @@ AnchorDateConfiguration
 }
 
 impl AnchorDateConfiguration {
-    /// A `AnchorDateConfiguration`.
+    /// A `AnchorDateConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -284,7 +284,7 @@ ArcAxisConfiguration
 }
 
 impl ArcAxisConfiguration {
-    /// A `ArcAxisConfiguration`.
+    /// A `ArcAxisConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -312,7 +312,7 @@ ArcAxisDisplayRange
 }
 
 impl ArcAxisDisplayRange {
-    /// A `ArcAxisDisplayRange`.
+    /// A `ArcAxisDisplayRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -340,7 +340,7 @@ ArcConfiguration
 }
 
 impl ArcConfiguration {
-    /// A `ArcConfiguration`.
+    /// A `ArcConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -368,7 +368,7 @@ ArcOptions
 }
 
 impl ArcOptions {
-    /// A `ArcOptions`.
+    /// A `ArcOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -390,7 +390,7 @@ AssetOptions
 }
 
 impl AssetOptions {
-    /// A `AssetOptions`.
+    /// A `AssetOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -418,7 +418,7 @@ AttributeAggregationFunction
 }
 
 impl AttributeAggregationFunction {
-    /// A `AttributeAggregationFunction`.
+    /// A `AttributeAggregationFunction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -446,7 +446,7 @@ AxisDataOptions
 }
 
 impl AxisDataOptions {
-    /// A `AxisDataOptions`.
+    /// A `AxisDataOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -474,7 +474,7 @@ AxisDisplayMinMaxRange
 }
 
 impl AxisDisplayMinMaxRange {
-    /// A `AxisDisplayMinMaxRange`.
+    /// A `AxisDisplayMinMaxRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -502,7 +502,7 @@ AxisDisplayOptions
 }
 
 impl AxisDisplayOptions {
-    /// A `AxisDisplayOptions`.
+    /// A `AxisDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -554,7 +554,7 @@ AxisDisplayRange
 }
 
 impl AxisDisplayRange {
-    /// A `AxisDisplayRange`.
+    /// A `AxisDisplayRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -582,7 +582,7 @@ AxisLabelOptions
 }
 
 impl AxisLabelOptions {
-    /// A `AxisLabelOptions`.
+    /// A `AxisLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -615,7 +615,7 @@ AxisLabelReferenceOptions
 }
 
 impl AxisLabelReferenceOptions {
-    /// A `AxisLabelReferenceOptions` with `Column`, `FieldId`.
+    /// A `AxisLabelReferenceOptions` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -645,7 +645,7 @@ AxisLinearScale
 }
 
 impl AxisLinearScale {
-    /// A `AxisLinearScale`.
+    /// A `AxisLinearScale` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -673,7 +673,7 @@ AxisLogarithmicScale
 }
 
 impl AxisLogarithmicScale {
-    /// A `AxisLogarithmicScale`.
+    /// A `AxisLogarithmicScale` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -695,7 +695,7 @@ AxisScale
 }
 
 impl AxisScale {
-    /// A `AxisScale`.
+    /// A `AxisScale` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -723,7 +723,7 @@ AxisTickLabelOptions
 }
 
 impl AxisTickLabelOptions {
-    /// A `AxisTickLabelOptions`.
+    /// A `AxisTickLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -751,7 +751,7 @@ BarChartAggregatedFieldWells
 }
 
 impl BarChartAggregatedFieldWells {
-    /// A `BarChartAggregatedFieldWells`.
+    /// A `BarChartAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -791,7 +791,7 @@ BarChartConfiguration
 }
 
 impl BarChartConfiguration {
-    /// A `BarChartConfiguration`.
+    /// A `BarChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -921,7 +921,7 @@ BarChartDefaultSeriesSettings
 }
 
 impl BarChartDefaultSeriesSettings {
-    /// A `BarChartDefaultSeriesSettings`.
+    /// A `BarChartDefaultSeriesSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -949,7 +949,7 @@ BarChartFieldWells
 }
 
 impl BarChartFieldWells {
-    /// A `BarChartFieldWells`.
+    /// A `BarChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -971,7 +971,7 @@ BarChartSeriesSettings
 }
 
 impl BarChartSeriesSettings {
-    /// A `BarChartSeriesSettings`.
+    /// A `BarChartSeriesSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -999,7 +999,7 @@ BarChartSortConfiguration
 }
 
 impl BarChartSortConfiguration {
-    /// A `BarChartSortConfiguration`.
+    /// A `BarChartSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1050,7 +1050,7 @@ BarChartVisual
 }
 
 impl BarChartVisual {
-    /// A `BarChartVisual` with `VisualId`.
+    /// A `BarChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -1109,7 +1109,7 @@ BarSeriesItem
 }
 
 impl BarSeriesItem {
-    /// A `BarSeriesItem`.
+    /// A `BarSeriesItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1137,7 +1137,7 @@ BinCountOptions
 }
 
 impl BinCountOptions {
-    /// A `BinCountOptions`.
+    /// A `BinCountOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1159,7 +1159,7 @@ BinWidthOptions
 }
 
 impl BinWidthOptions {
-    /// A `BinWidthOptions`.
+    /// A `BinWidthOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1186,7 +1186,7 @@ BodySectionConfiguration
 }
 
 impl BodySectionConfiguration {
-    /// A `BodySectionConfiguration` with `Content`, `SectionId`.
+    /// A `BodySectionConfiguration` with what it requires: `Content`, `SectionId`.
     pub fn new(content: impl Into<Prop<BodySectionContent>>, section_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Content", content.into().into_value());
@@ -1234,7 +1234,7 @@ BodySectionContent
 }
 
 impl BodySectionContent {
-    /// A `BodySectionContent`.
+    /// A `BodySectionContent` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1255,7 +1255,7 @@ BodySectionDynamicCategoryDimensionConfiguration
 }
 
 impl BodySectionDynamicCategoryDimensionConfiguration {
-    /// A `BodySectionDynamicCategoryDimensionConfiguration` with `Column`.
+    /// A `BodySectionDynamicCategoryDimensionConfiguration` with what it requires: `Column`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -1289,7 +1289,7 @@ BodySectionDynamicNumericDimensionConfiguration
 }
 
 impl BodySectionDynamicNumericDimensionConfiguration {
-    /// A `BodySectionDynamicNumericDimensionConfiguration` with `Column`.
+    /// A `BodySectionDynamicNumericDimensionConfiguration` with what it requires: `Column`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -1324,7 +1324,7 @@ BodySectionRepeatConfiguration
 }
 
 impl BodySectionRepeatConfiguration {
-    /// A `BodySectionRepeatConfiguration`.
+    /// A `BodySectionRepeatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1361,7 +1361,7 @@ BodySectionRepeatDimensionConfiguration
 }
 
 impl BodySectionRepeatDimensionConfiguration {
-    /// A `BodySectionRepeatDimensionConfiguration`.
+    /// A `BodySectionRepeatDimensionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1395,7 +1395,7 @@ BodySectionRepeatPageBreakConfiguration
 }
 
 impl BodySectionRepeatPageBreakConfiguration {
-    /// A `BodySectionRepeatPageBreakConfiguration`.
+    /// A `BodySectionRepeatPageBreakConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1417,7 +1417,7 @@ BorderSettings
 }
 
 impl BorderSettings {
-    /// A `BorderSettings`.
+    /// A `BorderSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1451,7 +1451,7 @@ BoxPlotAggregatedFieldWells
 }
 
 impl BoxPlotAggregatedFieldWells {
-    /// A `BoxPlotAggregatedFieldWells`.
+    /// A `BoxPlotAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1479,7 +1479,7 @@ BoxPlotChartConfiguration
 }
 
 impl BoxPlotChartConfiguration {
-    /// A `BoxPlotChartConfiguration`.
+    /// A `BoxPlotChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1567,7 +1567,7 @@ BoxPlotFieldWells
 }
 
 impl BoxPlotFieldWells {
-    /// A `BoxPlotFieldWells`.
+    /// A `BoxPlotFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1589,7 +1589,7 @@ BoxPlotOptions
 }
 
 impl BoxPlotOptions {
-    /// A `BoxPlotOptions`.
+    /// A `BoxPlotOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1623,7 +1623,7 @@ BoxPlotSortConfiguration
 }
 
 impl BoxPlotSortConfiguration {
-    /// A `BoxPlotSortConfiguration`.
+    /// A `BoxPlotSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1651,7 +1651,7 @@ BoxPlotStyleOptions
 }
 
 impl BoxPlotStyleOptions {
-    /// A `BoxPlotStyleOptions`.
+    /// A `BoxPlotStyleOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1672,7 +1672,7 @@ BoxPlotVisual
 }
 
 impl BoxPlotVisual {
-    /// A `BoxPlotVisual` with `VisualId`.
+    /// A `BoxPlotVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -1730,7 +1730,7 @@ CalculatedField
 }
 
 impl CalculatedField {
-    /// A `CalculatedField` with `Expression`, `Name`.
+    /// A `CalculatedField` with what it requires: `Expression`, `Name`.
     pub fn new(expression: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -1771,7 +1771,7 @@ CalculatedMeasureField
 }
 
 impl CalculatedMeasureField {
-    /// A `CalculatedMeasureField` with `Expression`, `FieldId`.
+    /// A `CalculatedMeasureField` with what it requires: `Expression`, `FieldId`.
     pub fn new(expression: impl Into<Prop<String>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -1801,7 +1801,7 @@ CascadingControlConfiguration
 }
 
 impl CascadingControlConfiguration {
-    /// A `CascadingControlConfiguration`.
+    /// A `CascadingControlConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1823,7 +1823,7 @@ CascadingControlSource
 }
 
 impl CascadingControlSource {
-    /// A `CascadingControlSource`.
+    /// A `CascadingControlSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1850,7 +1850,7 @@ CategoricalDimensionField
 }
 
 impl CategoricalDimensionField {
-    /// A `CategoricalDimensionField` with `Column`, `FieldId`.
+    /// A `CategoricalDimensionField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -1891,7 +1891,7 @@ CategoricalMeasureField
 }
 
 impl CategoricalMeasureField {
-    /// A `CategoricalMeasureField` with `Column`, `FieldId`.
+    /// A `CategoricalMeasureField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -1932,7 +1932,7 @@ CategoryDrillDownFilter
 }
 
 impl CategoryDrillDownFilter {
-    /// A `CategoryDrillDownFilter` with `CategoryValues`, `Column`.
+    /// A `CategoryDrillDownFilter` with what it requires: `CategoryValues`, `Column`.
     pub fn new(category_values: impl Into<Prop<List<String>>>, column: impl Into<Prop<ColumnIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CategoryValues", category_values.into().into_value());
@@ -1961,7 +1961,7 @@ CategoryFilter
 }
 
 impl CategoryFilter {
-    /// A `CategoryFilter` with `Column`, `Configuration`, `FilterId`.
+    /// A `CategoryFilter` with what it requires: `Column`, `Configuration`, `FilterId`.
     pub fn new(
         column: impl Into<Prop<ColumnIdentifier>>,
         configuration: impl Into<Prop<CategoryFilterConfiguration>>,
@@ -2011,7 +2011,7 @@ CategoryFilterConfiguration
 }
 
 impl CategoryFilterConfiguration {
-    /// A `CategoryFilterConfiguration`.
+    /// A `CategoryFilterConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2044,7 +2044,7 @@ CategoryInnerFilter
 }
 
 impl CategoryInnerFilter {
-    /// A `CategoryInnerFilter` with `Column`, `Configuration`.
+    /// A `CategoryInnerFilter` with what it requires: `Column`, `Configuration`.
     pub fn new(
         column: impl Into<Prop<ColumnIdentifier>>,
         configuration: impl Into<Prop<CategoryFilterConfiguration>>,
@@ -2086,7 +2086,7 @@ ChartAxisLabelOptions
 }
 
 impl ChartAxisLabelOptions {
-    /// A `ChartAxisLabelOptions`.
+    /// A `ChartAxisLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2120,7 +2120,7 @@ ClusterMarker
 }
 
 impl ClusterMarker {
-    /// A `ClusterMarker`.
+    /// A `ClusterMarker` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2142,7 +2142,7 @@ ClusterMarkerConfiguration
 }
 
 impl ClusterMarkerConfiguration {
-    /// A `ClusterMarkerConfiguration`.
+    /// A `ClusterMarkerConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2163,7 +2163,7 @@ ColorScale
 }
 
 impl ColorScale {
-    /// A `ColorScale` with `ColorFillType`, `Colors`.
+    /// A `ColorScale` with what it requires: `ColorFillType`, `Colors`.
     pub fn new(color_fill_type: impl Into<Prop<ColorFillType>>, colors: impl Into<Prop<List<DataColor>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColorFillType", color_fill_type.into().into_value());
@@ -2199,7 +2199,7 @@ ColorsConfiguration
 }
 
 impl ColorsConfiguration {
-    /// A `ColorsConfiguration`.
+    /// A `ColorsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2220,7 +2220,7 @@ ColumnConfiguration
 }
 
 impl ColumnConfiguration {
-    /// A `ColumnConfiguration` with `Column`.
+    /// A `ColumnConfiguration` with what it requires: `Column`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -2267,7 +2267,7 @@ ColumnGroupColumnSchema
 }
 
 impl ColumnGroupColumnSchema {
-    /// A `ColumnGroupColumnSchema`.
+    /// A `ColumnGroupColumnSchema` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2289,7 +2289,7 @@ ColumnGroupSchema
 }
 
 impl ColumnGroupSchema {
-    /// A `ColumnGroupSchema`.
+    /// A `ColumnGroupSchema` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2317,7 +2317,7 @@ ColumnHierarchy
 }
 
 impl ColumnHierarchy {
-    /// A `ColumnHierarchy`.
+    /// A `ColumnHierarchy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2350,7 +2350,7 @@ ColumnIdentifier
 }
 
 impl ColumnIdentifier {
-    /// A `ColumnIdentifier` with `ColumnName`.
+    /// A `ColumnIdentifier` with what it requires: `ColumnName`.
     pub fn new(column_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColumnName", column_name.into().into_value());
@@ -2385,7 +2385,7 @@ ColumnSchema
 }
 
 impl ColumnSchema {
-    /// A `ColumnSchema`.
+    /// A `ColumnSchema` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2418,7 +2418,7 @@ ColumnSort
 }
 
 impl ColumnSort {
-    /// A `ColumnSort` with `Direction`, `SortBy`.
+    /// A `ColumnSort` with what it requires: `Direction`, `SortBy`.
     pub fn new(direction: impl Into<Prop<SortDirection>>, sort_by: impl Into<Prop<ColumnIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Direction", direction.into().into_value());
@@ -2453,7 +2453,7 @@ ColumnTooltipItem
 }
 
 impl ColumnTooltipItem {
-    /// A `ColumnTooltipItem` with `Column`.
+    /// A `ColumnTooltipItem` with what it requires: `Column`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -2500,7 +2500,7 @@ ComboChartAggregatedFieldWells
 }
 
 impl ComboChartAggregatedFieldWells {
-    /// A `ComboChartAggregatedFieldWells`.
+    /// A `ComboChartAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2540,7 +2540,7 @@ ComboChartConfiguration
 }
 
 impl ComboChartConfiguration {
-    /// A `ComboChartConfiguration`.
+    /// A `ComboChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2676,7 +2676,7 @@ ComboChartDefaultSeriesSettings
 }
 
 impl ComboChartDefaultSeriesSettings {
-    /// A `ComboChartDefaultSeriesSettings`.
+    /// A `ComboChartDefaultSeriesSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2716,7 +2716,7 @@ ComboChartFieldWells
 }
 
 impl ComboChartFieldWells {
-    /// A `ComboChartFieldWells`.
+    /// A `ComboChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2741,7 +2741,7 @@ ComboChartSeriesSettings
 }
 
 impl ComboChartSeriesSettings {
-    /// A `ComboChartSeriesSettings`.
+    /// A `ComboChartSeriesSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2781,7 +2781,7 @@ ComboChartSortConfiguration
 }
 
 impl ComboChartSortConfiguration {
-    /// A `ComboChartSortConfiguration`.
+    /// A `ComboChartSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2820,7 +2820,7 @@ ComboChartVisual
 }
 
 impl ComboChartVisual {
-    /// A `ComboChartVisual` with `VisualId`.
+    /// A `ComboChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -2879,7 +2879,7 @@ ComboSeriesItem
 }
 
 impl ComboSeriesItem {
-    /// A `ComboSeriesItem`.
+    /// A `ComboSeriesItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2907,7 +2907,7 @@ ComparisonConfiguration
 }
 
 impl ComparisonConfiguration {
-    /// A `ComparisonConfiguration`.
+    /// A `ComparisonConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2935,7 +2935,7 @@ ComparisonFormatConfiguration
 }
 
 impl ComparisonFormatConfiguration {
-    /// A `ComparisonFormatConfiguration`.
+    /// A `ComparisonFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2969,7 +2969,7 @@ Computation
 }
 
 impl Computation {
-    /// A `Computation`.
+    /// A `Computation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3045,7 +3045,7 @@ ConditionalFormattingColor
 }
 
 impl ConditionalFormattingColor {
-    /// A `ConditionalFormattingColor`.
+    /// A `ConditionalFormattingColor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3072,7 +3072,7 @@ ConditionalFormattingCustomIconCondition
 }
 
 impl ConditionalFormattingCustomIconCondition {
-    /// A `ConditionalFormattingCustomIconCondition` with `Expression`, `IconOptions`.
+    /// A `ConditionalFormattingCustomIconCondition` with what it requires: `Expression`, `IconOptions`.
     pub fn new(
         expression: impl Into<Prop<String>>,
         icon_options: impl Into<Prop<ConditionalFormattingCustomIconOptions>>,
@@ -3120,7 +3120,7 @@ ConditionalFormattingCustomIconOptions
 }
 
 impl ConditionalFormattingCustomIconOptions {
-    /// A `ConditionalFormattingCustomIconOptions`.
+    /// A `ConditionalFormattingCustomIconOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3147,7 +3147,7 @@ ConditionalFormattingGradientColor
 }
 
 impl ConditionalFormattingGradientColor {
-    /// A `ConditionalFormattingGradientColor` with `Color`, `Expression`.
+    /// A `ConditionalFormattingGradientColor` with what it requires: `Color`, `Expression`.
     pub fn new(color: impl Into<Prop<GradientColor>>, expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Color", color.into().into_value());
@@ -3177,7 +3177,7 @@ ConditionalFormattingIcon
 }
 
 impl ConditionalFormattingIcon {
-    /// A `ConditionalFormattingIcon`.
+    /// A `ConditionalFormattingIcon` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3205,7 +3205,7 @@ ConditionalFormattingIconDisplayConfiguration
 }
 
 impl ConditionalFormattingIconDisplayConfiguration {
-    /// A `ConditionalFormattingIconDisplayConfiguration`.
+    /// A `ConditionalFormattingIconDisplayConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3226,7 +3226,7 @@ ConditionalFormattingIconSet
 }
 
 impl ConditionalFormattingIconSet {
-    /// A `ConditionalFormattingIconSet` with `Expression`.
+    /// A `ConditionalFormattingIconSet` with what it requires: `Expression`.
     pub fn new(expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -3254,7 +3254,7 @@ ConditionalFormattingSolidColor
 }
 
 impl ConditionalFormattingSolidColor {
-    /// A `ConditionalFormattingSolidColor` with `Expression`.
+    /// A `ConditionalFormattingSolidColor` with what it requires: `Expression`.
     pub fn new(expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -3283,7 +3283,7 @@ ContextMenuOption
 }
 
 impl ContextMenuOption {
-    /// A `ContextMenuOption`.
+    /// A `ContextMenuOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3304,7 +3304,7 @@ ContributionAnalysisDefault
 }
 
 impl ContributionAnalysisDefault {
-    /// A `ContributionAnalysisDefault` with `ContributorDimensions`, `MeasureFieldId`.
+    /// A `ContributionAnalysisDefault` with what it requires: `ContributorDimensions`, `MeasureFieldId`.
     pub fn new(
         contributor_dimensions: impl Into<Prop<List<ColumnIdentifier>>>,
         measure_field_id: impl Into<Prop<String>>,
@@ -3337,7 +3337,7 @@ CurrencyDisplayFormatConfiguration
 }
 
 impl CurrencyDisplayFormatConfiguration {
-    /// A `CurrencyDisplayFormatConfiguration`.
+    /// A `CurrencyDisplayFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3400,7 +3400,7 @@ CustomActionFilterOperation
 }
 
 impl CustomActionFilterOperation {
-    /// A `CustomActionFilterOperation` with `SelectedFieldsConfiguration`, `TargetVisualsConfiguration`.
+    /// A `CustomActionFilterOperation` with what it requires: `SelectedFieldsConfiguration`, `TargetVisualsConfiguration`.
     pub fn new(
         selected_fields_configuration: impl Into<Prop<FilterOperationSelectedFieldsConfiguration>>,
         target_visuals_configuration: impl Into<Prop<FilterOperationTargetVisualsConfiguration>>,
@@ -3439,7 +3439,7 @@ CustomActionNavigationOperation
 }
 
 impl CustomActionNavigationOperation {
-    /// A `CustomActionNavigationOperation`.
+    /// A `CustomActionNavigationOperation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3460,7 +3460,7 @@ CustomActionSetParametersOperation
 }
 
 impl CustomActionSetParametersOperation {
-    /// A `CustomActionSetParametersOperation` with `ParameterValueConfigurations`.
+    /// A `CustomActionSetParametersOperation` with what it requires: `ParameterValueConfigurations`.
     pub fn new(parameter_value_configurations: impl Into<Prop<List<SetParameterValueConfiguration>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ParameterValueConfigurations", parameter_value_configurations.into().into_value());
@@ -3485,7 +3485,7 @@ CustomActionURLOperation
 }
 
 impl CustomActionURLOperation {
-    /// A `CustomActionURLOperation` with `URLTarget`, `URLTemplate`.
+    /// A `CustomActionURLOperation` with what it requires: `URLTarget`, `URLTemplate`.
     pub fn new(url_target: impl Into<Prop<URLTargetConfiguration>>, url_template: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "URLTarget", url_target.into().into_value());
@@ -3514,7 +3514,7 @@ CustomColor
 }
 
 impl CustomColor {
-    /// A `CustomColor` with `Color`.
+    /// A `CustomColor` with what it requires: `Color`.
     pub fn new(color: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Color", color.into().into_value());
@@ -3549,7 +3549,7 @@ CustomContentConfiguration
 }
 
 impl CustomContentConfiguration {
-    /// A `CustomContentConfiguration`.
+    /// A `CustomContentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3588,7 +3588,7 @@ CustomContentVisual
 }
 
 impl CustomContentVisual {
-    /// A `CustomContentVisual` with `VisualId`.
+    /// A `CustomContentVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -3652,7 +3652,7 @@ CustomFilterConfiguration
 }
 
 impl CustomFilterConfiguration {
-    /// A `CustomFilterConfiguration` with `MatchOperator`, `NullOption`.
+    /// A `CustomFilterConfiguration` with what it requires: `MatchOperator`, `NullOption`.
     pub fn new(
         match_operator: impl Into<Prop<CategoryFilterMatchOperator>>,
         null_option: impl Into<Prop<FilterNullOption>>,
@@ -3702,7 +3702,7 @@ CustomFilterListConfiguration
 }
 
 impl CustomFilterListConfiguration {
-    /// A `CustomFilterListConfiguration` with `MatchOperator`, `NullOption`.
+    /// A `CustomFilterListConfiguration` with what it requires: `MatchOperator`, `NullOption`.
     pub fn new(
         match_operator: impl Into<Prop<CategoryFilterMatchOperator>>,
         null_option: impl Into<Prop<FilterNullOption>>,
@@ -3746,7 +3746,7 @@ CustomNarrativeOptions
 }
 
 impl CustomNarrativeOptions {
-    /// A `CustomNarrativeOptions` with `Narrative`.
+    /// A `CustomNarrativeOptions` with what it requires: `Narrative`.
     pub fn new(narrative: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Narrative", narrative.into().into_value());
@@ -3769,7 +3769,7 @@ CustomParameterValues
 }
 
 impl CustomParameterValues {
-    /// A `CustomParameterValues`.
+    /// A `CustomParameterValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3808,7 +3808,7 @@ CustomValuesConfiguration
 }
 
 impl CustomValuesConfiguration {
-    /// A `CustomValuesConfiguration` with `CustomValues`.
+    /// A `CustomValuesConfiguration` with what it requires: `CustomValues`.
     pub fn new(custom_values: impl Into<Prop<CustomParameterValues>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CustomValues", custom_values.into().into_value());
@@ -3836,7 +3836,7 @@ DataBarsOptions
 }
 
 impl DataBarsOptions {
-    /// A `DataBarsOptions` with `FieldId`.
+    /// A `DataBarsOptions` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -3871,7 +3871,7 @@ DataColor
 }
 
 impl DataColor {
-    /// A `DataColor`.
+    /// A `DataColor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3898,7 +3898,7 @@ DataFieldBarSeriesItem
 }
 
 impl DataFieldBarSeriesItem {
-    /// A `DataFieldBarSeriesItem` with `FieldId`.
+    /// A `DataFieldBarSeriesItem` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -3932,7 +3932,7 @@ DataFieldComboSeriesItem
 }
 
 impl DataFieldComboSeriesItem {
-    /// A `DataFieldComboSeriesItem` with `FieldId`.
+    /// A `DataFieldComboSeriesItem` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -3966,7 +3966,7 @@ DataFieldSeriesItem
 }
 
 impl DataFieldSeriesItem {
-    /// A `DataFieldSeriesItem` with `AxisBinding`, `FieldId`.
+    /// A `DataFieldSeriesItem` with what it requires: `AxisBinding`, `FieldId`.
     pub fn new(axis_binding: impl Into<Prop<AxisBinding>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AxisBinding", axis_binding.into().into_value());
@@ -4008,7 +4008,7 @@ DataLabelOptions
 }
 
 impl DataLabelOptions {
-    /// A `DataLabelOptions`.
+    /// A `DataLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4084,7 +4084,7 @@ DataLabelType
 }
 
 impl DataLabelType {
-    /// A `DataLabelType`.
+    /// A `DataLabelType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4129,7 +4129,7 @@ DataPathColor
 }
 
 impl DataPathColor {
-    /// A `DataPathColor` with `Color`, `Element`.
+    /// A `DataPathColor` with what it requires: `Color`, `Element`.
     pub fn new(color: impl Into<Prop<String>>, element: impl Into<Prop<DataPathValue>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Color", color.into().into_value());
@@ -4165,7 +4165,7 @@ DataPathLabelType
 }
 
 impl DataPathLabelType {
-    /// A `DataPathLabelType`.
+    /// A `DataPathLabelType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4198,7 +4198,7 @@ DataPathSort
 }
 
 impl DataPathSort {
-    /// A `DataPathSort` with `Direction`, `SortPaths`.
+    /// A `DataPathSort` with what it requires: `Direction`, `SortPaths`.
     pub fn new(direction: impl Into<Prop<SortDirection>>, sort_paths: impl Into<Prop<List<DataPathValue>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Direction", direction.into().into_value());
@@ -4228,7 +4228,7 @@ DataPathType
 }
 
 impl DataPathType {
-    /// A `DataPathType`.
+    /// A `DataPathType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4250,7 +4250,7 @@ DataPathValue
 }
 
 impl DataPathValue {
-    /// A `DataPathValue`.
+    /// A `DataPathValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4284,7 +4284,7 @@ DataSetConfiguration
 }
 
 impl DataSetConfiguration {
-    /// A `DataSetConfiguration`.
+    /// A `DataSetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4317,7 +4317,7 @@ DataSetReference
 }
 
 impl DataSetReference {
-    /// A `DataSetReference` with `DataSetArn`, `DataSetPlaceholder`.
+    /// A `DataSetReference` with what it requires: `DataSetArn`, `DataSetPlaceholder`.
     pub fn new(data_set_arn: impl Into<Prop<String>>, data_set_placeholder: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSetArn", data_set_arn.into().into_value());
@@ -4347,7 +4347,7 @@ DataSetSchema
 }
 
 impl DataSetSchema {
-    /// A `DataSetSchema`.
+    /// A `DataSetSchema` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4369,7 +4369,7 @@ DateAxisOptions
 }
 
 impl DateAxisOptions {
-    /// A `DateAxisOptions`.
+    /// A `DateAxisOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4390,7 +4390,7 @@ DateDimensionField
 }
 
 impl DateDimensionField {
-    /// A `DateDimensionField` with `Column`, `FieldId`.
+    /// A `DateDimensionField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -4437,7 +4437,7 @@ DateMeasureField
 }
 
 impl DateMeasureField {
-    /// A `DateMeasureField` with `Column`, `FieldId`.
+    /// A `DateMeasureField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -4479,7 +4479,7 @@ DateTimeDefaultValues
 }
 
 impl DateTimeDefaultValues {
-    /// A `DateTimeDefaultValues`.
+    /// A `DateTimeDefaultValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4513,7 +4513,7 @@ DateTimeFormatConfiguration
 }
 
 impl DateTimeFormatConfiguration {
-    /// A `DateTimeFormatConfiguration`.
+    /// A `DateTimeFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4546,7 +4546,7 @@ DateTimeHierarchy
 }
 
 impl DateTimeHierarchy {
-    /// A `DateTimeHierarchy` with `HierarchyId`.
+    /// A `DateTimeHierarchy` with what it requires: `HierarchyId`.
     pub fn new(hierarchy_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HierarchyId", hierarchy_id.into().into_value());
@@ -4574,7 +4574,7 @@ DateTimeParameterDeclaration
 }
 
 impl DateTimeParameterDeclaration {
-    /// A `DateTimeParameterDeclaration` with `Name`.
+    /// A `DateTimeParameterDeclaration` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -4621,7 +4621,7 @@ DateTimePickerControlDisplayOptions
 }
 
 impl DateTimePickerControlDisplayOptions {
-    /// A `DateTimePickerControlDisplayOptions`.
+    /// A `DateTimePickerControlDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4667,7 +4667,7 @@ DateTimeValueWhenUnsetConfiguration
 }
 
 impl DateTimeValueWhenUnsetConfiguration {
-    /// A `DateTimeValueWhenUnsetConfiguration`.
+    /// A `DateTimeValueWhenUnsetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4695,7 +4695,7 @@ DecalSettings
 }
 
 impl DecalSettings {
-    /// A `DecalSettings`.
+    /// A `DecalSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4741,7 +4741,7 @@ DecalSettingsConfiguration
 }
 
 impl DecalSettingsConfiguration {
-    /// A `DecalSettingsConfiguration`.
+    /// A `DecalSettingsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4763,7 +4763,7 @@ DecimalDefaultValues
 }
 
 impl DecimalDefaultValues {
-    /// A `DecimalDefaultValues`.
+    /// A `DecimalDefaultValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4790,7 +4790,7 @@ DecimalParameterDeclaration
 }
 
 impl DecimalParameterDeclaration {
-    /// A `DecimalParameterDeclaration` with `Name`, `ParameterValueType`.
+    /// A `DecimalParameterDeclaration` with what it requires: `Name`, `ParameterValueType`.
     pub fn new(name: impl Into<Prop<String>>, parameter_value_type: impl Into<Prop<ParameterValueType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -4837,7 +4837,7 @@ DecimalPlacesConfiguration
 }
 
 impl DecimalPlacesConfiguration {
-    /// A `DecimalPlacesConfiguration` with `DecimalPlaces`.
+    /// A `DecimalPlacesConfiguration` with what it requires: `DecimalPlaces`.
     pub fn new(decimal_places: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DecimalPlaces", decimal_places.into().into_value());
@@ -4860,7 +4860,7 @@ DecimalValueWhenUnsetConfiguration
 }
 
 impl DecimalValueWhenUnsetConfiguration {
-    /// A `DecimalValueWhenUnsetConfiguration`.
+    /// A `DecimalValueWhenUnsetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4888,7 +4888,7 @@ DefaultDateTimePickerControlOptions
 }
 
 impl DefaultDateTimePickerControlOptions {
-    /// A `DefaultDateTimePickerControlOptions`.
+    /// A `DefaultDateTimePickerControlOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -4921,7 +4921,7 @@ DefaultFilterControlConfiguration
 }
 
 impl DefaultFilterControlConfiguration {
-    /// A `DefaultFilterControlConfiguration` with `ControlOptions`, `Title`.
+    /// A `DefaultFilterControlConfiguration` with what it requires: `ControlOptions`, `Title`.
     pub fn new(control_options: impl Into<Prop<DefaultFilterControlOptions>>, title: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ControlOptions", control_options.into().into_value());
@@ -4951,7 +4951,7 @@ DefaultFilterControlOptions
 }
 
 impl DefaultFilterControlOptions {
-    /// A `DefaultFilterControlOptions`.
+    /// A `DefaultFilterControlOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5015,7 +5015,7 @@ DefaultFilterDropDownControlOptions
 }
 
 impl DefaultFilterDropDownControlOptions {
-    /// A `DefaultFilterDropDownControlOptions`.
+    /// A `DefaultFilterDropDownControlOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5055,7 +5055,7 @@ DefaultFilterListControlOptions
 }
 
 impl DefaultFilterListControlOptions {
-    /// A `DefaultFilterListControlOptions`.
+    /// A `DefaultFilterListControlOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5088,7 +5088,7 @@ DefaultFreeFormLayoutConfiguration
 }
 
 impl DefaultFreeFormLayoutConfiguration {
-    /// A `DefaultFreeFormLayoutConfiguration` with `CanvasSizeOptions`.
+    /// A `DefaultFreeFormLayoutConfiguration` with what it requires: `CanvasSizeOptions`.
     pub fn new(canvas_size_options: impl Into<Prop<FreeFormLayoutCanvasSizeOptions>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CanvasSizeOptions", canvas_size_options.into().into_value());
@@ -5110,7 +5110,7 @@ DefaultGridLayoutConfiguration
 }
 
 impl DefaultGridLayoutConfiguration {
-    /// A `DefaultGridLayoutConfiguration` with `CanvasSizeOptions`.
+    /// A `DefaultGridLayoutConfiguration` with what it requires: `CanvasSizeOptions`.
     pub fn new(canvas_size_options: impl Into<Prop<GridLayoutCanvasSizeOptions>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CanvasSizeOptions", canvas_size_options.into().into_value());
@@ -5133,7 +5133,7 @@ DefaultInteractiveLayoutConfiguration
 }
 
 impl DefaultInteractiveLayoutConfiguration {
-    /// A `DefaultInteractiveLayoutConfiguration`.
+    /// A `DefaultInteractiveLayoutConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5161,7 +5161,7 @@ DefaultNewSheetConfiguration
 }
 
 impl DefaultNewSheetConfiguration {
-    /// A `DefaultNewSheetConfiguration`.
+    /// A `DefaultNewSheetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5201,7 +5201,7 @@ DefaultPaginatedLayoutConfiguration
 }
 
 impl DefaultPaginatedLayoutConfiguration {
-    /// A `DefaultPaginatedLayoutConfiguration`.
+    /// A `DefaultPaginatedLayoutConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5223,7 +5223,7 @@ DefaultRelativeDateTimeControlOptions
 }
 
 impl DefaultRelativeDateTimeControlOptions {
-    /// A `DefaultRelativeDateTimeControlOptions`.
+    /// A `DefaultRelativeDateTimeControlOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5250,7 +5250,7 @@ DefaultSectionBasedLayoutConfiguration
 }
 
 impl DefaultSectionBasedLayoutConfiguration {
-    /// A `DefaultSectionBasedLayoutConfiguration` with `CanvasSizeOptions`.
+    /// A `DefaultSectionBasedLayoutConfiguration` with what it requires: `CanvasSizeOptions`.
     pub fn new(canvas_size_options: impl Into<Prop<SectionBasedLayoutCanvasSizeOptions>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CanvasSizeOptions", canvas_size_options.into().into_value());
@@ -5272,7 +5272,7 @@ DefaultSliderControlOptions
 }
 
 impl DefaultSliderControlOptions {
-    /// A `DefaultSliderControlOptions` with `MaximumValue`, `MinimumValue`, `StepSize`.
+    /// A `DefaultSliderControlOptions` with what it requires: `MaximumValue`, `MinimumValue`, `StepSize`.
     pub fn new(
         maximum_value: impl Into<Prop<f64>>,
         minimum_value: impl Into<Prop<f64>>,
@@ -5325,7 +5325,7 @@ DefaultTextAreaControlOptions
 }
 
 impl DefaultTextAreaControlOptions {
-    /// A `DefaultTextAreaControlOptions`.
+    /// A `DefaultTextAreaControlOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5353,7 +5353,7 @@ DefaultTextFieldControlOptions
 }
 
 impl DefaultTextFieldControlOptions {
-    /// A `DefaultTextFieldControlOptions`.
+    /// A `DefaultTextFieldControlOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5375,7 +5375,7 @@ DestinationParameterValueConfiguration
 }
 
 impl DestinationParameterValueConfiguration {
-    /// A `DestinationParameterValueConfiguration`.
+    /// A `DestinationParameterValueConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5421,7 +5421,7 @@ DimensionField
 }
 
 impl DimensionField {
-    /// A `DimensionField`.
+    /// A `DimensionField` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5455,7 +5455,7 @@ DonutCenterOptions
 }
 
 impl DonutCenterOptions {
-    /// A `DonutCenterOptions`.
+    /// A `DonutCenterOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5477,7 +5477,7 @@ DonutOptions
 }
 
 impl DonutOptions {
-    /// A `DonutOptions`.
+    /// A `DonutOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5505,7 +5505,7 @@ DrillDownFilter
 }
 
 impl DrillDownFilter {
-    /// A `DrillDownFilter`.
+    /// A `DrillDownFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5539,7 +5539,7 @@ DropDownControlDisplayOptions
 }
 
 impl DropDownControlDisplayOptions {
-    /// A `DropDownControlDisplayOptions`.
+    /// A `DropDownControlDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5572,7 +5572,7 @@ DynamicDefaultValue
 }
 
 impl DynamicDefaultValue {
-    /// A `DynamicDefaultValue` with `DefaultValueColumn`.
+    /// A `DynamicDefaultValue` with what it requires: `DefaultValueColumn`.
     pub fn new(default_value_column: impl Into<Prop<ColumnIdentifier>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DefaultValueColumn", default_value_column.into().into_value());
@@ -5606,7 +5606,7 @@ EmptyVisual
 }
 
 impl EmptyVisual {
-    /// A `EmptyVisual` with `VisualId`.
+    /// A `EmptyVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -5646,7 +5646,7 @@ ExcludePeriodConfiguration
 }
 
 impl ExcludePeriodConfiguration {
-    /// A `ExcludePeriodConfiguration` with `Amount`, `Granularity`.
+    /// A `ExcludePeriodConfiguration` with what it requires: `Amount`, `Granularity`.
     pub fn new(amount: impl Into<Prop<f64>>, granularity: impl Into<Prop<TimeGranularity>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Amount", amount.into().into_value());
@@ -5681,7 +5681,7 @@ ExplicitHierarchy
 }
 
 impl ExplicitHierarchy {
-    /// A `ExplicitHierarchy` with `Columns`, `HierarchyId`.
+    /// A `ExplicitHierarchy` with what it requires: `Columns`, `HierarchyId`.
     pub fn new(columns: impl Into<Prop<List<ColumnIdentifier>>>, hierarchy_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Columns", columns.into().into_value());
@@ -5716,7 +5716,7 @@ FieldBarSeriesItem
 }
 
 impl FieldBarSeriesItem {
-    /// A `FieldBarSeriesItem` with `FieldId`.
+    /// A `FieldBarSeriesItem` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -5745,7 +5745,7 @@ FieldBasedTooltip
 }
 
 impl FieldBasedTooltip {
-    /// A `FieldBasedTooltip`.
+    /// A `FieldBasedTooltip` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5778,7 +5778,7 @@ FieldComboSeriesItem
 }
 
 impl FieldComboSeriesItem {
-    /// A `FieldComboSeriesItem` with `FieldId`.
+    /// A `FieldComboSeriesItem` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -5807,7 +5807,7 @@ FieldLabelType
 }
 
 impl FieldLabelType {
-    /// A `FieldLabelType`.
+    /// A `FieldLabelType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5834,7 +5834,7 @@ FieldSeriesItem
 }
 
 impl FieldSeriesItem {
-    /// A `FieldSeriesItem` with `AxisBinding`, `FieldId`.
+    /// A `FieldSeriesItem` with what it requires: `AxisBinding`, `FieldId`.
     pub fn new(axis_binding: impl Into<Prop<AxisBinding>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AxisBinding", axis_binding.into().into_value());
@@ -5869,7 +5869,7 @@ FieldSort
 }
 
 impl FieldSort {
-    /// A `FieldSort` with `Direction`, `FieldId`.
+    /// A `FieldSort` with what it requires: `Direction`, `FieldId`.
     pub fn new(direction: impl Into<Prop<SortDirection>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Direction", direction.into().into_value());
@@ -5899,7 +5899,7 @@ FieldSortOptions
 }
 
 impl FieldSortOptions {
-    /// A `FieldSortOptions`.
+    /// A `FieldSortOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5926,7 +5926,7 @@ FieldTooltipItem
 }
 
 impl FieldTooltipItem {
-    /// A `FieldTooltipItem` with `FieldId`.
+    /// A `FieldTooltipItem` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -5967,7 +5967,7 @@ FilledMapAggregatedFieldWells
 }
 
 impl FilledMapAggregatedFieldWells {
-    /// A `FilledMapAggregatedFieldWells`.
+    /// A `FilledMapAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -5994,7 +5994,7 @@ FilledMapConditionalFormatting
 }
 
 impl FilledMapConditionalFormatting {
-    /// A `FilledMapConditionalFormatting` with `ConditionalFormattingOptions`.
+    /// A `FilledMapConditionalFormatting` with what it requires: `ConditionalFormattingOptions`.
     pub fn new(conditional_formatting_options: impl Into<Prop<List<FilledMapConditionalFormattingOption>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConditionalFormattingOptions", conditional_formatting_options.into().into_value());
@@ -6019,7 +6019,7 @@ FilledMapConditionalFormattingOption
 }
 
 impl FilledMapConditionalFormattingOption {
-    /// A `FilledMapConditionalFormattingOption` with `Shape`.
+    /// A `FilledMapConditionalFormattingOption` with what it requires: `Shape`.
     pub fn new(shape: impl Into<Prop<FilledMapShapeConditionalFormatting>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Shape", shape.into().into_value());
@@ -6042,7 +6042,7 @@ FilledMapConfiguration
 }
 
 impl FilledMapConfiguration {
-    /// A `FilledMapConfiguration`.
+    /// A `FilledMapConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6100,7 +6100,7 @@ FilledMapFieldWells
 }
 
 impl FilledMapFieldWells {
-    /// A `FilledMapFieldWells`.
+    /// A `FilledMapFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6121,7 +6121,7 @@ FilledMapShapeConditionalFormatting
 }
 
 impl FilledMapShapeConditionalFormatting {
-    /// A `FilledMapShapeConditionalFormatting` with `FieldId`.
+    /// A `FilledMapShapeConditionalFormatting` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -6150,7 +6150,7 @@ FilledMapSortConfiguration
 }
 
 impl FilledMapSortConfiguration {
-    /// A `FilledMapSortConfiguration`.
+    /// A `FilledMapSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6171,7 +6171,7 @@ FilledMapVisual
 }
 
 impl FilledMapVisual {
-    /// A `FilledMapVisual` with `VisualId`.
+    /// A `FilledMapVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -6236,7 +6236,7 @@ Filter
 }
 
 impl Filter {
-    /// A `Filter`.
+    /// A `Filter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6300,7 +6300,7 @@ FilterControl
 }
 
 impl FilterControl {
-    /// A `FilterControl`.
+    /// A `FilterControl` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6363,7 +6363,7 @@ FilterCrossSheetControl
 }
 
 impl FilterCrossSheetControl {
-    /// A `FilterCrossSheetControl` with `FilterControlId`, `SourceFilterId`.
+    /// A `FilterCrossSheetControl` with what it requires: `FilterControlId`, `SourceFilterId`.
     pub fn new(filter_control_id: impl Into<Prop<String>>, source_filter_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FilterControlId", filter_control_id.into().into_value());
@@ -6398,7 +6398,7 @@ FilterDateTimePickerControl
 }
 
 impl FilterDateTimePickerControl {
-    /// A `FilterDateTimePickerControl` with `FilterControlId`, `SourceFilterId`, `Title`.
+    /// A `FilterDateTimePickerControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
         filter_control_id: impl Into<Prop<String>>,
         source_filter_id: impl Into<Prop<String>>,
@@ -6456,7 +6456,7 @@ FilterDropDownControl
 }
 
 impl FilterDropDownControl {
-    /// A `FilterDropDownControl` with `FilterControlId`, `SourceFilterId`, `Title`.
+    /// A `FilterDropDownControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
         filter_control_id: impl Into<Prop<String>>,
         source_filter_id: impl Into<Prop<String>>,
@@ -6526,7 +6526,7 @@ FilterGroup
 }
 
 impl FilterGroup {
-    /// A `FilterGroup` with `CrossDataset`, `FilterGroupId`, `Filters`, `ScopeConfiguration`.
+    /// A `FilterGroup` with what it requires: `CrossDataset`, `FilterGroupId`, `Filters`, `ScopeConfiguration`.
     pub fn new(
         cross_dataset: impl Into<Prop<CrossDatasetTypes>>,
         filter_group_id: impl Into<Prop<String>>,
@@ -6580,7 +6580,7 @@ FilterListConfiguration
 }
 
 impl FilterListConfiguration {
-    /// A `FilterListConfiguration` with `MatchOperator`.
+    /// A `FilterListConfiguration` with what it requires: `MatchOperator`.
     pub fn new(match_operator: impl Into<Prop<CategoryFilterMatchOperator>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MatchOperator", match_operator.into().into_value());
@@ -6620,7 +6620,7 @@ FilterListControl
 }
 
 impl FilterListControl {
-    /// A `FilterListControl` with `FilterControlId`, `SourceFilterId`, `Title`.
+    /// A `FilterListControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
         filter_control_id: impl Into<Prop<String>>,
         source_filter_id: impl Into<Prop<String>>,
@@ -6685,7 +6685,7 @@ FilterOperationSelectedFieldsConfiguration
 }
 
 impl FilterOperationSelectedFieldsConfiguration {
-    /// A `FilterOperationSelectedFieldsConfiguration`.
+    /// A `FilterOperationSelectedFieldsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6719,7 +6719,7 @@ FilterOperationTargetVisualsConfiguration
 }
 
 impl FilterOperationTargetVisualsConfiguration {
-    /// A `FilterOperationTargetVisualsConfiguration`.
+    /// A `FilterOperationTargetVisualsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6743,7 +6743,7 @@ FilterRelativeDateTimeControl
 }
 
 impl FilterRelativeDateTimeControl {
-    /// A `FilterRelativeDateTimeControl` with `FilterControlId`, `SourceFilterId`, `Title`.
+    /// A `FilterRelativeDateTimeControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
         filter_control_id: impl Into<Prop<String>>,
         source_filter_id: impl Into<Prop<String>>,
@@ -6796,7 +6796,7 @@ FilterScopeConfiguration
 }
 
 impl FilterScopeConfiguration {
-    /// A `FilterScopeConfiguration`.
+    /// A `FilterScopeConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6824,7 +6824,7 @@ FilterSelectableValues
 }
 
 impl FilterSelectableValues {
-    /// A `FilterSelectableValues`.
+    /// A `FilterSelectableValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -6845,7 +6845,7 @@ FilterSliderControl
 }
 
 impl FilterSliderControl {
-    /// A `FilterSliderControl` with `FilterControlId`, `MaximumValue`, `MinimumValue`, `SourceFilterId`, `StepSize`, `Title`.
+    /// A `FilterSliderControl` with what it requires: `FilterControlId`, `MaximumValue`, `MinimumValue`, `SourceFilterId`, `StepSize`, `Title`.
     pub fn new(
         filter_control_id: impl Into<Prop<String>>,
         maximum_value: impl Into<Prop<f64>>,
@@ -6921,7 +6921,7 @@ FilterTextAreaControl
 }
 
 impl FilterTextAreaControl {
-    /// A `FilterTextAreaControl` with `FilterControlId`, `SourceFilterId`, `Title`.
+    /// A `FilterTextAreaControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
         filter_control_id: impl Into<Prop<String>>,
         source_filter_id: impl Into<Prop<String>>,
@@ -6973,7 +6973,7 @@ FilterTextFieldControl
 }
 
 impl FilterTextFieldControl {
-    /// A `FilterTextFieldControl` with `FilterControlId`, `SourceFilterId`, `Title`.
+    /// A `FilterTextFieldControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
         filter_control_id: impl Into<Prop<String>>,
         source_filter_id: impl Into<Prop<String>>,
@@ -7020,7 +7020,7 @@ FontConfiguration
 }
 
 impl FontConfiguration {
-    /// A `FontConfiguration`.
+    /// A `FontConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7072,7 +7072,7 @@ FontSize
 }
 
 impl FontSize {
-    /// A `FontSize`.
+    /// A `FontSize` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7100,7 +7100,7 @@ FontWeight
 }
 
 impl FontWeight {
-    /// A `FontWeight`.
+    /// A `FontWeight` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7121,7 +7121,7 @@ ForecastComputation
 }
 
 impl ForecastComputation {
-    /// A `ForecastComputation` with `ComputationId`.
+    /// A `ForecastComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -7204,7 +7204,7 @@ ForecastConfiguration
 }
 
 impl ForecastConfiguration {
-    /// A `ForecastConfiguration`.
+    /// A `ForecastConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7232,7 +7232,7 @@ ForecastScenario
 }
 
 impl ForecastScenario {
-    /// A `ForecastScenario`.
+    /// A `ForecastScenario` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7260,7 +7260,7 @@ FormatConfiguration
 }
 
 impl FormatConfiguration {
-    /// A `FormatConfiguration`.
+    /// A `FormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7294,7 +7294,7 @@ FreeFormLayoutCanvasSizeOptions
 }
 
 impl FreeFormLayoutCanvasSizeOptions {
-    /// A `FreeFormLayoutCanvasSizeOptions`.
+    /// A `FreeFormLayoutCanvasSizeOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7315,7 +7315,7 @@ FreeFormLayoutConfiguration
 }
 
 impl FreeFormLayoutConfiguration {
-    /// A `FreeFormLayoutConfiguration` with `Elements`.
+    /// A `FreeFormLayoutConfiguration` with what it requires: `Elements`.
     pub fn new(elements: impl Into<Prop<List<FreeFormLayoutElement>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Elements", elements.into().into_value());
@@ -7349,7 +7349,7 @@ FreeFormLayoutElement
 }
 
 impl FreeFormLayoutElement {
-    /// A `FreeFormLayoutElement` with `ElementId`, `ElementType`, `Height`, `Width`, `XAxisLocation`, `YAxisLocation`.
+    /// A `FreeFormLayoutElement` with what it requires: `ElementId`, `ElementType`, `Height`, `Width`, `XAxisLocation`, `YAxisLocation`.
     pub fn new(
         element_id: impl Into<Prop<String>>,
         element_type: impl Into<Prop<LayoutElementType>>,
@@ -7450,7 +7450,7 @@ FreeFormLayoutElementBackgroundStyle
 }
 
 impl FreeFormLayoutElementBackgroundStyle {
-    /// A `FreeFormLayoutElementBackgroundStyle`.
+    /// A `FreeFormLayoutElementBackgroundStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7478,7 +7478,7 @@ FreeFormLayoutElementBorderStyle
 }
 
 impl FreeFormLayoutElementBorderStyle {
-    /// A `FreeFormLayoutElementBorderStyle`.
+    /// A `FreeFormLayoutElementBorderStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7505,7 +7505,7 @@ FreeFormLayoutScreenCanvasSizeOptions
 }
 
 impl FreeFormLayoutScreenCanvasSizeOptions {
-    /// A `FreeFormLayoutScreenCanvasSizeOptions` with `OptimizedViewPortWidth`.
+    /// A `FreeFormLayoutScreenCanvasSizeOptions` with what it requires: `OptimizedViewPortWidth`.
     pub fn new(optimized_view_port_width: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OptimizedViewPortWidth", optimized_view_port_width.into().into_value());
@@ -7527,7 +7527,7 @@ FreeFormSectionLayoutConfiguration
 }
 
 impl FreeFormSectionLayoutConfiguration {
-    /// A `FreeFormSectionLayoutConfiguration` with `Elements`.
+    /// A `FreeFormSectionLayoutConfiguration` with what it requires: `Elements`.
     pub fn new(elements: impl Into<Prop<List<FreeFormLayoutElement>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Elements", elements.into().into_value());
@@ -7550,7 +7550,7 @@ FunnelChartAggregatedFieldWells
 }
 
 impl FunnelChartAggregatedFieldWells {
-    /// A `FunnelChartAggregatedFieldWells`.
+    /// A `FunnelChartAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7578,7 +7578,7 @@ FunnelChartConfiguration
 }
 
 impl FunnelChartConfiguration {
-    /// A `FunnelChartConfiguration`.
+    /// A `FunnelChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7642,7 +7642,7 @@ FunnelChartDataLabelOptions
 }
 
 impl FunnelChartDataLabelOptions {
-    /// A `FunnelChartDataLabelOptions`.
+    /// A `FunnelChartDataLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7700,7 +7700,7 @@ FunnelChartFieldWells
 }
 
 impl FunnelChartFieldWells {
-    /// A `FunnelChartFieldWells`.
+    /// A `FunnelChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7725,7 +7725,7 @@ FunnelChartSortConfiguration
 }
 
 impl FunnelChartSortConfiguration {
-    /// A `FunnelChartSortConfiguration`.
+    /// A `FunnelChartSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7752,7 +7752,7 @@ FunnelChartVisual
 }
 
 impl FunnelChartVisual {
-    /// A `FunnelChartVisual` with `VisualId`.
+    /// A `FunnelChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -7811,7 +7811,7 @@ GaugeChartArcConditionalFormatting
 }
 
 impl GaugeChartArcConditionalFormatting {
-    /// A `GaugeChartArcConditionalFormatting`.
+    /// A `GaugeChartArcConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7833,7 +7833,7 @@ GaugeChartColorConfiguration
 }
 
 impl GaugeChartColorConfiguration {
-    /// A `GaugeChartColorConfiguration`.
+    /// A `GaugeChartColorConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7861,7 +7861,7 @@ GaugeChartConditionalFormatting
 }
 
 impl GaugeChartConditionalFormatting {
-    /// A `GaugeChartConditionalFormatting`.
+    /// A `GaugeChartConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7886,7 +7886,7 @@ GaugeChartConditionalFormattingOption
 }
 
 impl GaugeChartConditionalFormattingOption {
-    /// A `GaugeChartConditionalFormattingOption`.
+    /// A `GaugeChartConditionalFormattingOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7914,7 +7914,7 @@ GaugeChartConfiguration
 }
 
 impl GaugeChartConfiguration {
-    /// A `GaugeChartConfiguration`.
+    /// A `GaugeChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -7972,7 +7972,7 @@ GaugeChartFieldWells
 }
 
 impl GaugeChartFieldWells {
-    /// A `GaugeChartFieldWells`.
+    /// A `GaugeChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8000,7 +8000,7 @@ GaugeChartOptions
 }
 
 impl GaugeChartOptions {
-    /// A `GaugeChartOptions`.
+    /// A `GaugeChartOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8046,7 +8046,7 @@ GaugeChartPrimaryValueConditionalFormatting
 }
 
 impl GaugeChartPrimaryValueConditionalFormatting {
-    /// A `GaugeChartPrimaryValueConditionalFormatting`.
+    /// A `GaugeChartPrimaryValueConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8073,7 +8073,7 @@ GaugeChartVisual
 }
 
 impl GaugeChartVisual {
-    /// A `GaugeChartVisual` with `VisualId`.
+    /// A `GaugeChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -8131,7 +8131,7 @@ GeospatialCategoricalColor
 }
 
 impl GeospatialCategoricalColor {
-    /// A `GeospatialCategoricalColor` with `CategoryDataColors`.
+    /// A `GeospatialCategoricalColor` with what it requires: `CategoryDataColors`.
     pub fn new(category_data_colors: impl Into<Prop<List<GeospatialCategoricalDataColor>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CategoryDataColors", category_data_colors.into().into_value());
@@ -8171,7 +8171,7 @@ GeospatialCategoricalDataColor
 }
 
 impl GeospatialCategoricalDataColor {
-    /// A `GeospatialCategoricalDataColor` with `Color`, `DataValue`.
+    /// A `GeospatialCategoricalDataColor` with what it requires: `Color`, `DataValue`.
     pub fn new(color: impl Into<Prop<String>>, data_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Color", color.into().into_value());
@@ -8201,7 +8201,7 @@ GeospatialCircleRadius
 }
 
 impl GeospatialCircleRadius {
-    /// A `GeospatialCircleRadius`.
+    /// A `GeospatialCircleRadius` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8223,7 +8223,7 @@ GeospatialCircleSymbolStyle
 }
 
 impl GeospatialCircleSymbolStyle {
-    /// A `GeospatialCircleSymbolStyle`.
+    /// A `GeospatialCircleSymbolStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8263,7 +8263,7 @@ GeospatialColor
 }
 
 impl GeospatialColor {
-    /// A `GeospatialColor`.
+    /// A `GeospatialColor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8296,7 +8296,7 @@ GeospatialCoordinateBounds
 }
 
 impl GeospatialCoordinateBounds {
-    /// A `GeospatialCoordinateBounds` with `East`, `North`, `South`, `West`.
+    /// A `GeospatialCoordinateBounds` with what it requires: `East`, `North`, `South`, `West`.
     pub fn new(
         east: impl Into<Prop<f64>>,
         north: impl Into<Prop<f64>>,
@@ -8345,7 +8345,7 @@ GeospatialDataSourceItem
 }
 
 impl GeospatialDataSourceItem {
-    /// A `GeospatialDataSourceItem`.
+    /// A `GeospatialDataSourceItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8366,7 +8366,7 @@ GeospatialGradientColor
 }
 
 impl GeospatialGradientColor {
-    /// A `GeospatialGradientColor` with `StepColors`.
+    /// A `GeospatialGradientColor` with what it requires: `StepColors`.
     pub fn new(step_colors: impl Into<Prop<List<GeospatialGradientStepColor>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StepColors", step_colors.into().into_value());
@@ -8406,7 +8406,7 @@ GeospatialGradientStepColor
 }
 
 impl GeospatialGradientStepColor {
-    /// A `GeospatialGradientStepColor` with `Color`, `DataValue`.
+    /// A `GeospatialGradientStepColor` with what it requires: `Color`, `DataValue`.
     pub fn new(color: impl Into<Prop<String>>, data_value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Color", color.into().into_value());
@@ -8436,7 +8436,7 @@ GeospatialHeatmapColorScale
 }
 
 impl GeospatialHeatmapColorScale {
-    /// A `GeospatialHeatmapColorScale`.
+    /// A `GeospatialHeatmapColorScale` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8458,7 +8458,7 @@ GeospatialHeatmapConfiguration
 }
 
 impl GeospatialHeatmapConfiguration {
-    /// A `GeospatialHeatmapConfiguration`.
+    /// A `GeospatialHeatmapConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8479,7 +8479,7 @@ GeospatialHeatmapDataColor
 }
 
 impl GeospatialHeatmapDataColor {
-    /// A `GeospatialHeatmapDataColor` with `Color`.
+    /// A `GeospatialHeatmapDataColor` with what it requires: `Color`.
     pub fn new(color: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Color", color.into().into_value());
@@ -8502,7 +8502,7 @@ GeospatialLayerColorField
 }
 
 impl GeospatialLayerColorField {
-    /// A `GeospatialLayerColorField`.
+    /// A `GeospatialLayerColorField` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8530,7 +8530,7 @@ GeospatialLayerDefinition
 }
 
 impl GeospatialLayerDefinition {
-    /// A `GeospatialLayerDefinition`.
+    /// A `GeospatialLayerDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8563,7 +8563,7 @@ GeospatialLayerItem
 }
 
 impl GeospatialLayerItem {
-    /// A `GeospatialLayerItem` with `LayerId`.
+    /// A `GeospatialLayerItem` with what it requires: `LayerId`.
     pub fn new(layer_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LayerId", layer_id.into().into_value());
@@ -8634,7 +8634,7 @@ GeospatialLayerJoinDefinition
 }
 
 impl GeospatialLayerJoinDefinition {
-    /// A `GeospatialLayerJoinDefinition`.
+    /// A `GeospatialLayerJoinDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8668,7 +8668,7 @@ GeospatialLayerMapConfiguration
 }
 
 impl GeospatialLayerMapConfiguration {
-    /// A `GeospatialLayerMapConfiguration`.
+    /// A `GeospatialLayerMapConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8713,7 +8713,7 @@ GeospatialLineLayer
 }
 
 impl GeospatialLineLayer {
-    /// A `GeospatialLineLayer` with `Style`.
+    /// A `GeospatialLineLayer` with what it requires: `Style`.
     pub fn new(style: impl Into<Prop<GeospatialLineStyle>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Style", style.into().into_value());
@@ -8736,7 +8736,7 @@ GeospatialLineStyle
 }
 
 impl GeospatialLineStyle {
-    /// A `GeospatialLineStyle`.
+    /// A `GeospatialLineStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8758,7 +8758,7 @@ GeospatialLineSymbolStyle
 }
 
 impl GeospatialLineSymbolStyle {
-    /// A `GeospatialLineSymbolStyle`.
+    /// A `GeospatialLineSymbolStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8786,7 +8786,7 @@ GeospatialLineWidth
 }
 
 impl GeospatialLineWidth {
-    /// A `GeospatialLineWidth`.
+    /// A `GeospatialLineWidth` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8808,7 +8808,7 @@ GeospatialMapAggregatedFieldWells
 }
 
 impl GeospatialMapAggregatedFieldWells {
-    /// A `GeospatialMapAggregatedFieldWells`.
+    /// A `GeospatialMapAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8842,7 +8842,7 @@ GeospatialMapConfiguration
 }
 
 impl GeospatialMapConfiguration {
-    /// A `GeospatialMapConfiguration`.
+    /// A `GeospatialMapConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8906,7 +8906,7 @@ GeospatialMapFieldWells
 }
 
 impl GeospatialMapFieldWells {
-    /// A `GeospatialMapFieldWells`.
+    /// A `GeospatialMapFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8931,7 +8931,7 @@ GeospatialMapState
 }
 
 impl GeospatialMapState {
-    /// A `GeospatialMapState`.
+    /// A `GeospatialMapState` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8959,7 +8959,7 @@ GeospatialMapStyle
 }
 
 impl GeospatialMapStyle {
-    /// A `GeospatialMapStyle`.
+    /// A `GeospatialMapStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -8993,7 +8993,7 @@ GeospatialMapStyleOptions
 }
 
 impl GeospatialMapStyleOptions {
-    /// A `GeospatialMapStyleOptions`.
+    /// A `GeospatialMapStyleOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9014,7 +9014,7 @@ GeospatialMapVisual
 }
 
 impl GeospatialMapVisual {
-    /// A `GeospatialMapVisual` with `VisualId`.
+    /// A `GeospatialMapVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -9072,7 +9072,7 @@ GeospatialNullDataSettings
 }
 
 impl GeospatialNullDataSettings {
-    /// A `GeospatialNullDataSettings` with `SymbolStyle`.
+    /// A `GeospatialNullDataSettings` with what it requires: `SymbolStyle`.
     pub fn new(symbol_style: impl Into<Prop<GeospatialNullSymbolStyle>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SymbolStyle", symbol_style.into().into_value());
@@ -9095,7 +9095,7 @@ GeospatialNullSymbolStyle
 }
 
 impl GeospatialNullSymbolStyle {
-    /// A `GeospatialNullSymbolStyle`.
+    /// A `GeospatialNullSymbolStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9128,7 +9128,7 @@ GeospatialPointLayer
 }
 
 impl GeospatialPointLayer {
-    /// A `GeospatialPointLayer` with `Style`.
+    /// A `GeospatialPointLayer` with what it requires: `Style`.
     pub fn new(style: impl Into<Prop<GeospatialPointStyle>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Style", style.into().into_value());
@@ -9151,7 +9151,7 @@ GeospatialPointStyle
 }
 
 impl GeospatialPointStyle {
-    /// A `GeospatialPointStyle`.
+    /// A `GeospatialPointStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9173,7 +9173,7 @@ GeospatialPointStyleOptions
 }
 
 impl GeospatialPointStyleOptions {
-    /// A `GeospatialPointStyleOptions`.
+    /// A `GeospatialPointStyleOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9206,7 +9206,7 @@ GeospatialPolygonLayer
 }
 
 impl GeospatialPolygonLayer {
-    /// A `GeospatialPolygonLayer` with `Style`.
+    /// A `GeospatialPolygonLayer` with what it requires: `Style`.
     pub fn new(style: impl Into<Prop<GeospatialPolygonStyle>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Style", style.into().into_value());
@@ -9229,7 +9229,7 @@ GeospatialPolygonStyle
 }
 
 impl GeospatialPolygonStyle {
-    /// A `GeospatialPolygonStyle`.
+    /// A `GeospatialPolygonStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9251,7 +9251,7 @@ GeospatialPolygonSymbolStyle
 }
 
 impl GeospatialPolygonSymbolStyle {
-    /// A `GeospatialPolygonSymbolStyle`.
+    /// A `GeospatialPolygonSymbolStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9284,7 +9284,7 @@ GeospatialSolidColor
 }
 
 impl GeospatialSolidColor {
-    /// A `GeospatialSolidColor` with `Color`.
+    /// A `GeospatialSolidColor` with what it requires: `Color`.
     pub fn new(color: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Color", color.into().into_value());
@@ -9312,7 +9312,7 @@ GeospatialStaticFileSource
 }
 
 impl GeospatialStaticFileSource {
-    /// A `GeospatialStaticFileSource` with `StaticFileId`.
+    /// A `GeospatialStaticFileSource` with what it requires: `StaticFileId`.
     pub fn new(static_file_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StaticFileId", static_file_id.into().into_value());
@@ -9335,7 +9335,7 @@ GeospatialWindowOptions
 }
 
 impl GeospatialWindowOptions {
-    /// A `GeospatialWindowOptions`.
+    /// A `GeospatialWindowOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9363,7 +9363,7 @@ GlobalTableBorderOptions
 }
 
 impl GlobalTableBorderOptions {
-    /// A `GlobalTableBorderOptions`.
+    /// A `GlobalTableBorderOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9391,7 +9391,7 @@ GradientColor
 }
 
 impl GradientColor {
-    /// A `GradientColor`.
+    /// A `GradientColor` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9412,7 +9412,7 @@ GradientStop
 }
 
 impl GradientStop {
-    /// A `GradientStop` with `GradientOffset`.
+    /// A `GradientStop` with what it requires: `GradientOffset`.
     pub fn new(gradient_offset: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GradientOffset", gradient_offset.into().into_value());
@@ -9447,7 +9447,7 @@ GridLayoutCanvasSizeOptions
 }
 
 impl GridLayoutCanvasSizeOptions {
-    /// A `GridLayoutCanvasSizeOptions`.
+    /// A `GridLayoutCanvasSizeOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9468,7 +9468,7 @@ GridLayoutConfiguration
 }
 
 impl GridLayoutConfiguration {
-    /// A `GridLayoutConfiguration` with `Elements`.
+    /// A `GridLayoutConfiguration` with what it requires: `Elements`.
     pub fn new(elements: impl Into<Prop<List<GridLayoutElement>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Elements", elements.into().into_value());
@@ -9496,7 +9496,7 @@ GridLayoutElement
 }
 
 impl GridLayoutElement {
-    /// A `GridLayoutElement` with `ColumnSpan`, `ElementId`, `ElementType`, `RowSpan`.
+    /// A `GridLayoutElement` with what it requires: `ColumnSpan`, `ElementId`, `ElementType`, `RowSpan`.
     pub fn new(
         column_span: impl Into<Prop<f64>>,
         element_id: impl Into<Prop<String>>,
@@ -9593,7 +9593,7 @@ GridLayoutElementBackgroundStyle
 }
 
 impl GridLayoutElementBackgroundStyle {
-    /// A `GridLayoutElementBackgroundStyle`.
+    /// A `GridLayoutElementBackgroundStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9621,7 +9621,7 @@ GridLayoutElementBorderStyle
 }
 
 impl GridLayoutElementBorderStyle {
-    /// A `GridLayoutElementBorderStyle`.
+    /// A `GridLayoutElementBorderStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9654,7 +9654,7 @@ GridLayoutScreenCanvasSizeOptions
 }
 
 impl GridLayoutScreenCanvasSizeOptions {
-    /// A `GridLayoutScreenCanvasSizeOptions` with `ResizeOption`.
+    /// A `GridLayoutScreenCanvasSizeOptions` with what it requires: `ResizeOption`.
     pub fn new(resize_option: impl Into<Prop<ResizeOption>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResizeOption", resize_option.into().into_value());
@@ -9682,7 +9682,7 @@ GrowthRateComputation
 }
 
 impl GrowthRateComputation {
-    /// A `GrowthRateComputation` with `ComputationId`.
+    /// A `GrowthRateComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -9728,7 +9728,7 @@ HeaderFooterSectionConfiguration
 }
 
 impl HeaderFooterSectionConfiguration {
-    /// A `HeaderFooterSectionConfiguration` with `Layout`, `SectionId`.
+    /// A `HeaderFooterSectionConfiguration` with what it requires: `Layout`, `SectionId`.
     pub fn new(layout: impl Into<Prop<SectionLayoutConfiguration>>, section_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Layout", layout.into().into_value());
@@ -9764,7 +9764,7 @@ HeatMapAggregatedFieldWells
 }
 
 impl HeatMapAggregatedFieldWells {
-    /// A `HeatMapAggregatedFieldWells`.
+    /// A `HeatMapAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9798,7 +9798,7 @@ HeatMapConfiguration
 }
 
 impl HeatMapConfiguration {
-    /// A `HeatMapConfiguration`.
+    /// A `HeatMapConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9868,7 +9868,7 @@ HeatMapFieldWells
 }
 
 impl HeatMapFieldWells {
-    /// A `HeatMapFieldWells`.
+    /// A `HeatMapFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9890,7 +9890,7 @@ HeatMapSortConfiguration
 }
 
 impl HeatMapSortConfiguration {
-    /// A `HeatMapSortConfiguration`.
+    /// A `HeatMapSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -9932,7 +9932,7 @@ HeatMapVisual
 }
 
 impl HeatMapVisual {
-    /// A `HeatMapVisual` with `VisualId`.
+    /// A `HeatMapVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -9991,7 +9991,7 @@ HistogramAggregatedFieldWells
 }
 
 impl HistogramAggregatedFieldWells {
-    /// A `HistogramAggregatedFieldWells`.
+    /// A `HistogramAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10013,7 +10013,7 @@ HistogramBinOptions
 }
 
 impl HistogramBinOptions {
-    /// A `HistogramBinOptions`.
+    /// A `HistogramBinOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10053,7 +10053,7 @@ HistogramConfiguration
 }
 
 impl HistogramConfiguration {
-    /// A `HistogramConfiguration`.
+    /// A `HistogramConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10123,7 +10123,7 @@ HistogramFieldWells
 }
 
 impl HistogramFieldWells {
-    /// A `HistogramFieldWells`.
+    /// A `HistogramFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10144,7 +10144,7 @@ HistogramVisual
 }
 
 impl HistogramVisual {
-    /// A `HistogramVisual` with `VisualId`.
+    /// A `HistogramVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -10196,7 +10196,7 @@ ImageCustomAction
 }
 
 impl ImageCustomAction {
-    /// A `ImageCustomAction` with `ActionOperations`, `CustomActionId`, `Name`, `Trigger`.
+    /// A `ImageCustomAction` with what it requires: `ActionOperations`, `CustomActionId`, `Name`, `Trigger`.
     pub fn new(
         action_operations: impl Into<Prop<List<ImageCustomActionOperation>>>,
         custom_action_id: impl Into<Prop<String>>,
@@ -10251,7 +10251,7 @@ ImageCustomActionOperation
 }
 
 impl ImageCustomActionOperation {
-    /// A `ImageCustomActionOperation`.
+    /// A `ImageCustomActionOperation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10285,7 +10285,7 @@ ImageInteractionOptions
 }
 
 impl ImageInteractionOptions {
-    /// A `ImageInteractionOptions`.
+    /// A `ImageInteractionOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10307,7 +10307,7 @@ ImageMenuOption
 }
 
 impl ImageMenuOption {
-    /// A `ImageMenuOption`.
+    /// A `ImageMenuOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10328,7 +10328,7 @@ ImageStaticFile
 }
 
 impl ImageStaticFile {
-    /// A `ImageStaticFile` with `StaticFileId`.
+    /// A `ImageStaticFile` with what it requires: `StaticFileId`.
     pub fn new(static_file_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StaticFileId", static_file_id.into().into_value());
@@ -10357,7 +10357,7 @@ InnerFilter
 }
 
 impl InnerFilter {
-    /// A `InnerFilter`.
+    /// A `InnerFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10379,7 +10379,7 @@ InsightConfiguration
 }
 
 impl InsightConfiguration {
-    /// A `InsightConfiguration`.
+    /// A `InsightConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10412,7 +10412,7 @@ InsightVisual
 }
 
 impl InsightVisual {
-    /// A `InsightVisual` with `VisualId`.
+    /// A `InsightVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -10477,7 +10477,7 @@ IntegerDefaultValues
 }
 
 impl IntegerDefaultValues {
-    /// A `IntegerDefaultValues`.
+    /// A `IntegerDefaultValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10504,7 +10504,7 @@ IntegerParameterDeclaration
 }
 
 impl IntegerParameterDeclaration {
-    /// A `IntegerParameterDeclaration` with `Name`, `ParameterValueType`.
+    /// A `IntegerParameterDeclaration` with what it requires: `Name`, `ParameterValueType`.
     pub fn new(name: impl Into<Prop<String>>, parameter_value_type: impl Into<Prop<ParameterValueType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -10552,7 +10552,7 @@ IntegerValueWhenUnsetConfiguration
 }
 
 impl IntegerValueWhenUnsetConfiguration {
-    /// A `IntegerValueWhenUnsetConfiguration`.
+    /// A `IntegerValueWhenUnsetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10580,7 +10580,7 @@ ItemsLimitConfiguration
 }
 
 impl ItemsLimitConfiguration {
-    /// A `ItemsLimitConfiguration`.
+    /// A `ItemsLimitConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10608,7 +10608,7 @@ KPIActualValueConditionalFormatting
 }
 
 impl KPIActualValueConditionalFormatting {
-    /// A `KPIActualValueConditionalFormatting`.
+    /// A `KPIActualValueConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10636,7 +10636,7 @@ KPIComparisonValueConditionalFormatting
 }
 
 impl KPIComparisonValueConditionalFormatting {
-    /// A `KPIComparisonValueConditionalFormatting`.
+    /// A `KPIComparisonValueConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10664,7 +10664,7 @@ KPIConditionalFormatting
 }
 
 impl KPIConditionalFormatting {
-    /// A `KPIConditionalFormatting`.
+    /// A `KPIConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10689,7 +10689,7 @@ KPIConditionalFormattingOption
 }
 
 impl KPIConditionalFormattingOption {
-    /// A `KPIConditionalFormattingOption`.
+    /// A `KPIConditionalFormattingOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10729,7 +10729,7 @@ KPIConfiguration
 }
 
 impl KPIConfiguration {
-    /// A `KPIConfiguration`.
+    /// A `KPIConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10769,7 +10769,7 @@ KPIFieldWells
 }
 
 impl KPIFieldWells {
-    /// A `KPIFieldWells`.
+    /// A `KPIFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10803,7 +10803,7 @@ KPIOptions
 }
 
 impl KPIOptions {
-    /// A `KPIOptions`.
+    /// A `KPIOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10873,7 +10873,7 @@ KPIPrimaryValueConditionalFormatting
 }
 
 impl KPIPrimaryValueConditionalFormatting {
-    /// A `KPIPrimaryValueConditionalFormatting`.
+    /// A `KPIPrimaryValueConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10901,7 +10901,7 @@ KPIProgressBarConditionalFormatting
 }
 
 impl KPIProgressBarConditionalFormatting {
-    /// A `KPIProgressBarConditionalFormatting`.
+    /// A `KPIProgressBarConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10923,7 +10923,7 @@ KPISortConfiguration
 }
 
 impl KPISortConfiguration {
-    /// A `KPISortConfiguration`.
+    /// A `KPISortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -10944,7 +10944,7 @@ KPISparklineOptions
 }
 
 impl KPISparklineOptions {
-    /// A `KPISparklineOptions` with `Type`.
+    /// A `KPISparklineOptions` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<KPISparklineType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -10984,7 +10984,7 @@ KPIVisual
 }
 
 impl KPIVisual {
-    /// A `KPIVisual` with `VisualId`.
+    /// A `KPIVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -11049,7 +11049,7 @@ KPIVisualLayoutOptions
 }
 
 impl KPIVisualLayoutOptions {
-    /// A `KPIVisualLayoutOptions`.
+    /// A `KPIVisualLayoutOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11070,7 +11070,7 @@ KPIVisualStandardLayout
 }
 
 impl KPIVisualStandardLayout {
-    /// A `KPIVisualStandardLayout` with `Type`.
+    /// A `KPIVisualStandardLayout` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<KPIVisualStandardLayoutType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -11093,7 +11093,7 @@ LabelOptions
 }
 
 impl LabelOptions {
-    /// A `LabelOptions`.
+    /// A `LabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11126,7 +11126,7 @@ LayerCustomAction
 }
 
 impl LayerCustomAction {
-    /// A `LayerCustomAction` with `ActionOperations`, `CustomActionId`, `Name`, `Trigger`.
+    /// A `LayerCustomAction` with what it requires: `ActionOperations`, `CustomActionId`, `Name`, `Trigger`.
     pub fn new(
         action_operations: impl Into<Prop<List<LayerCustomActionOperation>>>,
         custom_action_id: impl Into<Prop<String>>,
@@ -11181,7 +11181,7 @@ LayerCustomActionOperation
 }
 
 impl LayerCustomActionOperation {
-    /// A `LayerCustomActionOperation`.
+    /// A `LayerCustomActionOperation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11220,7 +11220,7 @@ LayerMapVisual
 }
 
 impl LayerMapVisual {
-    /// A `LayerMapVisual` with `VisualId`.
+    /// A `LayerMapVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -11278,7 +11278,7 @@ Layout
 }
 
 impl Layout {
-    /// A `Layout` with `Configuration`.
+    /// A `Layout` with what it requires: `Configuration`.
     pub fn new(configuration: impl Into<Prop<LayoutConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Configuration", configuration.into().into_value());
@@ -11301,7 +11301,7 @@ LayoutConfiguration
 }
 
 impl LayoutConfiguration {
-    /// A `LayoutConfiguration`.
+    /// A `LayoutConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11335,7 +11335,7 @@ LegendOptions
 }
 
 impl LegendOptions {
-    /// A `LegendOptions`.
+    /// A `LegendOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11387,7 +11387,7 @@ LineChartAggregatedFieldWells
 }
 
 impl LineChartAggregatedFieldWells {
-    /// A `LineChartAggregatedFieldWells`.
+    /// A `LineChartAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11427,7 +11427,7 @@ LineChartConfiguration
 }
 
 impl LineChartConfiguration {
-    /// A `LineChartConfiguration`.
+    /// A `LineChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11569,7 +11569,7 @@ LineChartDefaultSeriesSettings
 }
 
 impl LineChartDefaultSeriesSettings {
-    /// A `LineChartDefaultSeriesSettings`.
+    /// A `LineChartDefaultSeriesSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11609,7 +11609,7 @@ LineChartFieldWells
 }
 
 impl LineChartFieldWells {
-    /// A `LineChartFieldWells`.
+    /// A `LineChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11631,7 +11631,7 @@ LineChartLineStyleSettings
 }
 
 impl LineChartLineStyleSettings {
-    /// A `LineChartLineStyleSettings`.
+    /// A `LineChartLineStyleSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11671,7 +11671,7 @@ LineChartMarkerStyleSettings
 }
 
 impl LineChartMarkerStyleSettings {
-    /// A `LineChartMarkerStyleSettings`.
+    /// A `LineChartMarkerStyleSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11711,7 +11711,7 @@ LineChartSeriesSettings
 }
 
 impl LineChartSeriesSettings {
-    /// A `LineChartSeriesSettings`.
+    /// A `LineChartSeriesSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11745,7 +11745,7 @@ LineChartSortConfiguration
 }
 
 impl LineChartSortConfiguration {
-    /// A `LineChartSortConfiguration`.
+    /// A `LineChartSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11790,7 +11790,7 @@ LineChartVisual
 }
 
 impl LineChartVisual {
-    /// A `LineChartVisual` with `VisualId`.
+    /// A `LineChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -11849,7 +11849,7 @@ LineSeriesAxisDisplayOptions
 }
 
 impl LineSeriesAxisDisplayOptions {
-    /// A `LineSeriesAxisDisplayOptions`.
+    /// A `LineSeriesAxisDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11877,7 +11877,7 @@ ListControlDisplayOptions
 }
 
 impl ListControlDisplayOptions {
-    /// A `ListControlDisplayOptions`.
+    /// A `ListControlDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11917,7 +11917,7 @@ ListControlSearchOptions
 }
 
 impl ListControlSearchOptions {
-    /// A `ListControlSearchOptions`.
+    /// A `ListControlSearchOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11939,7 +11939,7 @@ ListControlSelectAllOptions
 }
 
 impl ListControlSelectAllOptions {
-    /// A `ListControlSelectAllOptions`.
+    /// A `ListControlSelectAllOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11961,7 +11961,7 @@ LoadingAnimation
 }
 
 impl LoadingAnimation {
-    /// A `LoadingAnimation`.
+    /// A `LoadingAnimation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -11982,7 +11982,7 @@ LocalNavigationConfiguration
 }
 
 impl LocalNavigationConfiguration {
-    /// A `LocalNavigationConfiguration` with `TargetSheetId`.
+    /// A `LocalNavigationConfiguration` with what it requires: `TargetSheetId`.
     pub fn new(target_sheet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetSheetId", target_sheet_id.into().into_value());
@@ -12005,7 +12005,7 @@ LongFormatText
 }
 
 impl LongFormatText {
-    /// A `LongFormatText`.
+    /// A `LongFormatText` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12032,7 +12032,7 @@ MappedDataSetParameter
 }
 
 impl MappedDataSetParameter {
-    /// A `MappedDataSetParameter` with `DataSetIdentifier`, `DataSetParameterName`.
+    /// A `MappedDataSetParameter` with what it requires: `DataSetIdentifier`, `DataSetParameterName`.
     pub fn new(data_set_identifier: impl Into<Prop<String>>, data_set_parameter_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSetIdentifier", data_set_identifier.into().into_value());
@@ -12062,7 +12062,7 @@ MaximumLabelType
 }
 
 impl MaximumLabelType {
-    /// A `MaximumLabelType`.
+    /// A `MaximumLabelType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12083,7 +12083,7 @@ MaximumMinimumComputation
 }
 
 impl MaximumMinimumComputation {
-    /// A `MaximumMinimumComputation` with `ComputationId`, `Type`.
+    /// A `MaximumMinimumComputation` with what it requires: `ComputationId`, `Type`.
     pub fn new(
         computation_id: impl Into<Prop<String>>,
         r#type: impl Into<Prop<MaximumMinimumComputationType>>,
@@ -12134,7 +12134,7 @@ MeasureField
 }
 
 impl MeasureField {
-    /// A `MeasureField`.
+    /// A `MeasureField` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12173,7 +12173,7 @@ MetricComparisonComputation
 }
 
 impl MetricComparisonComputation {
-    /// A `MetricComparisonComputation` with `ComputationId`.
+    /// A `MetricComparisonComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -12220,7 +12220,7 @@ MinimumLabelType
 }
 
 impl MinimumLabelType {
-    /// A `MinimumLabelType`.
+    /// A `MinimumLabelType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12242,7 +12242,7 @@ MissingDataConfiguration
 }
 
 impl MissingDataConfiguration {
-    /// A `MissingDataConfiguration`.
+    /// A `MissingDataConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12263,7 +12263,7 @@ NegativeValueConfiguration
 }
 
 impl NegativeValueConfiguration {
-    /// A `NegativeValueConfiguration` with `DisplayMode`.
+    /// A `NegativeValueConfiguration` with what it requires: `DisplayMode`.
     pub fn new(display_mode: impl Into<Prop<NegativeValueDisplayMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DisplayMode", display_mode.into().into_value());
@@ -12285,7 +12285,7 @@ NestedFilter
 }
 
 impl NestedFilter {
-    /// A `NestedFilter` with `Column`, `FilterId`, `IncludeInnerSet`, `InnerFilter`.
+    /// A `NestedFilter` with what it requires: `Column`, `FilterId`, `IncludeInnerSet`, `InnerFilter`.
     pub fn new(
         column: impl Into<Prop<ColumnIdentifier>>,
         filter_id: impl Into<Prop<String>>,
@@ -12333,7 +12333,7 @@ NullValueFormatConfiguration
 }
 
 impl NullValueFormatConfiguration {
-    /// A `NullValueFormatConfiguration` with `NullString`.
+    /// A `NullValueFormatConfiguration` with what it requires: `NullString`.
     pub fn new(null_string: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NullString", null_string.into().into_value());
@@ -12356,7 +12356,7 @@ NumberDisplayFormatConfiguration
 }
 
 impl NumberDisplayFormatConfiguration {
-    /// A `NumberDisplayFormatConfiguration`.
+    /// A `NumberDisplayFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12414,7 +12414,7 @@ NumberFormatConfiguration
 }
 
 impl NumberFormatConfiguration {
-    /// A `NumberFormatConfiguration`.
+    /// A `NumberFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12436,7 +12436,7 @@ NumericAxisOptions
 }
 
 impl NumericAxisOptions {
-    /// A `NumericAxisOptions`.
+    /// A `NumericAxisOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12463,7 +12463,7 @@ NumericEqualityDrillDownFilter
 }
 
 impl NumericEqualityDrillDownFilter {
-    /// A `NumericEqualityDrillDownFilter` with `Column`, `Value`.
+    /// A `NumericEqualityDrillDownFilter` with what it requires: `Column`, `Value`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -12492,7 +12492,7 @@ NumericEqualityFilter
 }
 
 impl NumericEqualityFilter {
-    /// A `NumericEqualityFilter` with `Column`, `FilterId`, `MatchOperator`, `NullOption`.
+    /// A `NumericEqualityFilter` with what it requires: `Column`, `FilterId`, `MatchOperator`, `NullOption`.
     pub fn new(
         column: impl Into<Prop<ColumnIdentifier>>,
         filter_id: impl Into<Prop<String>>,
@@ -12574,7 +12574,7 @@ NumericFormatConfiguration
 }
 
 impl NumericFormatConfiguration {
-    /// A `NumericFormatConfiguration`.
+    /// A `NumericFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12616,7 +12616,7 @@ NumericRangeFilter
 }
 
 impl NumericRangeFilter {
-    /// A `NumericRangeFilter` with `Column`, `FilterId`, `NullOption`.
+    /// A `NumericRangeFilter` with what it requires: `Column`, `FilterId`, `NullOption`.
     pub fn new(
         column: impl Into<Prop<ColumnIdentifier>>,
         filter_id: impl Into<Prop<String>>,
@@ -12702,7 +12702,7 @@ NumericRangeFilterValue
 }
 
 impl NumericRangeFilterValue {
-    /// A `NumericRangeFilterValue`.
+    /// A `NumericRangeFilterValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12730,7 +12730,7 @@ NumericSeparatorConfiguration
 }
 
 impl NumericSeparatorConfiguration {
-    /// A `NumericSeparatorConfiguration`.
+    /// A `NumericSeparatorConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12758,7 +12758,7 @@ NumericalAggregationFunction
 }
 
 impl NumericalAggregationFunction {
-    /// A `NumericalAggregationFunction`.
+    /// A `NumericalAggregationFunction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12785,7 +12785,7 @@ NumericalDimensionField
 }
 
 impl NumericalDimensionField {
-    /// A `NumericalDimensionField` with `Column`, `FieldId`.
+    /// A `NumericalDimensionField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -12826,7 +12826,7 @@ NumericalMeasureField
 }
 
 impl NumericalMeasureField {
-    /// A `NumericalMeasureField` with `Column`, `FieldId`.
+    /// A `NumericalMeasureField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -12867,7 +12867,7 @@ PaginationConfiguration
 }
 
 impl PaginationConfiguration {
-    /// A `PaginationConfiguration` with `PageNumber`, `PageSize`.
+    /// A `PaginationConfiguration` with what it requires: `PageNumber`, `PageSize`.
     pub fn new(page_number: impl Into<Prop<f64>>, page_size: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PageNumber", page_number.into().into_value());
@@ -12897,7 +12897,7 @@ PanelConfiguration
 }
 
 impl PanelConfiguration {
-    /// A `PanelConfiguration`.
+    /// A `PanelConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -12967,7 +12967,7 @@ PanelTitleOptions
 }
 
 impl PanelTitleOptions {
-    /// A `PanelTitleOptions`.
+    /// A `PanelTitleOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13001,7 +13001,7 @@ ParameterControl
 }
 
 impl ParameterControl {
-    /// A `ParameterControl`.
+    /// A `ParameterControl` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13052,7 +13052,7 @@ ParameterDateTimePickerControl
 }
 
 impl ParameterDateTimePickerControl {
-    /// A `ParameterDateTimePickerControl` with `ParameterControlId`, `SourceParameterName`, `Title`.
+    /// A `ParameterDateTimePickerControl` with what it requires: `ParameterControlId`, `SourceParameterName`, `Title`.
     pub fn new(
         parameter_control_id: impl Into<Prop<String>>,
         source_parameter_name: impl Into<Prop<String>>,
@@ -13099,7 +13099,7 @@ ParameterDeclaration
 }
 
 impl ParameterDeclaration {
-    /// A `ParameterDeclaration`.
+    /// A `ParameterDeclaration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13138,7 +13138,7 @@ ParameterDropDownControl
 }
 
 impl ParameterDropDownControl {
-    /// A `ParameterDropDownControl` with `ParameterControlId`, `SourceParameterName`, `Title`.
+    /// A `ParameterDropDownControl` with what it requires: `ParameterControlId`, `SourceParameterName`, `Title`.
     pub fn new(
         parameter_control_id: impl Into<Prop<String>>,
         source_parameter_name: impl Into<Prop<String>>,
@@ -13208,7 +13208,7 @@ ParameterListControl
 }
 
 impl ParameterListControl {
-    /// A `ParameterListControl` with `ParameterControlId`, `SourceParameterName`, `Title`.
+    /// A `ParameterListControl` with what it requires: `ParameterControlId`, `SourceParameterName`, `Title`.
     pub fn new(
         parameter_control_id: impl Into<Prop<String>>,
         source_parameter_name: impl Into<Prop<String>>,
@@ -13273,7 +13273,7 @@ ParameterSelectableValues
 }
 
 impl ParameterSelectableValues {
-    /// A `ParameterSelectableValues`.
+    /// A `ParameterSelectableValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13300,7 +13300,7 @@ ParameterSliderControl
 }
 
 impl ParameterSliderControl {
-    /// A `ParameterSliderControl` with `MaximumValue`, `MinimumValue`, `ParameterControlId`, `SourceParameterName`, `StepSize`, `Title`.
+    /// A `ParameterSliderControl` with what it requires: `MaximumValue`, `MinimumValue`, `ParameterControlId`, `SourceParameterName`, `StepSize`, `Title`.
     pub fn new(
         maximum_value: impl Into<Prop<f64>>,
         minimum_value: impl Into<Prop<f64>>,
@@ -13370,7 +13370,7 @@ ParameterTextAreaControl
 }
 
 impl ParameterTextAreaControl {
-    /// A `ParameterTextAreaControl` with `ParameterControlId`, `SourceParameterName`, `Title`.
+    /// A `ParameterTextAreaControl` with what it requires: `ParameterControlId`, `SourceParameterName`, `Title`.
     pub fn new(
         parameter_control_id: impl Into<Prop<String>>,
         source_parameter_name: impl Into<Prop<String>>,
@@ -13422,7 +13422,7 @@ ParameterTextFieldControl
 }
 
 impl ParameterTextFieldControl {
-    /// A `ParameterTextFieldControl` with `ParameterControlId`, `SourceParameterName`, `Title`.
+    /// A `ParameterTextFieldControl` with what it requires: `ParameterControlId`, `SourceParameterName`, `Title`.
     pub fn new(
         parameter_control_id: impl Into<Prop<String>>,
         source_parameter_name: impl Into<Prop<String>>,
@@ -13469,7 +13469,7 @@ PercentVisibleRange
 }
 
 impl PercentVisibleRange {
-    /// A `PercentVisibleRange`.
+    /// A `PercentVisibleRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13497,7 +13497,7 @@ PercentageDisplayFormatConfiguration
 }
 
 impl PercentageDisplayFormatConfiguration {
-    /// A `PercentageDisplayFormatConfiguration`.
+    /// A `PercentageDisplayFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13549,7 +13549,7 @@ PercentileAggregation
 }
 
 impl PercentileAggregation {
-    /// A `PercentileAggregation`.
+    /// A `PercentileAggregation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13570,7 +13570,7 @@ PeriodOverPeriodComputation
 }
 
 impl PeriodOverPeriodComputation {
-    /// A `PeriodOverPeriodComputation` with `ComputationId`.
+    /// A `PeriodOverPeriodComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -13610,7 +13610,7 @@ PeriodToDateComputation
 }
 
 impl PeriodToDateComputation {
-    /// A `PeriodToDateComputation` with `ComputationId`.
+    /// A `PeriodToDateComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -13657,7 +13657,7 @@ PieChartAggregatedFieldWells
 }
 
 impl PieChartAggregatedFieldWells {
-    /// A `PieChartAggregatedFieldWells`.
+    /// A `PieChartAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13691,7 +13691,7 @@ PieChartConfiguration
 }
 
 impl PieChartConfiguration {
-    /// A `PieChartConfiguration`.
+    /// A `PieChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13779,7 +13779,7 @@ PieChartFieldWells
 }
 
 impl PieChartFieldWells {
-    /// A `PieChartFieldWells`.
+    /// A `PieChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13801,7 +13801,7 @@ PieChartSortConfiguration
 }
 
 impl PieChartSortConfiguration {
-    /// A `PieChartSortConfiguration`.
+    /// A `PieChartSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13840,7 +13840,7 @@ PieChartVisual
 }
 
 impl PieChartVisual {
-    /// A `PieChartVisual` with `VisualId`.
+    /// A `PieChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -13898,7 +13898,7 @@ PivotFieldSortOptions
 }
 
 impl PivotFieldSortOptions {
-    /// A `PivotFieldSortOptions` with `FieldId`, `SortBy`.
+    /// A `PivotFieldSortOptions` with what it requires: `FieldId`, `SortBy`.
     pub fn new(field_id: impl Into<Prop<String>>, sort_by: impl Into<Prop<PivotTableSortBy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -13928,7 +13928,7 @@ PivotTableAggregatedFieldWells
 }
 
 impl PivotTableAggregatedFieldWells {
-    /// A `PivotTableAggregatedFieldWells`.
+    /// A `PivotTableAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -13961,7 +13961,7 @@ PivotTableCellConditionalFormatting
 }
 
 impl PivotTableCellConditionalFormatting {
-    /// A `PivotTableCellConditionalFormatting` with `FieldId`.
+    /// A `PivotTableCellConditionalFormatting` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -14002,7 +14002,7 @@ PivotTableConditionalFormatting
 }
 
 impl PivotTableConditionalFormatting {
-    /// A `PivotTableConditionalFormatting`.
+    /// A `PivotTableConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14027,7 +14027,7 @@ PivotTableConditionalFormattingOption
 }
 
 impl PivotTableConditionalFormattingOption {
-    /// A `PivotTableConditionalFormattingOption`.
+    /// A `PivotTableConditionalFormattingOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14049,7 +14049,7 @@ PivotTableConditionalFormattingScope
 }
 
 impl PivotTableConditionalFormattingScope {
-    /// A `PivotTableConditionalFormattingScope`.
+    /// A `PivotTableConditionalFormattingScope` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14071,7 +14071,7 @@ PivotTableConfiguration
 }
 
 impl PivotTableConfiguration {
-    /// A `PivotTableConfiguration`.
+    /// A `PivotTableConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14128,7 +14128,7 @@ PivotTableDataPathOption
 }
 
 impl PivotTableDataPathOption {
-    /// A `PivotTableDataPathOption` with `DataPathList`.
+    /// A `PivotTableDataPathOption` with what it requires: `DataPathList`.
     pub fn new(data_path_list: impl Into<Prop<List<DataPathValue>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataPathList", data_path_list.into().into_value());
@@ -14156,7 +14156,7 @@ PivotTableFieldCollapseStateOption
 }
 
 impl PivotTableFieldCollapseStateOption {
-    /// A `PivotTableFieldCollapseStateOption` with `Target`.
+    /// A `PivotTableFieldCollapseStateOption` with what it requires: `Target`.
     pub fn new(target: impl Into<Prop<PivotTableFieldCollapseStateTarget>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Target", target.into().into_value());
@@ -14185,7 +14185,7 @@ PivotTableFieldCollapseStateTarget
 }
 
 impl PivotTableFieldCollapseStateTarget {
-    /// A `PivotTableFieldCollapseStateTarget`.
+    /// A `PivotTableFieldCollapseStateTarget` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14212,7 +14212,7 @@ PivotTableFieldOption
 }
 
 impl PivotTableFieldOption {
-    /// A `PivotTableFieldOption` with `FieldId`.
+    /// A `PivotTableFieldOption` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -14247,7 +14247,7 @@ PivotTableFieldOptions
 }
 
 impl PivotTableFieldOptions {
-    /// A `PivotTableFieldOptions`.
+    /// A `PivotTableFieldOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14281,7 +14281,7 @@ PivotTableFieldSubtotalOptions
 }
 
 impl PivotTableFieldSubtotalOptions {
-    /// A `PivotTableFieldSubtotalOptions`.
+    /// A `PivotTableFieldSubtotalOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14303,7 +14303,7 @@ PivotTableFieldWells
 }
 
 impl PivotTableFieldWells {
-    /// A `PivotTableFieldWells`.
+    /// A `PivotTableFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14328,7 +14328,7 @@ PivotTableOptions
 }
 
 impl PivotTableOptions {
-    /// A `PivotTableOptions`.
+    /// A `PivotTableOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14422,7 +14422,7 @@ PivotTablePaginatedReportOptions
 }
 
 impl PivotTablePaginatedReportOptions {
-    /// A `PivotTablePaginatedReportOptions`.
+    /// A `PivotTablePaginatedReportOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14450,7 +14450,7 @@ PivotTableRowsLabelOptions
 }
 
 impl PivotTableRowsLabelOptions {
-    /// A `PivotTableRowsLabelOptions`.
+    /// A `PivotTableRowsLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14478,7 +14478,7 @@ PivotTableSortBy
 }
 
 impl PivotTableSortBy {
-    /// A `PivotTableSortBy`.
+    /// A `PivotTableSortBy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14512,7 +14512,7 @@ PivotTableSortConfiguration
 }
 
 impl PivotTableSortConfiguration {
-    /// A `PivotTableSortConfiguration`.
+    /// A `PivotTableSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14534,7 +14534,7 @@ PivotTableTotalOptions
 }
 
 impl PivotTableTotalOptions {
-    /// A `PivotTableTotalOptions`.
+    /// A `PivotTableTotalOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14573,7 +14573,7 @@ PivotTableVisual
 }
 
 impl PivotTableVisual {
-    /// A `PivotTableVisual` with `VisualId`.
+    /// A `PivotTableVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -14632,7 +14632,7 @@ PivotTotalOptions
 }
 
 impl PivotTotalOptions {
-    /// A `PivotTotalOptions`.
+    /// A `PivotTotalOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14695,7 +14695,7 @@ PluginVisual
 }
 
 impl PluginVisual {
-    /// A `PluginVisual` with `PluginArn`, `VisualId`.
+    /// A `PluginVisual` with what it requires: `PluginArn`, `VisualId`.
     pub fn new(plugin_arn: impl Into<Prop<String>>, visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PluginArn", plugin_arn.into().into_value());
@@ -14749,7 +14749,7 @@ PluginVisualConfiguration
 }
 
 impl PluginVisualConfiguration {
-    /// A `PluginVisualConfiguration`.
+    /// A `PluginVisualConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14783,7 +14783,7 @@ PluginVisualFieldWell
 }
 
 impl PluginVisualFieldWell {
-    /// A `PluginVisualFieldWell`.
+    /// A `PluginVisualFieldWell` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14823,7 +14823,7 @@ PluginVisualItemsLimitConfiguration
 }
 
 impl PluginVisualItemsLimitConfiguration {
-    /// A `PluginVisualItemsLimitConfiguration`.
+    /// A `PluginVisualItemsLimitConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14845,7 +14845,7 @@ PluginVisualOptions
 }
 
 impl PluginVisualOptions {
-    /// A `PluginVisualOptions`.
+    /// A `PluginVisualOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14867,7 +14867,7 @@ PluginVisualProperty
 }
 
 impl PluginVisualProperty {
-    /// A `PluginVisualProperty`.
+    /// A `PluginVisualProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14895,7 +14895,7 @@ PluginVisualSortConfiguration
 }
 
 impl PluginVisualSortConfiguration {
-    /// A `PluginVisualSortConfiguration`.
+    /// A `PluginVisualSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14917,7 +14917,7 @@ PluginVisualTableQuerySort
 }
 
 impl PluginVisualTableQuerySort {
-    /// A `PluginVisualTableQuerySort`.
+    /// A `PluginVisualTableQuerySort` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -14944,7 +14944,7 @@ PredefinedHierarchy
 }
 
 impl PredefinedHierarchy {
-    /// A `PredefinedHierarchy` with `Columns`, `HierarchyId`.
+    /// A `PredefinedHierarchy` with what it requires: `Columns`, `HierarchyId`.
     pub fn new(columns: impl Into<Prop<List<ColumnIdentifier>>>, hierarchy_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Columns", columns.into().into_value());
@@ -14980,7 +14980,7 @@ ProgressBarOptions
 }
 
 impl ProgressBarOptions {
-    /// A `ProgressBarOptions`.
+    /// A `ProgressBarOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15002,7 +15002,7 @@ QueryExecutionOptions
 }
 
 impl QueryExecutionOptions {
-    /// A `QueryExecutionOptions`.
+    /// A `QueryExecutionOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15024,7 +15024,7 @@ RadarChartAggregatedFieldWells
 }
 
 impl RadarChartAggregatedFieldWells {
-    /// A `RadarChartAggregatedFieldWells`.
+    /// A `RadarChartAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15058,7 +15058,7 @@ RadarChartAreaStyleSettings
 }
 
 impl RadarChartAreaStyleSettings {
-    /// A `RadarChartAreaStyleSettings`.
+    /// A `RadarChartAreaStyleSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15080,7 +15080,7 @@ RadarChartConfiguration
 }
 
 impl RadarChartConfiguration {
-    /// A `RadarChartConfiguration`.
+    /// A `RadarChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15192,7 +15192,7 @@ RadarChartFieldWells
 }
 
 impl RadarChartFieldWells {
-    /// A `RadarChartFieldWells`.
+    /// A `RadarChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15217,7 +15217,7 @@ RadarChartSeriesSettings
 }
 
 impl RadarChartSeriesSettings {
-    /// A `RadarChartSeriesSettings`.
+    /// A `RadarChartSeriesSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15239,7 +15239,7 @@ RadarChartSortConfiguration
 }
 
 impl RadarChartSortConfiguration {
-    /// A `RadarChartSortConfiguration`.
+    /// A `RadarChartSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15278,7 +15278,7 @@ RadarChartVisual
 }
 
 impl RadarChartVisual {
-    /// A `RadarChartVisual` with `VisualId`.
+    /// A `RadarChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -15337,7 +15337,7 @@ RangeEndsLabelType
 }
 
 impl RangeEndsLabelType {
-    /// A `RangeEndsLabelType`.
+    /// A `RangeEndsLabelType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15358,7 +15358,7 @@ ReferenceLine
 }
 
 impl ReferenceLine {
-    /// A `ReferenceLine` with `DataConfiguration`.
+    /// A `ReferenceLine` with what it requires: `DataConfiguration`.
     pub fn new(data_configuration: impl Into<Prop<ReferenceLineDataConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataConfiguration", data_configuration.into().into_value());
@@ -15398,7 +15398,7 @@ ReferenceLineCustomLabelConfiguration
 }
 
 impl ReferenceLineCustomLabelConfiguration {
-    /// A `ReferenceLineCustomLabelConfiguration` with `CustomLabel`.
+    /// A `ReferenceLineCustomLabelConfiguration` with what it requires: `CustomLabel`.
     pub fn new(custom_label: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CustomLabel", custom_label.into().into_value());
@@ -15421,7 +15421,7 @@ ReferenceLineDataConfiguration
 }
 
 impl ReferenceLineDataConfiguration {
-    /// A `ReferenceLineDataConfiguration`.
+    /// A `ReferenceLineDataConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15460,7 +15460,7 @@ ReferenceLineDynamicDataConfiguration
 }
 
 impl ReferenceLineDynamicDataConfiguration {
-    /// A `ReferenceLineDynamicDataConfiguration` with `Calculation`, `Column`.
+    /// A `ReferenceLineDynamicDataConfiguration` with what it requires: `Calculation`, `Column`.
     pub fn new(
         calculation: impl Into<Prop<NumericalAggregationFunction>>,
         column: impl Into<Prop<ColumnIdentifier>>,
@@ -15499,7 +15499,7 @@ ReferenceLineLabelConfiguration
 }
 
 impl ReferenceLineLabelConfiguration {
-    /// A `ReferenceLineLabelConfiguration`.
+    /// A `ReferenceLineLabelConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15550,7 +15550,7 @@ ReferenceLineStaticDataConfiguration
 }
 
 impl ReferenceLineStaticDataConfiguration {
-    /// A `ReferenceLineStaticDataConfiguration` with `Value`.
+    /// A `ReferenceLineStaticDataConfiguration` with what it requires: `Value`.
     pub fn new(value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -15573,7 +15573,7 @@ ReferenceLineStyleConfiguration
 }
 
 impl ReferenceLineStyleConfiguration {
-    /// A `ReferenceLineStyleConfiguration`.
+    /// A `ReferenceLineStyleConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15601,7 +15601,7 @@ ReferenceLineValueLabelConfiguration
 }
 
 impl ReferenceLineValueLabelConfiguration {
-    /// A `ReferenceLineValueLabelConfiguration`.
+    /// A `ReferenceLineValueLabelConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15629,7 +15629,7 @@ RelativeDateTimeControlDisplayOptions
 }
 
 impl RelativeDateTimeControlDisplayOptions {
-    /// A `RelativeDateTimeControlDisplayOptions`.
+    /// A `RelativeDateTimeControlDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15662,7 +15662,7 @@ RelativeDatesFilter
 }
 
 impl RelativeDatesFilter {
-    /// A `RelativeDatesFilter` with `AnchorDateConfiguration`, `Column`, `FilterId`, `NullOption`, `RelativeDateType`, `TimeGranularity`.
+    /// A `RelativeDatesFilter` with what it requires: `AnchorDateConfiguration`, `Column`, `FilterId`, `NullOption`, `RelativeDateType`, `TimeGranularity`.
     pub fn new(
         anchor_date_configuration: impl Into<Prop<AnchorDateConfiguration>>,
         column: impl Into<Prop<ColumnIdentifier>>,
@@ -15759,7 +15759,7 @@ ResourcePermission
 }
 
 impl ResourcePermission {
-    /// A `ResourcePermission` with `Actions`, `Principal`.
+    /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
     pub fn new(actions: impl Into<Prop<List<String>>>, principal: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());
@@ -15788,7 +15788,7 @@ RollingDateConfiguration
 }
 
 impl RollingDateConfiguration {
-    /// A `RollingDateConfiguration` with `Expression`.
+    /// A `RollingDateConfiguration` with what it requires: `Expression`.
     pub fn new(expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -15817,7 +15817,7 @@ RowAlternateColorOptions
 }
 
 impl RowAlternateColorOptions {
-    /// A `RowAlternateColorOptions`.
+    /// A `RowAlternateColorOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15851,7 +15851,7 @@ SameSheetTargetVisualConfiguration
 }
 
 impl SameSheetTargetVisualConfiguration {
-    /// A `SameSheetTargetVisualConfiguration`.
+    /// A `SameSheetTargetVisualConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15879,7 +15879,7 @@ SankeyDiagramAggregatedFieldWells
 }
 
 impl SankeyDiagramAggregatedFieldWells {
-    /// A `SankeyDiagramAggregatedFieldWells`.
+    /// A `SankeyDiagramAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15913,7 +15913,7 @@ SankeyDiagramChartConfiguration
 }
 
 impl SankeyDiagramChartConfiguration {
-    /// A `SankeyDiagramChartConfiguration`.
+    /// A `SankeyDiagramChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15953,7 +15953,7 @@ SankeyDiagramFieldWells
 }
 
 impl SankeyDiagramFieldWells {
-    /// A `SankeyDiagramFieldWells`.
+    /// A `SankeyDiagramFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -15978,7 +15978,7 @@ SankeyDiagramSortConfiguration
 }
 
 impl SankeyDiagramSortConfiguration {
-    /// A `SankeyDiagramSortConfiguration`.
+    /// A `SankeyDiagramSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16011,7 +16011,7 @@ SankeyDiagramVisual
 }
 
 impl SankeyDiagramVisual {
-    /// A `SankeyDiagramVisual` with `VisualId`.
+    /// A `SankeyDiagramVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -16064,7 +16064,7 @@ ScatterPlotCategoricallyAggregatedFieldWells
 }
 
 impl ScatterPlotCategoricallyAggregatedFieldWells {
-    /// A `ScatterPlotCategoricallyAggregatedFieldWells`.
+    /// A `ScatterPlotCategoricallyAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16110,7 +16110,7 @@ ScatterPlotConfiguration
 }
 
 impl ScatterPlotConfiguration {
-    /// A `ScatterPlotConfiguration`.
+    /// A `ScatterPlotConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16192,7 +16192,7 @@ ScatterPlotFieldWells
 }
 
 impl ScatterPlotFieldWells {
-    /// A `ScatterPlotFieldWells`.
+    /// A `ScatterPlotFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16226,7 +16226,7 @@ ScatterPlotSortConfiguration
 }
 
 impl ScatterPlotSortConfiguration {
-    /// A `ScatterPlotSortConfiguration`.
+    /// A `ScatterPlotSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16248,7 +16248,7 @@ ScatterPlotUnaggregatedFieldWells
 }
 
 impl ScatterPlotUnaggregatedFieldWells {
-    /// A `ScatterPlotUnaggregatedFieldWells`.
+    /// A `ScatterPlotUnaggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16293,7 +16293,7 @@ ScatterPlotVisual
 }
 
 impl ScatterPlotVisual {
-    /// A `ScatterPlotVisual` with `VisualId`.
+    /// A `ScatterPlotVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -16352,7 +16352,7 @@ ScrollBarOptions
 }
 
 impl ScrollBarOptions {
-    /// A `ScrollBarOptions`.
+    /// A `ScrollBarOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16380,7 +16380,7 @@ SecondaryValueOptions
 }
 
 impl SecondaryValueOptions {
-    /// A `SecondaryValueOptions`.
+    /// A `SecondaryValueOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16402,7 +16402,7 @@ SectionAfterPageBreak
 }
 
 impl SectionAfterPageBreak {
-    /// A `SectionAfterPageBreak`.
+    /// A `SectionAfterPageBreak` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16424,7 +16424,7 @@ SectionBasedLayoutCanvasSizeOptions
 }
 
 impl SectionBasedLayoutCanvasSizeOptions {
-    /// A `SectionBasedLayoutCanvasSizeOptions`.
+    /// A `SectionBasedLayoutCanvasSizeOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16448,7 +16448,7 @@ SectionBasedLayoutConfiguration
 }
 
 impl SectionBasedLayoutConfiguration {
-    /// A `SectionBasedLayoutConfiguration` with `BodySections`, `CanvasSizeOptions`, `FooterSections`, `HeaderSections`.
+    /// A `SectionBasedLayoutConfiguration` with what it requires: `BodySections`, `CanvasSizeOptions`, `FooterSections`, `HeaderSections`.
     pub fn new(
         body_sections: impl Into<Prop<List<BodySectionConfiguration>>>,
         canvas_size_options: impl Into<Prop<SectionBasedLayoutCanvasSizeOptions>>,
@@ -16497,7 +16497,7 @@ SectionBasedLayoutPaperCanvasSizeOptions
 }
 
 impl SectionBasedLayoutPaperCanvasSizeOptions {
-    /// A `SectionBasedLayoutPaperCanvasSizeOptions`.
+    /// A `SectionBasedLayoutPaperCanvasSizeOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16530,7 +16530,7 @@ SectionLayoutConfiguration
 }
 
 impl SectionLayoutConfiguration {
-    /// A `SectionLayoutConfiguration` with `FreeFormLayout`.
+    /// A `SectionLayoutConfiguration` with what it requires: `FreeFormLayout`.
     pub fn new(free_form_layout: impl Into<Prop<FreeFormSectionLayoutConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FreeFormLayout", free_form_layout.into().into_value());
@@ -16553,7 +16553,7 @@ SectionPageBreakConfiguration
 }
 
 impl SectionPageBreakConfiguration {
-    /// A `SectionPageBreakConfiguration`.
+    /// A `SectionPageBreakConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16575,7 +16575,7 @@ SectionStyle
 }
 
 impl SectionStyle {
-    /// A `SectionStyle`.
+    /// A `SectionStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16603,7 +16603,7 @@ SelectedSheetsFilterScopeConfiguration
 }
 
 impl SelectedSheetsFilterScopeConfiguration {
-    /// A `SelectedSheetsFilterScopeConfiguration`.
+    /// A `SelectedSheetsFilterScopeConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16628,7 +16628,7 @@ SeriesItem
 }
 
 impl SeriesItem {
-    /// A `SeriesItem`.
+    /// A `SeriesItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16655,7 +16655,7 @@ SetParameterValueConfiguration
 }
 
 impl SetParameterValueConfiguration {
-    /// A `SetParameterValueConfiguration` with `DestinationParameterName`, `Value`.
+    /// A `SetParameterValueConfiguration` with what it requires: `DestinationParameterName`, `Value`.
     pub fn new(
         destination_parameter_name: impl Into<Prop<String>>,
         value: impl Into<Prop<DestinationParameterValueConfiguration>>,
@@ -16687,7 +16687,7 @@ ShapeConditionalFormat
 }
 
 impl ShapeConditionalFormat {
-    /// A `ShapeConditionalFormat` with `BackgroundColor`.
+    /// A `ShapeConditionalFormat` with what it requires: `BackgroundColor`.
     pub fn new(background_color: impl Into<Prop<ConditionalFormattingColor>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BackgroundColor", background_color.into().into_value());
@@ -16710,7 +16710,7 @@ SheetControlInfoIconLabelOptions
 }
 
 impl SheetControlInfoIconLabelOptions {
-    /// A `SheetControlInfoIconLabelOptions`.
+    /// A `SheetControlInfoIconLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16737,7 +16737,7 @@ SheetControlLayout
 }
 
 impl SheetControlLayout {
-    /// A `SheetControlLayout` with `Configuration`.
+    /// A `SheetControlLayout` with what it requires: `Configuration`.
     pub fn new(configuration: impl Into<Prop<SheetControlLayoutConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Configuration", configuration.into().into_value());
@@ -16760,7 +16760,7 @@ SheetControlLayoutConfiguration
 }
 
 impl SheetControlLayoutConfiguration {
-    /// A `SheetControlLayoutConfiguration`.
+    /// A `SheetControlLayoutConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16781,7 +16781,7 @@ SheetDefinition
 }
 
 impl SheetDefinition {
-    /// A `SheetDefinition` with `SheetId`.
+    /// A `SheetDefinition` with what it requires: `SheetId`.
     pub fn new(sheet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SheetId", sheet_id.into().into_value());
@@ -16870,7 +16870,7 @@ SheetElementConfigurationOverrides
 }
 
 impl SheetElementConfigurationOverrides {
-    /// A `SheetElementConfigurationOverrides`.
+    /// A `SheetElementConfigurationOverrides` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -16891,7 +16891,7 @@ SheetElementRenderingRule
 }
 
 impl SheetElementRenderingRule {
-    /// A `SheetElementRenderingRule` with `ConfigurationOverrides`, `Expression`.
+    /// A `SheetElementRenderingRule` with what it requires: `ConfigurationOverrides`, `Expression`.
     pub fn new(
         configuration_overrides: impl Into<Prop<SheetElementConfigurationOverrides>>,
         expression: impl Into<Prop<String>>,
@@ -16923,7 +16923,7 @@ SheetImage
 }
 
 impl SheetImage {
-    /// A `SheetImage` with `SheetImageId`, `Source`.
+    /// A `SheetImage` with what it requires: `SheetImageId`, `Source`.
     pub fn new(sheet_image_id: impl Into<Prop<String>>, source: impl Into<Prop<SheetImageSource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SheetImageId", sheet_image_id.into().into_value());
@@ -16983,7 +16983,7 @@ SheetImageScalingConfiguration
 }
 
 impl SheetImageScalingConfiguration {
-    /// A `SheetImageScalingConfiguration`.
+    /// A `SheetImageScalingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17005,7 +17005,7 @@ SheetImageSource
 }
 
 impl SheetImageSource {
-    /// A `SheetImageSource`.
+    /// A `SheetImageSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17026,7 +17026,7 @@ SheetImageStaticFileSource
 }
 
 impl SheetImageStaticFileSource {
-    /// A `SheetImageStaticFileSource` with `StaticFileId`.
+    /// A `SheetImageStaticFileSource` with what it requires: `StaticFileId`.
     pub fn new(static_file_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StaticFileId", static_file_id.into().into_value());
@@ -17049,7 +17049,7 @@ SheetImageTooltipConfiguration
 }
 
 impl SheetImageTooltipConfiguration {
-    /// A `SheetImageTooltipConfiguration`.
+    /// A `SheetImageTooltipConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17077,7 +17077,7 @@ SheetImageTooltipText
 }
 
 impl SheetImageTooltipText {
-    /// A `SheetImageTooltipText`.
+    /// A `SheetImageTooltipText` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17098,7 +17098,7 @@ SheetLayoutGroup
 }
 
 impl SheetLayoutGroup {
-    /// A `SheetLayoutGroup` with `Id`, `Members`.
+    /// A `SheetLayoutGroup` with what it requires: `Id`, `Members`.
     pub fn new(id: impl Into<Prop<String>>, members: impl Into<Prop<List<SheetLayoutGroupMember>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -17127,7 +17127,7 @@ SheetLayoutGroupMember
 }
 
 impl SheetLayoutGroupMember {
-    /// A `SheetLayoutGroupMember` with `Id`, `Type`.
+    /// A `SheetLayoutGroupMember` with what it requires: `Id`, `Type`.
     pub fn new(id: impl Into<Prop<String>>, r#type: impl Into<Prop<SheetLayoutGroupMemberType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -17156,7 +17156,7 @@ SheetTextBox
 }
 
 impl SheetTextBox {
-    /// A `SheetTextBox` with `SheetTextBoxId`.
+    /// A `SheetTextBox` with what it requires: `SheetTextBoxId`.
     pub fn new(sheet_text_box_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SheetTextBoxId", sheet_text_box_id.into().into_value());
@@ -17184,7 +17184,7 @@ SheetVisualScopingConfiguration
 }
 
 impl SheetVisualScopingConfiguration {
-    /// A `SheetVisualScopingConfiguration` with `Scope`, `SheetId`.
+    /// A `SheetVisualScopingConfiguration` with what it requires: `Scope`, `SheetId`.
     pub fn new(scope: impl Into<Prop<FilterVisualScope>>, sheet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Scope", scope.into().into_value());
@@ -17220,7 +17220,7 @@ ShortFormatText
 }
 
 impl ShortFormatText {
-    /// A `ShortFormatText`.
+    /// A `ShortFormatText` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17248,7 +17248,7 @@ SimpleClusterMarker
 }
 
 impl SimpleClusterMarker {
-    /// A `SimpleClusterMarker`.
+    /// A `SimpleClusterMarker` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17270,7 +17270,7 @@ SingleAxisOptions
 }
 
 impl SingleAxisOptions {
-    /// A `SingleAxisOptions`.
+    /// A `SingleAxisOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17292,7 +17292,7 @@ SingleAxisOptionsYAxisOptions
 }
 
 impl SingleAxisOptionsYAxisOptions {
-    /// A `SingleAxisOptionsYAxisOptions`.
+    /// A `SingleAxisOptionsYAxisOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17314,7 +17314,7 @@ SliderControlDisplayOptions
 }
 
 impl SliderControlDisplayOptions {
-    /// A `SliderControlDisplayOptions`.
+    /// A `SliderControlDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17342,7 +17342,7 @@ SmallMultiplesAxisProperties
 }
 
 impl SmallMultiplesAxisProperties {
-    /// A `SmallMultiplesAxisProperties`.
+    /// A `SmallMultiplesAxisProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17370,7 +17370,7 @@ SmallMultiplesOptions
 }
 
 impl SmallMultiplesOptions {
-    /// A `SmallMultiplesOptions`.
+    /// A `SmallMultiplesOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17416,7 +17416,7 @@ Spacing
 }
 
 impl Spacing {
-    /// A `Spacing`.
+    /// A `Spacing` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17455,7 +17455,7 @@ SparklinesOptions
 }
 
 impl SparklinesOptions {
-    /// A `SparklinesOptions` with `FieldId`, `XAxisField`.
+    /// A `SparklinesOptions` with what it requires: `FieldId`, `XAxisField`.
     pub fn new(field_id: impl Into<Prop<String>>, x_axis_field: impl Into<Prop<DimensionField>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -17526,7 +17526,7 @@ SpatialStaticFile
 }
 
 impl SpatialStaticFile {
-    /// A `SpatialStaticFile` with `StaticFileId`.
+    /// A `SpatialStaticFile` with what it requires: `StaticFileId`.
     pub fn new(static_file_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StaticFileId", static_file_id.into().into_value());
@@ -17555,7 +17555,7 @@ StaticFile
 }
 
 impl StaticFile {
-    /// A `StaticFile`.
+    /// A `StaticFile` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17582,7 +17582,7 @@ StaticFileS3SourceOptions
 }
 
 impl StaticFileS3SourceOptions {
-    /// A `StaticFileS3SourceOptions` with `BucketName`, `ObjectKey`, `Region`.
+    /// A `StaticFileS3SourceOptions` with what it requires: `BucketName`, `ObjectKey`, `Region`.
     pub fn new(
         bucket_name: impl Into<Prop<String>>,
         object_key: impl Into<Prop<String>>,
@@ -17623,7 +17623,7 @@ StaticFileSource
 }
 
 impl StaticFileSource {
-    /// A `StaticFileSource`.
+    /// A `StaticFileSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17650,7 +17650,7 @@ StaticFileUrlSourceOptions
 }
 
 impl StaticFileUrlSourceOptions {
-    /// A `StaticFileUrlSourceOptions` with `Url`.
+    /// A `StaticFileUrlSourceOptions` with what it requires: `Url`.
     pub fn new(url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Url", url.into().into_value());
@@ -17673,7 +17673,7 @@ StringDefaultValues
 }
 
 impl StringDefaultValues {
-    /// A `StringDefaultValues`.
+    /// A `StringDefaultValues` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17701,7 +17701,7 @@ StringFormatConfiguration
 }
 
 impl StringFormatConfiguration {
-    /// A `StringFormatConfiguration`.
+    /// A `StringFormatConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17728,7 +17728,7 @@ StringParameterDeclaration
 }
 
 impl StringParameterDeclaration {
-    /// A `StringParameterDeclaration` with `Name`, `ParameterValueType`.
+    /// A `StringParameterDeclaration` with what it requires: `Name`, `ParameterValueType`.
     pub fn new(name: impl Into<Prop<String>>, parameter_value_type: impl Into<Prop<ParameterValueType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -17776,7 +17776,7 @@ StringValueWhenUnsetConfiguration
 }
 
 impl StringValueWhenUnsetConfiguration {
-    /// A `StringValueWhenUnsetConfiguration`.
+    /// A `StringValueWhenUnsetConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17804,7 +17804,7 @@ SubtotalOptions
 }
 
 impl SubtotalOptions {
-    /// A `SubtotalOptions`.
+    /// A `SubtotalOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17868,7 +17868,7 @@ TableAggregatedFieldWells
 }
 
 impl TableAggregatedFieldWells {
-    /// A `TableAggregatedFieldWells`.
+    /// A `TableAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17896,7 +17896,7 @@ TableBorderOptions
 }
 
 impl TableBorderOptions {
-    /// A `TableBorderOptions`.
+    /// A `TableBorderOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17929,7 +17929,7 @@ TableCellConditionalFormatting
 }
 
 impl TableCellConditionalFormatting {
-    /// A `TableCellConditionalFormatting` with `FieldId`.
+    /// A `TableCellConditionalFormatting` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -17958,7 +17958,7 @@ TableCellImageSizingConfiguration
 }
 
 impl TableCellImageSizingConfiguration {
-    /// A `TableCellImageSizingConfiguration`.
+    /// A `TableCellImageSizingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -17983,7 +17983,7 @@ TableCellStyle
 }
 
 impl TableCellStyle {
-    /// A `TableCellStyle`.
+    /// A `TableCellStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18047,7 +18047,7 @@ TableConditionalFormatting
 }
 
 impl TableConditionalFormatting {
-    /// A `TableConditionalFormatting`.
+    /// A `TableConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18072,7 +18072,7 @@ TableConditionalFormattingOption
 }
 
 impl TableConditionalFormattingOption {
-    /// A `TableConditionalFormattingOption`.
+    /// A `TableConditionalFormattingOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18100,7 +18100,7 @@ TableConfiguration
 }
 
 impl TableConfiguration {
-    /// A `TableConfiguration`.
+    /// A `TableConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18164,7 +18164,7 @@ TableFieldCustomIconContent
 }
 
 impl TableFieldCustomIconContent {
-    /// A `TableFieldCustomIconContent`.
+    /// A `TableFieldCustomIconContent` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18185,7 +18185,7 @@ TableFieldCustomTextContent
 }
 
 impl TableFieldCustomTextContent {
-    /// A `TableFieldCustomTextContent` with `FontConfiguration`.
+    /// A `TableFieldCustomTextContent` with what it requires: `FontConfiguration`.
     pub fn new(font_configuration: impl Into<Prop<FontConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FontConfiguration", font_configuration.into().into_value());
@@ -18214,7 +18214,7 @@ TableFieldImageConfiguration
 }
 
 impl TableFieldImageConfiguration {
-    /// A `TableFieldImageConfiguration`.
+    /// A `TableFieldImageConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18235,7 +18235,7 @@ TableFieldLinkConfiguration
 }
 
 impl TableFieldLinkConfiguration {
-    /// A `TableFieldLinkConfiguration` with `Content`, `Target`.
+    /// A `TableFieldLinkConfiguration` with what it requires: `Content`, `Target`.
     pub fn new(
         content: impl Into<Prop<TableFieldLinkContentConfiguration>>,
         target: impl Into<Prop<URLTargetConfiguration>>,
@@ -18268,7 +18268,7 @@ TableFieldLinkContentConfiguration
 }
 
 impl TableFieldLinkContentConfiguration {
-    /// A `TableFieldLinkContentConfiguration`.
+    /// A `TableFieldLinkContentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18295,7 +18295,7 @@ TableFieldOption
 }
 
 impl TableFieldOption {
-    /// A `TableFieldOption` with `FieldId`.
+    /// A `TableFieldOption` with what it requires: `FieldId`.
     pub fn new(field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldId", field_id.into().into_value());
@@ -18342,7 +18342,7 @@ TableFieldOptions
 }
 
 impl TableFieldOptions {
-    /// A `TableFieldOptions`.
+    /// A `TableFieldOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18382,7 +18382,7 @@ TableFieldURLConfiguration
 }
 
 impl TableFieldURLConfiguration {
-    /// A `TableFieldURLConfiguration`.
+    /// A `TableFieldURLConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18410,7 +18410,7 @@ TableFieldWells
 }
 
 impl TableFieldWells {
-    /// A `TableFieldWells`.
+    /// A `TableFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18438,7 +18438,7 @@ TableInlineVisualization
 }
 
 impl TableInlineVisualization {
-    /// A `TableInlineVisualization`.
+    /// A `TableInlineVisualization` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18466,7 +18466,7 @@ TableOptions
 }
 
 impl TableOptions {
-    /// A `TableOptions`.
+    /// A `TableOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18506,7 +18506,7 @@ TablePaginatedReportOptions
 }
 
 impl TablePaginatedReportOptions {
-    /// A `TablePaginatedReportOptions`.
+    /// A `TablePaginatedReportOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18534,7 +18534,7 @@ TablePinnedFieldOptions
 }
 
 impl TablePinnedFieldOptions {
-    /// A `TablePinnedFieldOptions`.
+    /// A `TablePinnedFieldOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18556,7 +18556,7 @@ TableRowConditionalFormatting
 }
 
 impl TableRowConditionalFormatting {
-    /// A `TableRowConditionalFormatting`.
+    /// A `TableRowConditionalFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18584,7 +18584,7 @@ TableSideBorderOptions
 }
 
 impl TableSideBorderOptions {
-    /// A `TableSideBorderOptions`.
+    /// A `TableSideBorderOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18636,7 +18636,7 @@ TableSortConfiguration
 }
 
 impl TableSortConfiguration {
-    /// A `TableSortConfiguration`.
+    /// A `TableSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18663,7 +18663,7 @@ TableStyleTarget
 }
 
 impl TableStyleTarget {
-    /// A `TableStyleTarget` with `CellType`.
+    /// A `TableStyleTarget` with what it requires: `CellType`.
     pub fn new(cell_type: impl Into<Prop<StyledCellType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CellType", cell_type.into().into_value());
@@ -18686,7 +18686,7 @@ TableUnaggregatedFieldWells
 }
 
 impl TableUnaggregatedFieldWells {
-    /// A `TableUnaggregatedFieldWells`.
+    /// A `TableUnaggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18707,7 +18707,7 @@ TableVisual
 }
 
 impl TableVisual {
-    /// A `TableVisual` with `VisualId`.
+    /// A `TableVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -18765,7 +18765,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -18794,7 +18794,7 @@ TemplateSourceAnalysis
 }
 
 impl TemplateSourceAnalysis {
-    /// A `TemplateSourceAnalysis` with `Arn`, `DataSetReferences`.
+    /// A `TemplateSourceAnalysis` with what it requires: `Arn`, `DataSetReferences`.
     pub fn new(arn: impl Into<Prop<String>>, data_set_references: impl Into<Prop<List<DataSetReference>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -18830,7 +18830,7 @@ TemplateSourceEntity
 }
 
 impl TemplateSourceEntity {
-    /// A `TemplateSourceEntity`.
+    /// A `TemplateSourceEntity` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18857,7 +18857,7 @@ TemplateSourceTemplate
 }
 
 impl TemplateSourceTemplate {
-    /// A `TemplateSourceTemplate` with `Arn`.
+    /// A `TemplateSourceTemplate` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -18879,7 +18879,7 @@ TemplateVersionDefinition
 }
 
 impl TemplateVersionDefinition {
-    /// A `TemplateVersionDefinition` with `DataSetConfigurations`.
+    /// A `TemplateVersionDefinition` with what it requires: `DataSetConfigurations`.
     pub fn new(data_set_configurations: impl Into<Prop<List<DataSetConfiguration>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSetConfigurations", data_set_configurations.into().into_value());
@@ -18962,7 +18962,7 @@ TextAreaControlDisplayOptions
 }
 
 impl TextAreaControlDisplayOptions {
-    /// A `TextAreaControlDisplayOptions`.
+    /// A `TextAreaControlDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -18996,7 +18996,7 @@ TextConditionalFormat
 }
 
 impl TextConditionalFormat {
-    /// A `TextConditionalFormat`.
+    /// A `TextConditionalFormat` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19030,7 +19030,7 @@ TextControlPlaceholderOptions
 }
 
 impl TextControlPlaceholderOptions {
-    /// A `TextControlPlaceholderOptions`.
+    /// A `TextControlPlaceholderOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19052,7 +19052,7 @@ TextFieldControlDisplayOptions
 }
 
 impl TextFieldControlDisplayOptions {
-    /// A `TextFieldControlDisplayOptions`.
+    /// A `TextFieldControlDisplayOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19086,7 +19086,7 @@ ThousandSeparatorOptions
 }
 
 impl ThousandSeparatorOptions {
-    /// A `ThousandSeparatorOptions`.
+    /// A `ThousandSeparatorOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19120,7 +19120,7 @@ TimeBasedForecastProperties
 }
 
 impl TimeBasedForecastProperties {
-    /// A `TimeBasedForecastProperties`.
+    /// A `TimeBasedForecastProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19171,7 +19171,7 @@ TimeEqualityFilter
 }
 
 impl TimeEqualityFilter {
-    /// A `TimeEqualityFilter` with `Column`, `FilterId`.
+    /// A `TimeEqualityFilter` with what it requires: `Column`, `FilterId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, filter_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -19233,7 +19233,7 @@ TimeRangeDrillDownFilter
 }
 
 impl TimeRangeDrillDownFilter {
-    /// A `TimeRangeDrillDownFilter` with `Column`, `RangeMaximum`, `RangeMinimum`, `TimeGranularity`.
+    /// A `TimeRangeDrillDownFilter` with what it requires: `Column`, `RangeMaximum`, `RangeMinimum`, `TimeGranularity`.
     pub fn new(
         column: impl Into<Prop<ColumnIdentifier>>,
         range_maximum: impl Into<Prop<String>>,
@@ -19281,7 +19281,7 @@ TimeRangeFilter
 }
 
 impl TimeRangeFilter {
-    /// A `TimeRangeFilter` with `Column`, `FilterId`, `NullOption`.
+    /// A `TimeRangeFilter` with what it requires: `Column`, `FilterId`, `NullOption`.
     pub fn new(
         column: impl Into<Prop<ColumnIdentifier>>,
         filter_id: impl Into<Prop<String>>,
@@ -19367,7 +19367,7 @@ TimeRangeFilterValue
 }
 
 impl TimeRangeFilterValue {
-    /// A `TimeRangeFilterValue`.
+    /// A `TimeRangeFilterValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19401,7 +19401,7 @@ TooltipItem
 }
 
 impl TooltipItem {
-    /// A `TooltipItem`.
+    /// A `TooltipItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19429,7 +19429,7 @@ TooltipOptions
 }
 
 impl TooltipOptions {
-    /// A `TooltipOptions`.
+    /// A `TooltipOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19462,7 +19462,7 @@ TopBottomFilter
 }
 
 impl TopBottomFilter {
-    /// A `TopBottomFilter` with `AggregationSortConfigurations`, `Column`, `FilterId`.
+    /// A `TopBottomFilter` with what it requires: `AggregationSortConfigurations`, `Column`, `FilterId`.
     pub fn new(
         aggregation_sort_configurations: impl Into<Prop<List<AggregationSortConfiguration>>>,
         column: impl Into<Prop<ColumnIdentifier>>,
@@ -19532,7 +19532,7 @@ TopBottomMoversComputation
 }
 
 impl TopBottomMoversComputation {
-    /// A `TopBottomMoversComputation` with `ComputationId`, `Type`.
+    /// A `TopBottomMoversComputation` with what it requires: `ComputationId`, `Type`.
     pub fn new(computation_id: impl Into<Prop<String>>, r#type: impl Into<Prop<TopBottomComputationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -19597,7 +19597,7 @@ TopBottomRankedComputation
 }
 
 impl TopBottomRankedComputation {
-    /// A `TopBottomRankedComputation` with `ComputationId`, `Type`.
+    /// A `TopBottomRankedComputation` with what it requires: `ComputationId`, `Type`.
     pub fn new(computation_id: impl Into<Prop<String>>, r#type: impl Into<Prop<TopBottomComputationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -19651,7 +19651,7 @@ TopicConfiguration
 }
 
 impl TopicConfiguration {
-    /// A `TopicConfiguration`.
+    /// A `TopicConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19684,7 +19684,7 @@ TopicReference
 }
 
 impl TopicReference {
-    /// A `TopicReference` with `TopicArn`, `TopicPlaceholder`.
+    /// A `TopicReference` with what it requires: `TopicArn`, `TopicPlaceholder`.
     pub fn new(topic_arn: impl Into<Prop<String>>, topic_placeholder: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TopicArn", topic_arn.into().into_value());
@@ -19713,7 +19713,7 @@ TotalAggregationComputation
 }
 
 impl TotalAggregationComputation {
-    /// A `TotalAggregationComputation` with `ComputationId`.
+    /// A `TotalAggregationComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -19748,7 +19748,7 @@ TotalAggregationFunction
 }
 
 impl TotalAggregationFunction {
-    /// A `TotalAggregationFunction`.
+    /// A `TotalAggregationFunction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19769,7 +19769,7 @@ TotalAggregationOption
 }
 
 impl TotalAggregationOption {
-    /// A `TotalAggregationOption` with `FieldId`, `TotalAggregationFunction`.
+    /// A `TotalAggregationOption` with what it requires: `FieldId`, `TotalAggregationFunction`.
     pub fn new(
         field_id: impl Into<Prop<String>>,
         total_aggregation_function: impl Into<Prop<TotalAggregationFunction>>,
@@ -19802,7 +19802,7 @@ TotalOptions
 }
 
 impl TotalOptions {
-    /// A `TotalOptions`.
+    /// A `TotalOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19853,7 +19853,7 @@ TransposedTableOption
 }
 
 impl TransposedTableOption {
-    /// A `TransposedTableOption` with `ColumnType`.
+    /// A `TransposedTableOption` with what it requires: `ColumnType`.
     pub fn new(column_type: impl Into<Prop<TransposedColumnType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColumnType", column_type.into().into_value());
@@ -19888,7 +19888,7 @@ TreeMapAggregatedFieldWells
 }
 
 impl TreeMapAggregatedFieldWells {
-    /// A `TreeMapAggregatedFieldWells`.
+    /// A `TreeMapAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19922,7 +19922,7 @@ TreeMapConfiguration
 }
 
 impl TreeMapConfiguration {
-    /// A `TreeMapConfiguration`.
+    /// A `TreeMapConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -19998,7 +19998,7 @@ TreeMapFieldWells
 }
 
 impl TreeMapFieldWells {
-    /// A `TreeMapFieldWells`.
+    /// A `TreeMapFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20020,7 +20020,7 @@ TreeMapSortConfiguration
 }
 
 impl TreeMapSortConfiguration {
-    /// A `TreeMapSortConfiguration`.
+    /// A `TreeMapSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20047,7 +20047,7 @@ TreeMapVisual
 }
 
 impl TreeMapVisual {
-    /// A `TreeMapVisual` with `VisualId`.
+    /// A `TreeMapVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -20106,7 +20106,7 @@ TrendArrowOptions
 }
 
 impl TrendArrowOptions {
-    /// A `TrendArrowOptions`.
+    /// A `TrendArrowOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20127,7 +20127,7 @@ UnaggregatedField
 }
 
 impl UnaggregatedField {
-    /// A `UnaggregatedField` with `Column`, `FieldId`.
+    /// A `UnaggregatedField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Column", column.into().into_value());
@@ -20162,7 +20162,7 @@ UniqueValuesComputation
 }
 
 impl UniqueValuesComputation {
-    /// A `UniqueValuesComputation` with `ComputationId`.
+    /// A `UniqueValuesComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ComputationId", computation_id.into().into_value());
@@ -20196,7 +20196,7 @@ ValidationStrategy
 }
 
 impl ValidationStrategy {
-    /// A `ValidationStrategy` with `Mode`.
+    /// A `ValidationStrategy` with what it requires: `Mode`.
     pub fn new(mode: impl Into<Prop<ValidationStrategyMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Mode", mode.into().into_value());
@@ -20219,7 +20219,7 @@ VisibleRangeOptions
 }
 
 impl VisibleRangeOptions {
-    /// A `VisibleRangeOptions`.
+    /// A `VisibleRangeOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20241,7 +20241,7 @@ Visual
 }
 
 impl Visual {
-    /// A `Visual`.
+    /// A `Visual` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20406,7 +20406,7 @@ VisualCustomAction
 }
 
 impl VisualCustomAction {
-    /// A `VisualCustomAction` with `ActionOperations`, `CustomActionId`, `Name`, `Trigger`.
+    /// A `VisualCustomAction` with what it requires: `ActionOperations`, `CustomActionId`, `Name`, `Trigger`.
     pub fn new(
         action_operations: impl Into<Prop<List<VisualCustomActionOperation>>>,
         custom_action_id: impl Into<Prop<String>>,
@@ -20461,7 +20461,7 @@ VisualCustomActionOperation
 }
 
 impl VisualCustomActionOperation {
-    /// A `VisualCustomActionOperation`.
+    /// A `VisualCustomActionOperation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20501,7 +20501,7 @@ VisualInteractionOptions
 }
 
 impl VisualInteractionOptions {
-    /// A `VisualInteractionOptions`.
+    /// A `VisualInteractionOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20529,7 +20529,7 @@ VisualMenuOption
 }
 
 impl VisualMenuOption {
-    /// A `VisualMenuOption`.
+    /// A `VisualMenuOption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20551,7 +20551,7 @@ VisualPalette
 }
 
 impl VisualPalette {
-    /// A `VisualPalette`.
+    /// A `VisualPalette` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20579,7 +20579,7 @@ VisualSubtitleLabelOptions
 }
 
 impl VisualSubtitleLabelOptions {
-    /// A `VisualSubtitleLabelOptions`.
+    /// A `VisualSubtitleLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20607,7 +20607,7 @@ VisualTitleLabelOptions
 }
 
 impl VisualTitleLabelOptions {
-    /// A `VisualTitleLabelOptions`.
+    /// A `VisualTitleLabelOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20635,7 +20635,7 @@ WaterfallChartAggregatedFieldWells
 }
 
 impl WaterfallChartAggregatedFieldWells {
-    /// A `WaterfallChartAggregatedFieldWells`.
+    /// A `WaterfallChartAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20669,7 +20669,7 @@ WaterfallChartColorConfiguration
 }
 
 impl WaterfallChartColorConfiguration {
-    /// A `WaterfallChartColorConfiguration`.
+    /// A `WaterfallChartColorConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20691,7 +20691,7 @@ WaterfallChartConfiguration
 }
 
 impl WaterfallChartConfiguration {
-    /// A `WaterfallChartConfiguration`.
+    /// A `WaterfallChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20779,7 +20779,7 @@ WaterfallChartFieldWells
 }
 
 impl WaterfallChartFieldWells {
-    /// A `WaterfallChartFieldWells`.
+    /// A `WaterfallChartFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20804,7 +20804,7 @@ WaterfallChartGroupColorConfiguration
 }
 
 impl WaterfallChartGroupColorConfiguration {
-    /// A `WaterfallChartGroupColorConfiguration`.
+    /// A `WaterfallChartGroupColorConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20838,7 +20838,7 @@ WaterfallChartOptions
 }
 
 impl WaterfallChartOptions {
-    /// A `WaterfallChartOptions`.
+    /// A `WaterfallChartOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20860,7 +20860,7 @@ WaterfallChartSortConfiguration
 }
 
 impl WaterfallChartSortConfiguration {
-    /// A `WaterfallChartSortConfiguration`.
+    /// A `WaterfallChartSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -20887,7 +20887,7 @@ WaterfallVisual
 }
 
 impl WaterfallVisual {
-    /// A `WaterfallVisual` with `VisualId`.
+    /// A `WaterfallVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());
@@ -20945,7 +20945,7 @@ WhatIfPointScenario
 }
 
 impl WhatIfPointScenario {
-    /// A `WhatIfPointScenario` with `Date`, `Value`.
+    /// A `WhatIfPointScenario` with what it requires: `Date`, `Value`.
     pub fn new(date: impl Into<Prop<String>>, value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Date", date.into().into_value());
@@ -20974,7 +20974,7 @@ WhatIfRangeScenario
 }
 
 impl WhatIfRangeScenario {
-    /// A `WhatIfRangeScenario` with `EndDate`, `StartDate`, `Value`.
+    /// A `WhatIfRangeScenario` with what it requires: `EndDate`, `StartDate`, `Value`.
     pub fn new(
         end_date: impl Into<Prop<String>>,
         start_date: impl Into<Prop<String>>,
@@ -21015,7 +21015,7 @@ WordCloudAggregatedFieldWells
 }
 
 impl WordCloudAggregatedFieldWells {
-    /// A `WordCloudAggregatedFieldWells`.
+    /// A `WordCloudAggregatedFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21043,7 +21043,7 @@ WordCloudChartConfiguration
 }
 
 impl WordCloudChartConfiguration {
-    /// A `WordCloudChartConfiguration`.
+    /// A `WordCloudChartConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21089,7 +21089,7 @@ WordCloudFieldWells
 }
 
 impl WordCloudFieldWells {
-    /// A `WordCloudFieldWells`.
+    /// A `WordCloudFieldWells` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21111,7 +21111,7 @@ WordCloudOptions
 }
 
 impl WordCloudOptions {
-    /// A `WordCloudOptions`.
+    /// A `WordCloudOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21163,7 +21163,7 @@ WordCloudSortConfiguration
 }
 
 impl WordCloudSortConfiguration {
-    /// A `WordCloudSortConfiguration`.
+    /// A `WordCloudSortConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -21190,7 +21190,7 @@ WordCloudVisual
 }
 
 impl WordCloudVisual {
-    /// A `WordCloudVisual` with `VisualId`.
+    /// A `WordCloudVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VisualId", visual_id.into().into_value());

@@ -13,7 +13,7 @@ Theme = "AWS::QuickSight::Theme", tags: List("Tags")
 }
 
 impl Theme {
-    /// A `Theme` with `AwsAccountId`, `BaseThemeId`, `Configuration`, `Name`, `ThemeId`.
+    /// A `Theme` with what it requires: `AwsAccountId`, `BaseThemeId`, `Configuration`, `Name`, `ThemeId`.
     pub fn new(
         aws_account_id: impl Into<Prop<String>>,
         base_theme_id: impl Into<Prop<String>>,
@@ -646,7 +646,7 @@ BorderStyle
 }
 
 impl BorderStyle {
-    /// A `BorderStyle`.
+    /// A `BorderStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -680,7 +680,7 @@ DataColorPalette
 }
 
 impl DataColorPalette {
-    /// A `DataColorPalette`.
+    /// A `DataColorPalette` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -714,7 +714,7 @@ Font
 }
 
 impl Font {
-    /// A `Font`.
+    /// A `Font` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -736,7 +736,7 @@ FontConfiguration
 }
 
 impl FontConfiguration {
-    /// A `FontConfiguration`.
+    /// A `FontConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -788,7 +788,7 @@ FontSize
 }
 
 impl FontSize {
-    /// A `FontSize`.
+    /// A `FontSize` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -810,7 +810,7 @@ FontWeight
 }
 
 impl FontWeight {
-    /// A `FontWeight`.
+    /// A `FontWeight` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -832,7 +832,7 @@ GutterStyle
 }
 
 impl GutterStyle {
-    /// A `GutterStyle`.
+    /// A `GutterStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -854,7 +854,7 @@ MarginStyle
 }
 
 impl MarginStyle {
-    /// A `MarginStyle`.
+    /// A `MarginStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -875,7 +875,7 @@ ResourcePermission
 }
 
 impl ResourcePermission {
-    /// A `ResourcePermission` with `Actions`, `Principal`.
+    /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
     pub fn new(actions: impl Into<Prop<List<String>>>, principal: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());
@@ -905,7 +905,7 @@ SheetBackgroundStyle
 }
 
 impl SheetBackgroundStyle {
-    /// A `SheetBackgroundStyle`.
+    /// A `SheetBackgroundStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -933,7 +933,7 @@ SheetStyle
 }
 
 impl SheetStyle {
-    /// A `SheetStyle`.
+    /// A `SheetStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -966,7 +966,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -996,7 +996,7 @@ ThemeConfiguration
 }
 
 impl ThemeConfiguration {
-    /// A `ThemeConfiguration`.
+    /// A `ThemeConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1036,7 +1036,7 @@ TileLayoutStyle
 }
 
 impl TileLayoutStyle {
-    /// A `TileLayoutStyle`.
+    /// A `TileLayoutStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1064,7 +1064,7 @@ TileStyle
 }
 
 impl TileStyle {
-    /// A `TileStyle`.
+    /// A `TileStyle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1104,7 +1104,7 @@ Typography
 }
 
 impl Typography {
-    /// A `Typography`.
+    /// A `Typography` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1171,7 +1171,7 @@ UIColorPalette
 }
 
 impl UIColorPalette {
-    /// A `UIColorPalette`.
+    /// A `UIColorPalette` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1283,7 +1283,7 @@ VisualSubtitleFontConfiguration
 }
 
 impl VisualSubtitleFontConfiguration {
-    /// A `VisualSubtitleFontConfiguration`.
+    /// A `VisualSubtitleFontConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1317,7 +1317,7 @@ VisualTitleFontConfiguration
 }
 
 impl VisualTitleFontConfiguration {
-    /// A `VisualTitleFontConfiguration`.
+    /// A `VisualTitleFontConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

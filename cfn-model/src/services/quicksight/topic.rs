@@ -14,7 +14,7 @@ Topic = "AWS::QuickSight::Topic", tags: List("Tags")
 }
 
 impl Topic {
-    /// A `Topic`.
+    /// A `Topic` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -98,7 +98,7 @@ CellValueSynonym
 }
 
 impl CellValueSynonym {
-    /// A `CellValueSynonym`.
+    /// A `CellValueSynonym` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -126,7 +126,7 @@ CollectiveConstant
 }
 
 impl CollectiveConstant {
-    /// A `CollectiveConstant`.
+    /// A `CollectiveConstant` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -148,7 +148,7 @@ ComparativeOrder
 }
 
 impl ComparativeOrder {
-    /// A `ComparativeOrder`.
+    /// A `ComparativeOrder` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -181,7 +181,7 @@ CustomInstructions
 }
 
 impl CustomInstructions {
-    /// A `CustomInstructions` with `CustomInstructionsString`.
+    /// A `CustomInstructions` with what it requires: `CustomInstructionsString`.
     pub fn new(custom_instructions_string: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CustomInstructionsString", custom_instructions_string.into().into_value());
@@ -204,7 +204,7 @@ DataAggregation
 }
 
 impl DataAggregation {
-    /// A `DataAggregation`.
+    /// A `DataAggregation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -231,7 +231,7 @@ DatasetMetadata
 }
 
 impl DatasetMetadata {
-    /// A `DatasetMetadata` with `DatasetArn`.
+    /// A `DatasetMetadata` with what it requires: `DatasetArn`.
     pub fn new(dataset_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatasetArn", dataset_arn.into().into_value());
@@ -296,7 +296,7 @@ DefaultFormatting
 }
 
 impl DefaultFormatting {
-    /// A `DefaultFormatting`.
+    /// A `DefaultFormatting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -324,7 +324,7 @@ DisplayFormatOptions
 }
 
 impl DisplayFormatOptions {
-    /// A `DisplayFormatOptions`.
+    /// A `DisplayFormatOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -412,7 +412,7 @@ NamedEntityDefinition
 }
 
 impl NamedEntityDefinition {
-    /// A `NamedEntityDefinition`.
+    /// A `NamedEntityDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -458,7 +458,7 @@ NamedEntityDefinitionMetric
 }
 
 impl NamedEntityDefinitionMetric {
-    /// A `NamedEntityDefinitionMetric`.
+    /// A `NamedEntityDefinitionMetric` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -486,7 +486,7 @@ NegativeFormat
 }
 
 impl NegativeFormat {
-    /// A `NegativeFormat`.
+    /// A `NegativeFormat` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -514,7 +514,7 @@ RangeConstant
 }
 
 impl RangeConstant {
-    /// A `RangeConstant`.
+    /// A `RangeConstant` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -542,7 +542,7 @@ SemanticEntityType
 }
 
 impl SemanticEntityType {
-    /// A `SemanticEntityType`.
+    /// A `SemanticEntityType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -576,7 +576,7 @@ SemanticType
 }
 
 impl SemanticType {
-    /// A `SemanticType`.
+    /// A `SemanticType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -633,7 +633,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -662,7 +662,7 @@ TopicCalculatedField
 }
 
 impl TopicCalculatedField {
-    /// A `TopicCalculatedField` with `CalculatedFieldName`, `Expression`.
+    /// A `TopicCalculatedField` with what it requires: `CalculatedFieldName`, `Expression`.
     pub fn new(calculated_field_name: impl Into<Prop<String>>, expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CalculatedFieldName", calculated_field_name.into().into_value());
@@ -782,7 +782,7 @@ TopicCategoryFilter
 }
 
 impl TopicCategoryFilter {
-    /// A `TopicCategoryFilter`.
+    /// A `TopicCategoryFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -822,7 +822,7 @@ TopicCategoryFilterConstant
 }
 
 impl TopicCategoryFilterConstant {
-    /// A `TopicCategoryFilterConstant`.
+    /// A `TopicCategoryFilterConstant` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -855,7 +855,7 @@ TopicColumn
 }
 
 impl TopicColumn {
-    /// A `TopicColumn` with `ColumnName`.
+    /// A `TopicColumn` with what it requires: `ColumnName`.
     pub fn new(column_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColumnName", column_name.into().into_value());
@@ -974,7 +974,7 @@ TopicConfigOptions
 }
 
 impl TopicConfigOptions {
-    /// A `TopicConfigOptions`.
+    /// A `TopicConfigOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -996,7 +996,7 @@ TopicDateRangeFilter
 }
 
 impl TopicDateRangeFilter {
-    /// A `TopicDateRangeFilter`.
+    /// A `TopicDateRangeFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1023,7 +1023,7 @@ TopicFilter
 }
 
 impl TopicFilter {
-    /// A `TopicFilter` with `FilterName`, `OperandFieldName`.
+    /// A `TopicFilter` with what it requires: `FilterName`, `OperandFieldName`.
     pub fn new(filter_name: impl Into<Prop<String>>, operand_field_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FilterName", filter_name.into().into_value());
@@ -1106,7 +1106,7 @@ TopicNamedEntity
 }
 
 impl TopicNamedEntity {
-    /// A `TopicNamedEntity` with `EntityName`.
+    /// A `TopicNamedEntity` with what it requires: `EntityName`.
     pub fn new(entity_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EntityName", entity_name.into().into_value());
@@ -1153,7 +1153,7 @@ TopicNumericEqualityFilter
 }
 
 impl TopicNumericEqualityFilter {
-    /// A `TopicNumericEqualityFilter`.
+    /// A `TopicNumericEqualityFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1181,7 +1181,7 @@ TopicNumericRangeFilter
 }
 
 impl TopicNumericRangeFilter {
-    /// A `TopicNumericRangeFilter`.
+    /// A `TopicNumericRangeFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1215,7 +1215,7 @@ TopicRangeFilterConstant
 }
 
 impl TopicRangeFilterConstant {
-    /// A `TopicRangeFilterConstant`.
+    /// A `TopicRangeFilterConstant` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1243,7 +1243,7 @@ TopicRelativeDateFilter
 }
 
 impl TopicRelativeDateFilter {
-    /// A `TopicRelativeDateFilter`.
+    /// A `TopicRelativeDateFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1277,7 +1277,7 @@ TopicSingularFilterConstant
 }
 
 impl TopicSingularFilterConstant {
-    /// A `TopicSingularFilterConstant`.
+    /// A `TopicSingularFilterConstant` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ TopicV2 = "AWS::QuickSight::TopicV2", tags: List("Tags")
 }
 
 impl TopicV2 {
-    /// A `TopicV2`.
+    /// A `TopicV2` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -97,7 +97,7 @@ CustomInstructions
 }
 
 impl CustomInstructions {
-    /// A `CustomInstructions` with `CustomInstructionsString`.
+    /// A `CustomInstructions` with what it requires: `CustomInstructionsString`.
     pub fn new(custom_instructions_string: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CustomInstructionsString", custom_instructions_string.into().into_value());
@@ -119,7 +119,7 @@ DataSetReference
 }
 
 impl DataSetReference {
-    /// A `DataSetReference` with `DataSetArn`.
+    /// A `DataSetReference` with what it requires: `DataSetArn`.
     pub fn new(data_set_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSetArn", data_set_arn.into().into_value());
@@ -147,7 +147,7 @@ DataSetRelation
 }
 
 impl DataSetRelation {
-    /// A `DataSetRelation` with `Left`, `Right`.
+    /// A `DataSetRelation` with what it requires: `Left`, `Right`.
     pub fn new(
         left: impl Into<Prop<DataSetRelationEndpoint>>,
         right: impl Into<Prop<DataSetRelationEndpoint>>,
@@ -179,7 +179,7 @@ DataSetRelationEndpoint
 }
 
 impl DataSetRelationEndpoint {
-    /// A `DataSetRelationEndpoint` with `ColumnNames`, `DataSetArn`.
+    /// A `DataSetRelationEndpoint` with what it requires: `ColumnNames`, `DataSetArn`.
     pub fn new(column_names: impl Into<Prop<List<String>>>, data_set_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ColumnNames", column_names.into().into_value());
@@ -208,7 +208,7 @@ ResourcePermission
 }
 
 impl ResourcePermission {
-    /// A `ResourcePermission` with `Actions`, `Principal`.
+    /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
     pub fn new(actions: impl Into<Prop<List<String>>>, principal: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());
@@ -237,7 +237,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

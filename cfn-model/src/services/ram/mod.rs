@@ -8,7 +8,6 @@ pub mod principal_association;
 pub mod resource_association;
 pub mod resource_share;
 pub mod source_association;
-
 pub use permission::Permission;
 pub use permission_association::PermissionAssociation;
 pub use principal_association::PrincipalAssociation;

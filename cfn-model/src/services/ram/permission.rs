@@ -13,7 +13,7 @@ Permission = "AWS::RAM::Permission", tags: List("Tags")
 }
 
 impl Permission {
-    /// A `Permission` with `Name`, `PolicyTemplate`, `ResourceType`.
+    /// A `Permission` with what it requires: `Name`, `PolicyTemplate`, `ResourceType`.
     pub fn new(
         name: impl Into<Prop<String>>,
         policy_template: impl Into<Prop<Json>>,
@@ -85,7 +85,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ PermissionAssociation = "AWS::RAM::PermissionAssociation"
 }
 
 impl PermissionAssociation {
-    /// A `PermissionAssociation` with `PermissionArn`, `ResourceShareArn`.
+    /// A `PermissionAssociation` with what it requires: `PermissionArn`, `ResourceShareArn`.
     pub fn new(permission_arn: impl Into<Prop<String>>, resource_share_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PermissionArn", permission_arn.into().into_value());

@@ -13,7 +13,7 @@ PrincipalAssociation = "AWS::RAM::PrincipalAssociation"
 }
 
 impl PrincipalAssociation {
-    /// A `PrincipalAssociation` with `Principal`, `ResourceShareArn`.
+    /// A `PrincipalAssociation` with what it requires: `Principal`, `ResourceShareArn`.
     pub fn new(principal: impl Into<Prop<String>>, resource_share_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Principal", principal.into().into_value());

@@ -13,7 +13,7 @@ ResourceAssociation = "AWS::RAM::ResourceAssociation"
 }
 
 impl ResourceAssociation {
-    /// A `ResourceAssociation` with `ResourceArn`, `ResourceShareArn`.
+    /// A `ResourceAssociation` with what it requires: `ResourceArn`, `ResourceShareArn`.
     pub fn new(resource_arn: impl Into<Prop<String>>, resource_share_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceArn", resource_arn.into().into_value());

@@ -13,7 +13,7 @@ ResourceShare = "AWS::RAM::ResourceShare", tags: List("Tags")
 }
 
 impl ResourceShare {
-    /// A `ResourceShare` with `Name`.
+    /// A `ResourceShare` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -116,7 +116,7 @@ ResourceShareConfiguration
 }
 
 impl ResourceShareConfiguration {
-    /// A `ResourceShareConfiguration`.
+    /// A `ResourceShareConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -143,7 +143,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

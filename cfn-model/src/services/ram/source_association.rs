@@ -13,7 +13,7 @@ SourceAssociation = "AWS::RAM::SourceAssociation"
 }
 
 impl SourceAssociation {
-    /// A `SourceAssociation` with `ResourceShareArn`, `SourceId`.
+    /// A `SourceAssociation` with what it requires: `ResourceShareArn`, `SourceId`.
     pub fn new(resource_share_arn: impl Into<Prop<String>>, source_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceShareArn", resource_share_arn.into().into_value());

@@ -3,5 +3,4 @@
 //! `AWS::Rbin`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Rbin.html>
 
 pub mod rule;
-
 pub use rule::Rule;

@@ -13,7 +13,7 @@ Rule = "AWS::Rbin::Rule", tags: List("Tags")
 }
 
 impl Rule {
-    /// A `Rule` with `ResourceType`, `RetentionPeriod`.
+    /// A `Rule` with what it requires: `ResourceType`, `RetentionPeriod`.
     pub fn new(
         resource_type: impl Into<Prop<ResourceType>>,
         retention_period: impl Into<Prop<RetentionPeriod>>,
@@ -101,7 +101,7 @@ ResourceTag
 }
 
 impl ResourceTag {
-    /// A `ResourceTag` with `ResourceTagKey`, `ResourceTagValue`.
+    /// A `ResourceTag` with what it requires: `ResourceTagKey`, `ResourceTagValue`.
     pub fn new(resource_tag_key: impl Into<Prop<String>>, resource_tag_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceTagKey", resource_tag_key.into().into_value());
@@ -130,9 +130,9 @@ RetentionPeriod
 }
 
 impl RetentionPeriod {
-    /// A `RetentionPeriod` with `RetentionPeriodUnit`, `RetentionPeriodValue`.
+    /// A `RetentionPeriod` with what it requires: `RetentionPeriodUnit`, `RetentionPeriodValue`.
     pub fn new(
-        retention_period_unit: impl Into<Prop<RetentionPeriodRetentionPeriodUnit>>,
+        retention_period_unit: impl Into<Prop<RetentionPeriodUnit>>,
         retention_period_value: impl Into<Prop<i64>>,
     ) -> Self {
         let mut map = crate::Map::new();
@@ -142,7 +142,7 @@ impl RetentionPeriod {
     }
 
     /// Sets `RetentionPeriodUnit`: required.
-    pub fn retention_period_unit(mut self, value: impl Into<Prop<RetentionPeriodRetentionPeriodUnit>>) -> Self {
+    pub fn retention_period_unit(mut self, value: impl Into<Prop<RetentionPeriodUnit>>) -> Self {
         put(&mut self.0, "RetentionPeriodUnit", value.into().into_value());
         self
     }
@@ -162,7 +162,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -192,14 +192,14 @@ UnlockDelay
 }
 
 impl UnlockDelay {
-    /// A `UnlockDelay`.
+    /// A `UnlockDelay` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 
     /// Sets `UnlockDelayUnit`: optional; write-only.
-    pub fn unlock_delay_unit(mut self, value: impl Into<Prop<UnlockDelayUnlockDelayUnit>>) -> Self {
+    pub fn unlock_delay_unit(mut self, value: impl Into<Prop<UnlockDelayUnit>>) -> Self {
         put(&mut self.0, "UnlockDelayUnit", value.into().into_value());
         self
     }
@@ -222,14 +222,14 @@ ResourceType {
 
 choices! {
 /// The values of `RetentionPeriod.RetentionPeriodUnit`, a closed set.
-RetentionPeriodRetentionPeriodUnit {
+RetentionPeriodUnit {
     Days = "DAYS",
 }
 }
 
 choices! {
 /// The values of `UnlockDelay.UnlockDelayUnit`, a closed set.
-UnlockDelayUnlockDelayUnit {
+UnlockDelayUnit {
     Days = "DAYS",
 }
 }

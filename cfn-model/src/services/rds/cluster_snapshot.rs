@@ -13,7 +13,7 @@ ClusterSnapshot = "AWS::RDS::ClusterSnapshot", tags: List("Tags")
 }
 
 impl ClusterSnapshot {
-    /// A `ClusterSnapshot` with `DBClusterIdentifier`, `DBClusterSnapshotIdentifier`.
+    /// A `ClusterSnapshot` with what it requires: `DBClusterIdentifier`, `DBClusterSnapshotIdentifier`.
     pub fn new(
         db_cluster_identifier: impl Into<Prop<String>>,
         db_cluster_snapshot_identifier: impl Into<Prop<String>>,
@@ -161,7 +161,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ CustomDBEngineVersion = "AWS::RDS::CustomDBEngineVersion", tags: List("Tags")
 }
 
 impl CustomDBEngineVersion {
-    /// A `CustomDBEngineVersion` with `Engine`, `EngineVersion`.
+    /// A `CustomDBEngineVersion` with what it requires: `Engine`, `EngineVersion`.
     pub fn new(engine: impl Into<Prop<String>>, engine_version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Engine", engine.into().into_value());
@@ -116,7 +116,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -15,7 +15,7 @@ DBCluster = "AWS::RDS::DBCluster", tags: List("Tags")
 }
 
 impl DBCluster {
-    /// A `DBCluster`.
+    /// A `DBCluster` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -455,7 +455,7 @@ DBClusterRole
 }
 
 impl DBClusterRole {
-    /// A `DBClusterRole` with `RoleArn`.
+    /// A `DBClusterRole` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -484,7 +484,7 @@ MasterUserSecret
 }
 
 impl MasterUserSecret {
-    /// A `MasterUserSecret`.
+    /// A `MasterUserSecret` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -506,7 +506,7 @@ ScalingConfiguration
 }
 
 impl ScalingConfiguration {
-    /// A `ScalingConfiguration`.
+    /// A `ScalingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -558,7 +558,7 @@ ServerlessV2ScalingConfiguration
 }
 
 impl ServerlessV2ScalingConfiguration {
-    /// A `ServerlessV2ScalingConfiguration`.
+    /// A `ServerlessV2ScalingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -591,7 +591,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ DBClusterEndpoint = "AWS::RDS::DBClusterEndpoint", tags: List("Tags")
 }
 
 impl DBClusterEndpoint {
-    /// A `DBClusterEndpoint` with `CustomEndpointType`, `DBClusterEndpointIdentifier`, `DBClusterIdentifier`.
+    /// A `DBClusterEndpoint` with what it requires: `CustomEndpointType`, `DBClusterEndpointIdentifier`, `DBClusterIdentifier`.
     pub fn new(
         custom_endpoint_type: impl Into<Prop<CustomEndpointType>>,
         db_cluster_endpoint_identifier: impl Into<Prop<String>>,
@@ -103,7 +103,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -15,7 +15,7 @@ DBInstance = "AWS::RDS::DBInstance", tags: List("Tags")
 }
 
 impl DBInstance {
-    /// A `DBInstance`.
+    /// A `DBInstance` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -375,7 +375,7 @@ impl DBInstance {
         self
     }
 
-    /// Sets `PerformanceInsightsRetentionPeriod`: optional; one of `7`, `31`, `62`, `93`, `124`, `155`, `186`, `217`, `248`, `279`, `310`, `341`, `372`, `403`, `434`, `465`, `496`, `527`, `558`, `589`, `620`, `651`, `682`, `713` and 1 more.
+    /// Sets `PerformanceInsightsRetentionPeriod`: optional; one of 25 values that AWS lists.
     pub fn performance_insights_retention_period(mut self, value: impl Into<Prop<i64>>) -> Self {
         put(&mut self.0, "PerformanceInsightsRetentionPeriod", value.into().into_value());
         self
@@ -687,7 +687,7 @@ AdditionalStorageVolume
 }
 
 impl AdditionalStorageVolume {
-    /// A `AdditionalStorageVolume`.
+    /// A `AdditionalStorageVolume` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -738,7 +738,7 @@ DBInstanceRole
 }
 
 impl DBInstanceRole {
-    /// A `DBInstanceRole` with `FeatureName`, `RoleArn`.
+    /// A `DBInstanceRole` with what it requires: `FeatureName`, `RoleArn`.
     pub fn new(feature_name: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FeatureName", feature_name.into().into_value());
@@ -768,7 +768,7 @@ MasterUserSecret
 }
 
 impl MasterUserSecret {
-    /// A `MasterUserSecret`.
+    /// A `MasterUserSecret` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -790,7 +790,7 @@ ProcessorFeature
 }
 
 impl ProcessorFeature {
-    /// A `ProcessorFeature`.
+    /// A `ProcessorFeature` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -817,7 +817,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

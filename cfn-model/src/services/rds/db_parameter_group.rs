@@ -13,7 +13,7 @@ DBParameterGroup = "AWS::RDS::DBParameterGroup", tags: List("Tags")
 }
 
 impl DBParameterGroup {
-    /// A `DBParameterGroup` with `Description`, `Family`.
+    /// A `DBParameterGroup` with what it requires: `Description`, `Family`.
     pub fn new(description: impl Into<Prop<String>>, family: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Description", description.into().into_value());
@@ -74,7 +74,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ DBProxy = "AWS::RDS::DBProxy", tags: List("Tags")
 }
 
 impl DBProxy {
-    /// A `DBProxy` with `DBProxyName`, `EngineFamily`, `RoleArn`, `VpcSubnetIds`.
+    /// A `DBProxy` with what it requires: `DBProxyName`, `EngineFamily`, `RoleArn`, `VpcSubnetIds`.
     pub fn new(
         db_proxy_name: impl Into<Prop<String>>,
         engine_family: impl Into<Prop<EngineFamily>>,
@@ -142,7 +142,7 @@ AuthFormat
 }
 
 impl AuthFormat {
-    /// A `AuthFormat`.
+    /// A `AuthFormat` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -188,7 +188,7 @@ TagFormat
 }
 
 impl TagFormat {
-    /// A `TagFormat`.
+    /// A `TagFormat` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ DBProxyEndpoint = "AWS::RDS::DBProxyEndpoint", tags: List("Tags")
 }
 
 impl DBProxyEndpoint {
-    /// A `DBProxyEndpoint` with `DBProxyEndpointName`, `DBProxyName`, `VpcSubnetIds`.
+    /// A `DBProxyEndpoint` with what it requires: `DBProxyEndpointName`, `DBProxyName`, `VpcSubnetIds`.
     pub fn new(
         db_proxy_endpoint_name: impl Into<Prop<String>>,
         db_proxy_name: impl Into<Prop<String>>,
@@ -110,7 +110,7 @@ TagFormat
 }
 
 impl TagFormat {
-    /// A `TagFormat`.
+    /// A `TagFormat` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

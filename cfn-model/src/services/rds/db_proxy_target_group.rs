@@ -13,7 +13,7 @@ DBProxyTargetGroup = "AWS::RDS::DBProxyTargetGroup", tags: List("Tags")
 }
 
 impl DBProxyTargetGroup {
-    /// A `DBProxyTargetGroup` with `DBProxyName`, `TargetGroupName`.
+    /// A `DBProxyTargetGroup` with what it requires: `DBProxyName`, `TargetGroupName`.
     pub fn new(db_proxy_name: impl Into<Prop<String>>, target_group_name: impl Into<Prop<TargetGroupName>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DBProxyName", db_proxy_name.into().into_value());
@@ -78,7 +78,7 @@ ConnectionPoolConfigurationInfoFormat
 }
 
 impl ConnectionPoolConfigurationInfoFormat {
-    /// A `ConnectionPoolConfigurationInfoFormat`.
+    /// A `ConnectionPoolConfigurationInfoFormat` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -123,7 +123,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

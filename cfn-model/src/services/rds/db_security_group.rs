@@ -13,7 +13,7 @@ DBSecurityGroup = "AWS::RDS::DBSecurityGroup", tags: List("Tags")
 }
 
 impl DBSecurityGroup {
-    /// A `DBSecurityGroup` with `DBSecurityGroupIngress`, `GroupDescription`.
+    /// A `DBSecurityGroup` with what it requires: `DBSecurityGroupIngress`, `GroupDescription`.
     pub fn new(
         db_security_group_ingress: impl Into<Prop<List<Ingress>>>,
         group_description: impl Into<Prop<String>>,
@@ -66,7 +66,7 @@ Ingress
 }
 
 impl Ingress {
-    /// A `Ingress`.
+    /// A `Ingress` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -105,7 +105,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ DBSecurityGroupIngress = "AWS::RDS::DBSecurityGroupIngress"
 }
 
 impl DBSecurityGroupIngress {
-    /// A `DBSecurityGroupIngress` with `DBSecurityGroupName`.
+    /// A `DBSecurityGroupIngress` with what it requires: `DBSecurityGroupName`.
     pub fn new(db_security_group_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DBSecurityGroupName", db_security_group_name.into().into_value());

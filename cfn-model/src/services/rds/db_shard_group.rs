@@ -13,7 +13,7 @@ DBShardGroup = "AWS::RDS::DBShardGroup", tags: List("Tags")
 }
 
 impl DBShardGroup {
-    /// A `DBShardGroup` with `DBClusterIdentifier`, `MaxACU`.
+    /// A `DBShardGroup` with what it requires: `DBClusterIdentifier`, `MaxACU`.
     pub fn new(db_cluster_identifier: impl Into<Prop<String>>, max_acu: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DBClusterIdentifier", db_cluster_identifier.into().into_value());
@@ -92,7 +92,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

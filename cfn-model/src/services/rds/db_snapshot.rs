@@ -13,7 +13,7 @@ DBSnapshot = "AWS::RDS::DBSnapshot", tags: List("Tags")
 }
 
 impl DBSnapshot {
-    /// A `DBSnapshot` with `DBInstanceIdentifier`, `DBSnapshotIdentifier`.
+    /// A `DBSnapshot` with what it requires: `DBInstanceIdentifier`, `DBSnapshotIdentifier`.
     pub fn new(
         db_instance_identifier: impl Into<Prop<String>>,
         db_snapshot_identifier: impl Into<Prop<String>>,
@@ -185,7 +185,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Deployment = "AWS::RDS::Deployment", tags: List("Tags")
 }
 
 impl Deployment {
-    /// A `Deployment` with `BlueGreenDeploymentName`, `Source`.
+    /// A `Deployment` with what it requires: `BlueGreenDeploymentName`, `Source`.
     pub fn new(blue_green_deployment_name: impl Into<Prop<String>>, source: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BlueGreenDeploymentName", blue_green_deployment_name.into().into_value());
@@ -146,7 +146,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

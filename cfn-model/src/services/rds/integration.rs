@@ -13,7 +13,7 @@ Integration = "AWS::RDS::Integration", tags: List("Tags")
 }
 
 impl Integration {
-    /// A `Integration` with `SourceArn`, `TargetArn`.
+    /// A `Integration` with what it requires: `SourceArn`, `TargetArn`.
     pub fn new(source_arn: impl Into<Prop<String>>, target_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceArn", source_arn.into().into_value());
@@ -92,7 +92,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

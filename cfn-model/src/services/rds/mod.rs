@@ -22,7 +22,6 @@ pub mod event_subscription;
 pub mod global_cluster;
 pub mod integration;
 pub mod option_group;
-
 pub use cluster_snapshot::ClusterSnapshot;
 pub use custom_db_engine_version::CustomDBEngineVersion;
 pub use db_cluster::DBCluster;

@@ -13,7 +13,7 @@ OptionGroup = "AWS::RDS::OptionGroup", tags: List("Tags")
 }
 
 impl OptionGroup {
-    /// A `OptionGroup` with `EngineName`, `MajorEngineVersion`, `OptionGroupDescription`.
+    /// A `OptionGroup` with what it requires: `EngineName`, `MajorEngineVersion`, `OptionGroupDescription`.
     pub fn new(
         engine_name: impl Into<Prop<String>>,
         major_engine_version: impl Into<Prop<String>>,
@@ -79,7 +79,7 @@ OptionConfiguration
 }
 
 impl OptionConfiguration {
-    /// A `OptionConfiguration` with `OptionName`.
+    /// A `OptionConfiguration` with what it requires: `OptionName`.
     pub fn new(option_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OptionName", option_name.into().into_value());
@@ -132,7 +132,7 @@ OptionSetting
 }
 
 impl OptionSetting {
-    /// A `OptionSetting`.
+    /// A `OptionSetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -159,7 +159,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

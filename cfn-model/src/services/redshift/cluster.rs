@@ -14,7 +14,7 @@ Cluster = "AWS::Redshift::Cluster", tags: List("Tags")
 }
 
 impl Cluster {
-    /// A `Cluster` with `ClusterType`, `DBName`, `MasterUsername`, `NodeType`.
+    /// A `Cluster` with what it requires: `ClusterType`, `DBName`, `MasterUsername`, `NodeType`.
     pub fn new(
         cluster_type: impl Into<Prop<String>>,
         db_name: impl Into<Prop<String>>,
@@ -389,7 +389,7 @@ Endpoint
 }
 
 impl Endpoint {
-    /// A `Endpoint`.
+    /// A `Endpoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -405,7 +405,7 @@ LoggingProperties
 }
 
 impl LoggingProperties {
-    /// A `LoggingProperties`.
+    /// A `LoggingProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -444,7 +444,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ClusterParameterGroup = "AWS::Redshift::ClusterParameterGroup", tags: List("Tags
 }
 
 impl ClusterParameterGroup {
-    /// A `ClusterParameterGroup` with `Description`, `ParameterGroupFamily`.
+    /// A `ClusterParameterGroup` with what it requires: `Description`, `ParameterGroupFamily`.
     pub fn new(description: impl Into<Prop<String>>, parameter_group_family: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Description", description.into().into_value());
@@ -68,7 +68,7 @@ Parameter
 }
 
 impl Parameter {
-    /// A `Parameter` with `ParameterName`, `ParameterValue`.
+    /// A `Parameter` with what it requires: `ParameterName`, `ParameterValue`.
     pub fn new(parameter_name: impl Into<Prop<String>>, parameter_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ParameterName", parameter_name.into().into_value());
@@ -97,7 +97,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ClusterSecurityGroupIngress = "AWS::Redshift::ClusterSecurityGroupIngress"
 }
 
 impl ClusterSecurityGroupIngress {
-    /// A `ClusterSecurityGroupIngress` with `ClusterSecurityGroupName`.
+    /// A `ClusterSecurityGroupIngress` with what it requires: `ClusterSecurityGroupName`.
     pub fn new(cluster_security_group_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterSecurityGroupName", cluster_security_group_name.into().into_value());

@@ -13,7 +13,7 @@ ClusterSubnetGroup = "AWS::Redshift::ClusterSubnetGroup", tags: List("Tags")
 }
 
 impl ClusterSubnetGroup {
-    /// A `ClusterSubnetGroup` with `Description`, `SubnetIds`.
+    /// A `ClusterSubnetGroup` with what it requires: `Description`, `SubnetIds`.
     pub fn new(description: impl Into<Prop<String>>, subnet_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Description", description.into().into_value());
@@ -56,7 +56,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

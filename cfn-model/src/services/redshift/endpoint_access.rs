@@ -13,7 +13,7 @@ EndpointAccess = "AWS::Redshift::EndpointAccess"
 }
 
 impl EndpointAccess {
-    /// A `EndpointAccess` with `ClusterIdentifier`, `EndpointName`, `SubnetGroupName`, `VpcSecurityGroupIds`.
+    /// A `EndpointAccess` with what it requires: `ClusterIdentifier`, `EndpointName`, `SubnetGroupName`, `VpcSecurityGroupIds`.
     pub fn new(
         cluster_identifier: impl Into<Prop<String>>,
         endpoint_name: impl Into<Prop<String>>,

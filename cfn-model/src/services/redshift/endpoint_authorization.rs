@@ -13,7 +13,7 @@ EndpointAuthorization = "AWS::Redshift::EndpointAuthorization"
 }
 
 impl EndpointAuthorization {
-    /// A `EndpointAuthorization` with `Account`, `ClusterIdentifier`.
+    /// A `EndpointAuthorization` with what it requires: `Account`, `ClusterIdentifier`.
     pub fn new(account: impl Into<Prop<String>>, cluster_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Account", account.into().into_value());

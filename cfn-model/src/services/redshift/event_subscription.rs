@@ -13,7 +13,7 @@ EventSubscription = "AWS::Redshift::EventSubscription", tags: List("Tags")
 }
 
 impl EventSubscription {
-    /// A `EventSubscription` with `SubscriptionName`.
+    /// A `EventSubscription` with what it requires: `SubscriptionName`.
     pub fn new(subscription_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SubscriptionName", subscription_name.into().into_value());
@@ -121,7 +121,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

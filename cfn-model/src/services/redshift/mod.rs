@@ -18,7 +18,6 @@ pub mod snapshot;
 pub mod snapshot_copy_grant;
 pub mod snapshot_schedule;
 pub mod usage_limit;
-
 pub use cluster::Cluster;
 pub use cluster_parameter_group::ClusterParameterGroup;
 pub use cluster_security_group::ClusterSecurityGroup;

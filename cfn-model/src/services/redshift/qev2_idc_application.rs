@@ -13,7 +13,7 @@ QEV2IdcApplication = "AWS::Redshift::QEV2IdcApplication", tags: List("Tags")
 }
 
 impl QEV2IdcApplication {
-    /// A `QEV2IdcApplication` with `IdcDisplayName`, `IdcInstanceArn`, `Qev2IdcApplicationName`.
+    /// A `QEV2IdcApplication` with what it requires: `IdcDisplayName`, `IdcInstanceArn`, `Qev2IdcApplicationName`.
     pub fn new(
         idc_display_name: impl Into<Prop<String>>,
         idc_instance_arn: impl Into<Prop<String>>,
@@ -79,7 +79,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

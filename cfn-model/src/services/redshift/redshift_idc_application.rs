@@ -13,7 +13,7 @@ RedshiftIdcApplication = "AWS::Redshift::RedshiftIdcApplication", tags: List("Ta
 }
 
 impl RedshiftIdcApplication {
-    /// A `RedshiftIdcApplication` with `IamRoleArn`, `IdcDisplayName`, `IdcInstanceArn`, `RedshiftIdcApplicationName`.
+    /// A `RedshiftIdcApplication` with what it requires: `IamRoleArn`, `IdcDisplayName`, `IdcInstanceArn`, `RedshiftIdcApplicationName`.
     pub fn new(
         iam_role_arn: impl Into<Prop<String>>,
         idc_display_name: impl Into<Prop<String>>,
@@ -118,7 +118,7 @@ AuthorizedTokenIssuer
 }
 
 impl AuthorizedTokenIssuer {
-    /// A `AuthorizedTokenIssuer`.
+    /// A `AuthorizedTokenIssuer` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -145,7 +145,7 @@ Connect
 }
 
 impl Connect {
-    /// A `Connect` with `Authorization`.
+    /// A `Connect` with what it requires: `Authorization`.
     pub fn new(authorization: impl Into<Prop<ConnectAuthorization>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Authorization", authorization.into().into_value());
@@ -167,7 +167,7 @@ LakeFormationQuery
 }
 
 impl LakeFormationQuery {
-    /// A `LakeFormationQuery` with `Authorization`.
+    /// A `LakeFormationQuery` with what it requires: `Authorization`.
     pub fn new(authorization: impl Into<Prop<LakeFormationQueryAuthorization>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Authorization", authorization.into().into_value());
@@ -190,7 +190,7 @@ LakeFormationScopeUnion
 }
 
 impl LakeFormationScopeUnion {
-    /// A `LakeFormationScopeUnion`.
+    /// A `LakeFormationScopeUnion` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -211,7 +211,7 @@ ReadWriteAccess
 }
 
 impl ReadWriteAccess {
-    /// A `ReadWriteAccess` with `Authorization`.
+    /// A `ReadWriteAccess` with what it requires: `Authorization`.
     pub fn new(authorization: impl Into<Prop<ReadWriteAccessAuthorization>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Authorization", authorization.into().into_value());
@@ -234,7 +234,7 @@ RedshiftScopeUnion
 }
 
 impl RedshiftScopeUnion {
-    /// A `RedshiftScopeUnion`.
+    /// A `RedshiftScopeUnion` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -256,7 +256,7 @@ S3AccessGrantsScopeUnion
 }
 
 impl S3AccessGrantsScopeUnion {
-    /// A `S3AccessGrantsScopeUnion`.
+    /// A `S3AccessGrantsScopeUnion` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -278,7 +278,7 @@ ServiceIntegrationsUnion
 }
 
 impl ServiceIntegrationsUnion {
-    /// A `ServiceIntegrationsUnion`.
+    /// A `ServiceIntegrationsUnion` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -311,7 +311,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

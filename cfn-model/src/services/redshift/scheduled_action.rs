@@ -13,7 +13,7 @@ ScheduledAction = "AWS::Redshift::ScheduledAction"
 }
 
 impl ScheduledAction {
-    /// A `ScheduledAction` with `ScheduledActionName`.
+    /// A `ScheduledAction` with what it requires: `ScheduledActionName`.
     pub fn new(scheduled_action_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScheduledActionName", scheduled_action_name.into().into_value());
@@ -97,7 +97,7 @@ PauseClusterMessage
 }
 
 impl PauseClusterMessage {
-    /// A `PauseClusterMessage` with `ClusterIdentifier`.
+    /// A `PauseClusterMessage` with what it requires: `ClusterIdentifier`.
     pub fn new(cluster_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterIdentifier", cluster_identifier.into().into_value());
@@ -119,7 +119,7 @@ ResizeClusterMessage
 }
 
 impl ResizeClusterMessage {
-    /// A `ResizeClusterMessage` with `ClusterIdentifier`.
+    /// A `ResizeClusterMessage` with what it requires: `ClusterIdentifier`.
     pub fn new(cluster_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterIdentifier", cluster_identifier.into().into_value());
@@ -165,7 +165,7 @@ ResumeClusterMessage
 }
 
 impl ResumeClusterMessage {
-    /// A `ResumeClusterMessage` with `ClusterIdentifier`.
+    /// A `ResumeClusterMessage` with what it requires: `ClusterIdentifier`.
     pub fn new(cluster_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterIdentifier", cluster_identifier.into().into_value());
@@ -188,7 +188,7 @@ ScheduledActionType
 }
 
 impl ScheduledActionType {
-    /// A `ScheduledActionType`.
+    /// A `ScheduledActionType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Snapshot = "AWS::Redshift::Snapshot", tags: List("Tags")
 }
 
 impl Snapshot {
-    /// A `Snapshot` with `ClusterIdentifier`, `SnapshotIdentifier`.
+    /// A `Snapshot` with what it requires: `ClusterIdentifier`, `SnapshotIdentifier`.
     pub fn new(cluster_identifier: impl Into<Prop<String>>, snapshot_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterIdentifier", cluster_identifier.into().into_value());
@@ -176,7 +176,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ SnapshotCopyGrant = "AWS::Redshift::SnapshotCopyGrant", tags: List("Tags")
 }
 
 impl SnapshotCopyGrant {
-    /// A `SnapshotCopyGrant` with `SnapshotCopyGrantName`.
+    /// A `SnapshotCopyGrant` with what it requires: `SnapshotCopyGrantName`.
     pub fn new(snapshot_copy_grant_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SnapshotCopyGrantName", snapshot_copy_grant_name.into().into_value());
@@ -55,7 +55,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ SnapshotSchedule = "AWS::Redshift::SnapshotSchedule", tags: List("Tags")
 }
 
 impl SnapshotSchedule {
-    /// A `SnapshotSchedule` with `ScheduleDefinitions`, `ScheduleIdentifier`.
+    /// A `SnapshotSchedule` with what it requires: `ScheduleDefinitions`, `ScheduleIdentifier`.
     pub fn new(
         schedule_definitions: impl Into<Prop<List<String>>>,
         schedule_identifier: impl Into<Prop<String>>,
@@ -71,7 +71,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ UsageLimit = "AWS::Redshift::UsageLimit", tags: List("Tags")
 }
 
 impl UsageLimit {
-    /// A `UsageLimit` with `Amount`, `ClusterIdentifier`, `FeatureType`, `LimitType`.
+    /// A `UsageLimit` with what it requires: `Amount`, `ClusterIdentifier`, `FeatureType`, `LimitType`.
     pub fn new(
         amount: impl Into<Prop<f64>>,
         cluster_identifier: impl Into<Prop<String>>,
@@ -93,7 +93,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -5,7 +5,6 @@
 pub mod namespace;
 pub mod snapshot;
 pub mod workgroup;
-
 pub use namespace::Namespace;
 pub use snapshot::Snapshot;
 pub use workgroup::Workgroup;

@@ -13,7 +13,7 @@ Namespace = "AWS::RedshiftServerless::Namespace", tags: List("Tags")
 }
 
 impl Namespace {
-    /// A `Namespace` with `NamespaceName`.
+    /// A `Namespace` with what it requires: `NamespaceName`.
     pub fn new(namespace_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NamespaceName", namespace_name.into().into_value());
@@ -211,7 +211,7 @@ SnapshotCopyConfiguration
 }
 
 impl SnapshotCopyConfiguration {
-    /// A `SnapshotCopyConfiguration` with `DestinationRegion`.
+    /// A `SnapshotCopyConfiguration` with what it requires: `DestinationRegion`.
     pub fn new(destination_region: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DestinationRegion", destination_region.into().into_value());
@@ -245,7 +245,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Workgroup = "AWS::RedshiftServerless::Workgroup", tags: List("Tags")
 }
 
 impl Workgroup {
-    /// A `Workgroup` with `WorkgroupName`.
+    /// A `Workgroup` with what it requires: `WorkgroupName`.
     pub fn new(workgroup_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "WorkgroupName", workgroup_name.into().into_value());
@@ -260,7 +260,7 @@ ConfigParameter
 }
 
 impl ConfigParameter {
-    /// A `ConfigParameter`.
+    /// A `ConfigParameter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -288,7 +288,7 @@ Endpoint
 }
 
 impl Endpoint {
-    /// A `Endpoint`.
+    /// A `Endpoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -310,7 +310,7 @@ NetworkInterface
 }
 
 impl NetworkInterface {
-    /// A `NetworkInterface`.
+    /// A `NetworkInterface` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -326,7 +326,7 @@ PerformanceTarget
 }
 
 impl PerformanceTarget {
-    /// A `PerformanceTarget`.
+    /// A `PerformanceTarget` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -353,7 +353,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -383,7 +383,7 @@ VpcEndpoint
 }
 
 impl VpcEndpoint {
-    /// A `VpcEndpoint`.
+    /// A `VpcEndpoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -405,7 +405,7 @@ WorkgroupProperty
 }
 
 impl WorkgroupProperty {
-    /// A `WorkgroupProperty`.
+    /// A `WorkgroupProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Application = "AWS::RefactorSpaces::Application", tags: List("Tags")
 }
 
 impl Application {
-    /// A `Application` with `EnvironmentIdentifier`, `Name`, `ProxyType`, `VpcId`.
+    /// A `Application` with what it requires: `EnvironmentIdentifier`, `Name`, `ProxyType`, `VpcId`.
     pub fn new(
         environment_identifier: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -124,7 +124,7 @@ ApiGatewayProxyInput
 }
 
 impl ApiGatewayProxyInput {
-    /// A `ApiGatewayProxyInput`.
+    /// A `ApiGatewayProxyInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -151,7 +151,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

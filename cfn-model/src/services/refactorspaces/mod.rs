@@ -6,7 +6,6 @@ pub mod application;
 pub mod environment;
 pub mod route;
 pub mod service;
-
 pub use application::Application;
 pub use environment::Environment;
 pub use route::Route;

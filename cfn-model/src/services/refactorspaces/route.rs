@@ -13,7 +13,7 @@ Route = "AWS::RefactorSpaces::Route", tags: List("Tags")
 }
 
 impl Route {
-    /// A `Route` with `ApplicationIdentifier`, `EnvironmentIdentifier`, `RouteType`, `ServiceIdentifier`.
+    /// A `Route` with what it requires: `ApplicationIdentifier`, `EnvironmentIdentifier`, `RouteType`, `ServiceIdentifier`.
     pub fn new(
         application_identifier: impl Into<Prop<String>>,
         environment_identifier: impl Into<Prop<String>>,
@@ -99,7 +99,7 @@ DefaultRouteInput
 }
 
 impl DefaultRouteInput {
-    /// A `DefaultRouteInput` with `ActivationState`.
+    /// A `DefaultRouteInput` with what it requires: `ActivationState`.
     pub fn new(activation_state: impl Into<Prop<RouteActivationState>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ActivationState", activation_state.into().into_value());
@@ -121,7 +121,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -150,7 +150,7 @@ UriPathRouteInput
 }
 
 impl UriPathRouteInput {
-    /// A `UriPathRouteInput` with `ActivationState`.
+    /// A `UriPathRouteInput` with what it requires: `ActivationState`.
     pub fn new(activation_state: impl Into<Prop<RouteActivationState>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ActivationState", activation_state.into().into_value());

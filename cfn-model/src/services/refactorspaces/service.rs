@@ -13,7 +13,7 @@ Service = "AWS::RefactorSpaces::Service", tags: List("Tags")
 }
 
 impl Service {
-    /// A `Service` with `ApplicationIdentifier`, `EndpointType`, `EnvironmentIdentifier`, `Name`.
+    /// A `Service` with what it requires: `ApplicationIdentifier`, `EndpointType`, `EnvironmentIdentifier`, `Name`.
     pub fn new(
         application_identifier: impl Into<Prop<String>>,
         endpoint_type: impl Into<Prop<ServiceEndpointType>>,
@@ -105,7 +105,7 @@ LambdaEndpointInput
 }
 
 impl LambdaEndpointInput {
-    /// A `LambdaEndpointInput` with `Arn`.
+    /// A `LambdaEndpointInput` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -127,7 +127,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -156,7 +156,7 @@ UrlEndpointInput
 }
 
 impl UrlEndpointInput {
-    /// A `UrlEndpointInput` with `Url`.
+    /// A `UrlEndpointInput` with what it requires: `Url`.
     pub fn new(url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Url", url.into().into_value());

@@ -13,7 +13,7 @@ Collection = "AWS::Rekognition::Collection", tags: List("Tags")
 }
 
 impl Collection {
-    /// A `Collection` with `CollectionId`.
+    /// A `Collection` with what it requires: `CollectionId`.
     pub fn new(collection_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CollectionId", collection_id.into().into_value());
@@ -55,7 +55,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

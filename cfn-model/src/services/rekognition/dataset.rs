@@ -13,7 +13,7 @@ Dataset = "AWS::Rekognition::Dataset", tags: List("Tags")
 }
 
 impl Dataset {
-    /// A `Dataset` with `DatasetType`.
+    /// A `Dataset` with what it requires: `DatasetType`.
     pub fn new(dataset_type: impl Into<Prop<DatasetType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatasetType", dataset_type.into().into_value());
@@ -55,7 +55,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

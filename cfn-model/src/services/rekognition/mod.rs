@@ -6,7 +6,6 @@ pub mod collection;
 pub mod dataset;
 pub mod project;
 pub mod stream_processor;
-
 pub use collection::Collection;
 pub use dataset::Dataset;
 pub use project::Project;

@@ -13,7 +13,7 @@ Project = "AWS::Rekognition::Project", tags: List("Tags")
 }
 
 impl Project {
-    /// A `Project` with `ProjectName`.
+    /// A `Project` with what it requires: `ProjectName`.
     pub fn new(project_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProjectName", project_name.into().into_value());
@@ -55,7 +55,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

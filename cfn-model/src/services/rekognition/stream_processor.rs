@@ -13,7 +13,7 @@ StreamProcessor = "AWS::Rekognition::StreamProcessor", tags: List("Tags")
 }
 
 impl StreamProcessor {
-    /// A `StreamProcessor` with `KinesisVideoStream`, `RoleArn`.
+    /// A `StreamProcessor` with what it requires: `KinesisVideoStream`, `RoleArn`.
     pub fn new(kinesis_video_stream: impl Into<Prop<KinesisVideoStream>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KinesisVideoStream", kinesis_video_stream.into().into_value());
@@ -134,7 +134,7 @@ BoundingBox
 }
 
 impl BoundingBox {
-    /// A `BoundingBox` with `Height`, `Left`, `Top`, `Width`.
+    /// A `BoundingBox` with what it requires: `Height`, `Left`, `Top`, `Width`.
     pub fn new(
         height: impl Into<Prop<f64>>,
         left: impl Into<Prop<f64>>,
@@ -182,7 +182,7 @@ ConnectedHomeSettings
 }
 
 impl ConnectedHomeSettings {
-    /// A `ConnectedHomeSettings` with `Labels`.
+    /// A `ConnectedHomeSettings` with what it requires: `Labels`.
     pub fn new(labels: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Labels", labels.into().into_value());
@@ -210,7 +210,7 @@ DataSharingPreference
 }
 
 impl DataSharingPreference {
-    /// A `DataSharingPreference` with `OptIn`.
+    /// A `DataSharingPreference` with what it requires: `OptIn`.
     pub fn new(opt_in: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OptIn", opt_in.into().into_value());
@@ -232,7 +232,7 @@ FaceSearchSettings
 }
 
 impl FaceSearchSettings {
-    /// A `FaceSearchSettings` with `CollectionId`.
+    /// A `FaceSearchSettings` with what it requires: `CollectionId`.
     pub fn new(collection_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CollectionId", collection_id.into().into_value());
@@ -260,7 +260,7 @@ KinesisDataStream
 }
 
 impl KinesisDataStream {
-    /// A `KinesisDataStream` with `Arn`.
+    /// A `KinesisDataStream` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -282,7 +282,7 @@ KinesisVideoStream
 }
 
 impl KinesisVideoStream {
-    /// A `KinesisVideoStream` with `Arn`.
+    /// A `KinesisVideoStream` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -304,7 +304,7 @@ NotificationChannel
 }
 
 impl NotificationChannel {
-    /// A `NotificationChannel` with `Arn`.
+    /// A `NotificationChannel` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -326,7 +326,7 @@ Point
 }
 
 impl Point {
-    /// A `Point` with `X`, `Y`.
+    /// A `Point` with what it requires: `X`, `Y`.
     pub fn new(x: impl Into<Prop<f64>>, y: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "X", x.into().into_value());
@@ -355,7 +355,7 @@ S3Destination
 }
 
 impl S3Destination {
-    /// A `S3Destination` with `BucketName`.
+    /// A `S3Destination` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -383,7 +383,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ App = "AWS::ResilienceHub::App", tags: Map("Tags")
 }
 
 impl App {
-    /// A `App` with `AppTemplateBody`, `Name`, `ResourceMappings`.
+    /// A `App` with what it requires: `AppTemplateBody`, `Name`, `ResourceMappings`.
     pub fn new(
         app_template_body: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -103,7 +103,7 @@ EventSubscription
 }
 
 impl EventSubscription {
-    /// A `EventSubscription` with `EventType`, `Name`.
+    /// A `EventSubscription` with what it requires: `EventType`, `Name`.
     pub fn new(event_type: impl Into<Prop<EventSubscriptionEventType>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EventType", event_type.into().into_value());
@@ -138,7 +138,7 @@ PermissionModel
 }
 
 impl PermissionModel {
-    /// A `PermissionModel` with `Type`.
+    /// A `PermissionModel` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<PermissionModelType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -172,7 +172,7 @@ PhysicalResourceId
 }
 
 impl PhysicalResourceId {
-    /// A `PhysicalResourceId` with `Identifier`, `Type`.
+    /// A `PhysicalResourceId` with what it requires: `Identifier`, `Type`.
     pub fn new(identifier: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Identifier", identifier.into().into_value());
@@ -213,7 +213,7 @@ ResourceMapping
 }
 
 impl ResourceMapping {
-    /// A `ResourceMapping` with `MappingType`, `PhysicalResourceId`.
+    /// A `ResourceMapping` with what it requires: `MappingType`, `PhysicalResourceId`.
     pub fn new(
         mapping_type: impl Into<Prop<String>>,
         physical_resource_id: impl Into<Prop<PhysicalResourceId>>,

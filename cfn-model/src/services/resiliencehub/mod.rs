@@ -4,6 +4,5 @@
 
 pub mod app;
 pub mod resiliency_policy;
-
 pub use app::App;
 pub use resiliency_policy::ResiliencyPolicy;

@@ -13,7 +13,7 @@ ResiliencyPolicy = "AWS::ResilienceHub::ResiliencyPolicy", tags: Map("Tags")
 }
 
 impl ResiliencyPolicy {
-    /// A `ResiliencyPolicy` with `Policy`, `PolicyName`, `Tier`.
+    /// A `ResiliencyPolicy` with what it requires: `Policy`, `PolicyName`, `Tier`.
     pub fn new(
         policy: impl Into<Prop<PolicyMap>>,
         policy_name: impl Into<Prop<String>>,
@@ -79,7 +79,7 @@ FailurePolicy
 }
 
 impl FailurePolicy {
-    /// A `FailurePolicy` with `RpoInSecs`, `RtoInSecs`.
+    /// A `FailurePolicy` with what it requires: `RpoInSecs`, `RtoInSecs`.
     pub fn new(rpo_in_secs: impl Into<Prop<i64>>, rto_in_secs: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RpoInSecs", rpo_in_secs.into().into_value());
@@ -108,7 +108,7 @@ PolicyMap
 }
 
 impl PolicyMap {
-    /// A `PolicyMap` with `AZ`, `Hardware`, `Software`.
+    /// A `PolicyMap` with what it requires: `AZ`, `Hardware`, `Software`.
     pub fn new(
         az: impl Into<Prop<FailurePolicy>>,
         hardware: impl Into<Prop<FailurePolicy>>,

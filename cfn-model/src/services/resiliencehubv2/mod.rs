@@ -7,7 +7,6 @@ pub mod service;
 pub mod service_function;
 pub mod system;
 pub mod user_journey;
-
 pub use policy::Policy;
 pub use service::Service;
 pub use service_function::ServiceFunction;

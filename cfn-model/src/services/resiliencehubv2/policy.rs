@@ -13,7 +13,7 @@ Policy = "AWS::ResilienceHubV2::Policy", tags: List("Tags")
 }
 
 impl Policy {
-    /// A `Policy` with `Name`.
+    /// A `Policy` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -110,7 +110,7 @@ AvailabilitySlo
 }
 
 impl AvailabilitySlo {
-    /// A `AvailabilitySlo`.
+    /// A `AvailabilitySlo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -132,7 +132,7 @@ DataRecoveryTargets
 }
 
 impl DataRecoveryTargets {
-    /// A `DataRecoveryTargets`.
+    /// A `DataRecoveryTargets` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -154,7 +154,7 @@ MultiAzTargets
 }
 
 impl MultiAzTargets {
-    /// A `MultiAzTargets`.
+    /// A `MultiAzTargets` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -191,7 +191,7 @@ MultiRegionTargets
 }
 
 impl MultiRegionTargets {
-    /// A `MultiRegionTargets`.
+    /// A `MultiRegionTargets` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -227,7 +227,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

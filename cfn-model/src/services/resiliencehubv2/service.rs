@@ -13,7 +13,7 @@ Service = "AWS::ResilienceHubV2::Service", tags: List("Tags")
 }
 
 impl Service {
-    /// A `Service` with `Name`, `Regions`.
+    /// A `Service` with what it requires: `Name`, `Regions`.
     pub fn new(name: impl Into<Prop<String>>, regions: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -212,7 +212,7 @@ AssertionDefinition
 }
 
 impl AssertionDefinition {
-    /// A `AssertionDefinition` with `Text`.
+    /// A `AssertionDefinition` with what it requires: `Text`.
     pub fn new(text: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Text", text.into().into_value());
@@ -234,7 +234,7 @@ AssociatedSystem
 }
 
 impl AssociatedSystem {
-    /// A `AssociatedSystem` with `SystemArn`.
+    /// A `AssociatedSystem` with what it requires: `SystemArn`.
     pub fn new(system_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SystemArn", system_arn.into().into_value());
@@ -262,7 +262,7 @@ CrossAccountRoleConfiguration
 }
 
 impl CrossAccountRoleConfiguration {
-    /// A `CrossAccountRoleConfiguration` with `CrossAccountRoleArn`.
+    /// A `CrossAccountRoleConfiguration` with what it requires: `CrossAccountRoleArn`.
     pub fn new(cross_account_role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CrossAccountRoleArn", cross_account_role_arn.into().into_value());
@@ -290,7 +290,7 @@ DevOpsAgentConfiguration
 }
 
 impl DevOpsAgentConfiguration {
-    /// A `DevOpsAgentConfiguration` with `AgentSpaceArn`.
+    /// A `DevOpsAgentConfiguration` with what it requires: `AgentSpaceArn`.
     pub fn new(agent_space_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AgentSpaceArn", agent_space_arn.into().into_value());
@@ -313,7 +313,7 @@ EksLabelSelector
 }
 
 impl EksLabelSelector {
-    /// A `EksLabelSelector`.
+    /// A `EksLabelSelector` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -340,7 +340,7 @@ EksLabelSelectorRequirement
 }
 
 impl EksLabelSelectorRequirement {
-    /// A `EksLabelSelectorRequirement` with `Key`, `Operator`.
+    /// A `EksLabelSelectorRequirement` with what it requires: `Key`, `Operator`.
     pub fn new(key: impl Into<Prop<String>>, operator: impl Into<Prop<EksLabelSelectorRequirementOperator>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -375,7 +375,7 @@ EksSource
 }
 
 impl EksSource {
-    /// A `EksSource` with `ClusterArn`, `Namespaces`.
+    /// A `EksSource` with what it requires: `ClusterArn`, `Namespaces`.
     pub fn new(cluster_arn: impl Into<Prop<String>>, namespaces: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterArn", cluster_arn.into().into_value());
@@ -410,7 +410,7 @@ InputSourceDefinition
 }
 
 impl InputSourceDefinition {
-    /// A `InputSourceDefinition` with `ResourceConfiguration`.
+    /// A `InputSourceDefinition` with what it requires: `ResourceConfiguration`.
     pub fn new(resource_configuration: impl Into<Prop<ResourceConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceConfiguration", resource_configuration.into().into_value());
@@ -432,7 +432,7 @@ PermissionModel
 }
 
 impl PermissionModel {
-    /// A `PermissionModel` with `InvokerRoleName`.
+    /// A `PermissionModel` with what it requires: `InvokerRoleName`.
     pub fn new(invoker_role_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InvokerRoleName", invoker_role_name.into().into_value());
@@ -460,7 +460,7 @@ ReportOutputConfiguration
 }
 
 impl ReportOutputConfiguration {
-    /// A `ReportOutputConfiguration` with `S3`.
+    /// A `ReportOutputConfiguration` with what it requires: `S3`.
     pub fn new(s3: impl Into<Prop<S3ReportOutputConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3", s3.into().into_value());
@@ -483,7 +483,7 @@ ResourceConfiguration
 }
 
 impl ResourceConfiguration {
-    /// A `ResourceConfiguration`.
+    /// A `ResourceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -528,7 +528,7 @@ ResourceTag
 }
 
 impl ResourceTag {
-    /// A `ResourceTag` with `Key`, `Values`.
+    /// A `ResourceTag` with what it requires: `Key`, `Values`.
     pub fn new(key: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -557,7 +557,7 @@ S3ReportOutputConfiguration
 }
 
 impl S3ReportOutputConfiguration {
-    /// A `S3ReportOutputConfiguration` with `BucketOwner`, `BucketPath`.
+    /// A `S3ReportOutputConfiguration` with what it requires: `BucketOwner`, `BucketPath`.
     pub fn new(bucket_owner: impl Into<Prop<String>>, bucket_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketOwner", bucket_owner.into().into_value());
@@ -586,7 +586,7 @@ ServiceReportConfiguration
 }
 
 impl ServiceReportConfiguration {
-    /// A `ServiceReportConfiguration` with `ReportOutput`.
+    /// A `ServiceReportConfiguration` with what it requires: `ReportOutput`.
     pub fn new(report_output: impl Into<Prop<List<ReportOutputConfiguration>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ReportOutput", report_output.into().into_value());
@@ -608,7 +608,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ServiceFunction = "AWS::ResilienceHubV2::ServiceFunction"
 }
 
 impl ServiceFunction {
-    /// A `ServiceFunction` with `Criticality`, `Name`, `ServiceArn`.
+    /// A `ServiceFunction` with what it requires: `Criticality`, `Name`, `ServiceArn`.
     pub fn new(
         criticality: impl Into<Prop<Criticality>>,
         name: impl Into<Prop<String>>,

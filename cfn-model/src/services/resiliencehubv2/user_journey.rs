@@ -13,7 +13,7 @@ UserJourney = "AWS::ResilienceHubV2::UserJourney"
 }
 
 impl UserJourney {
-    /// A `UserJourney` with `Name`, `SystemIdentifier`.
+    /// A `UserJourney` with what it requires: `Name`, `SystemIdentifier`.
     pub fn new(name: impl Into<Prop<String>>, system_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());

@@ -13,7 +13,7 @@ DefaultViewAssociation = "AWS::ResourceExplorer2::DefaultViewAssociation"
 }
 
 impl DefaultViewAssociation {
-    /// A `DefaultViewAssociation` with `ViewArn`.
+    /// A `DefaultViewAssociation` with what it requires: `ViewArn`.
     pub fn new(view_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ViewArn", view_arn.into().into_value());

@@ -13,7 +13,7 @@ Index = "AWS::ResourceExplorer2::Index", tags: Map("Tags")
 }
 
 impl Index {
-    /// A `Index` with `Type`.
+    /// A `Index` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<IndexType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());

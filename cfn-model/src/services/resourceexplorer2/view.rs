@@ -13,7 +13,7 @@ View = "AWS::ResourceExplorer2::View", tags: Map("Tags")
 }
 
 impl View {
-    /// A `View` with `ViewName`.
+    /// A `View` with what it requires: `ViewName`.
     pub fn new(view_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ViewName", view_name.into().into_value());
@@ -67,7 +67,7 @@ IncludedProperty
 }
 
 impl IncludedProperty {
-    /// A `IncludedProperty` with `Name`.
+    /// A `IncludedProperty` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -89,7 +89,7 @@ SearchFilter
 }
 
 impl SearchFilter {
-    /// A `SearchFilter` with `FilterString`.
+    /// A `SearchFilter` with what it requires: `FilterString`.
     pub fn new(filter_string: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FilterString", filter_string.into().into_value());

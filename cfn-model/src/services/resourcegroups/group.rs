@@ -13,7 +13,7 @@ Group = "AWS::ResourceGroups::Group", tags: List("Tags")
 }
 
 impl Group {
-    /// A `Group` with `Name`.
+    /// A `Group` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -80,7 +80,7 @@ ConfigurationItem
 }
 
 impl ConfigurationItem {
-    /// A `ConfigurationItem`.
+    /// A `ConfigurationItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -108,7 +108,7 @@ ConfigurationParameter
 }
 
 impl ConfigurationParameter {
-    /// A `ConfigurationParameter`.
+    /// A `ConfigurationParameter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -136,7 +136,7 @@ Query
 }
 
 impl Query {
-    /// A `Query`.
+    /// A `Query` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -170,7 +170,7 @@ ResourceQuery
 }
 
 impl ResourceQuery {
-    /// A `ResourceQuery`.
+    /// A `ResourceQuery` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -198,7 +198,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -226,7 +226,7 @@ TagFilter
 }
 
 impl TagFilter {
-    /// A `TagFilter`.
+    /// A `TagFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

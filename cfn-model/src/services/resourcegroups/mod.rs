@@ -4,6 +4,5 @@
 
 pub mod group;
 pub mod tag_sync_task;
-
 pub use group::Group;
 pub use tag_sync_task::TagSyncTask;

@@ -13,7 +13,7 @@ TagSyncTask = "AWS::ResourceGroups::TagSyncTask"
 }
 
 impl TagSyncTask {
-    /// A `TagSyncTask` with `Group`, `RoleArn`, `TagKey`, `TagValue`.
+    /// A `TagSyncTask` with what it requires: `Group`, `RoleArn`, `TagKey`, `TagValue`.
     pub fn new(
         group: impl Into<Prop<String>>,
         role_arn: impl Into<Prop<String>>,

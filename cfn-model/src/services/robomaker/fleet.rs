@@ -14,7 +14,7 @@ Fleet = "AWS::RoboMaker::Fleet", tags: Map("Tags")
 }
 
 impl Fleet {
-    /// A `Fleet`.
+    /// A `Fleet` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -8,7 +8,6 @@ pub mod robot_application;
 pub mod robot_application_version;
 pub mod simulation_application;
 pub mod simulation_application_version;
-
 pub use fleet::Fleet;
 pub use robot::Robot;
 pub use robot_application::RobotApplication;

@@ -13,7 +13,7 @@ Robot = "AWS::RoboMaker::Robot", tags: Map("Tags")
 }
 
 impl Robot {
-    /// A `Robot` with `Architecture`, `GreengrassGroupId`.
+    /// A `Robot` with what it requires: `Architecture`, `GreengrassGroupId`.
     pub fn new(architecture: impl Into<Prop<Architecture>>, greengrass_group_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Architecture", architecture.into().into_value());

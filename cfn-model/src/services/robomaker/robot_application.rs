@@ -13,7 +13,7 @@ RobotApplication = "AWS::RoboMaker::RobotApplication", tags: Map("Tags")
 }
 
 impl RobotApplication {
-    /// A `RobotApplication` with `RobotSoftwareSuite`.
+    /// A `RobotApplication` with what it requires: `RobotSoftwareSuite`.
     pub fn new(robot_software_suite: impl Into<Prop<RobotSoftwareSuite>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RobotSoftwareSuite", robot_software_suite.into().into_value());
@@ -79,7 +79,7 @@ RobotSoftwareSuite
 }
 
 impl RobotSoftwareSuite {
-    /// A `RobotSoftwareSuite` with `Name`.
+    /// A `RobotSoftwareSuite` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<RobotSoftwareSuiteName>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -107,7 +107,7 @@ SourceConfig
 }
 
 impl SourceConfig {
-    /// A `SourceConfig` with `Architecture`, `S3Bucket`, `S3Key`.
+    /// A `SourceConfig` with what it requires: `Architecture`, `S3Bucket`, `S3Key`.
     pub fn new(
         architecture: impl Into<Prop<SourceConfigArchitecture>>,
         s3_bucket: impl Into<Prop<String>>,

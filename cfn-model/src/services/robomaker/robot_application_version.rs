@@ -13,7 +13,7 @@ RobotApplicationVersion = "AWS::RoboMaker::RobotApplicationVersion"
 }
 
 impl RobotApplicationVersion {
-    /// A `RobotApplicationVersion` with `Application`.
+    /// A `RobotApplicationVersion` with what it requires: `Application`.
     pub fn new(application: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Application", application.into().into_value());

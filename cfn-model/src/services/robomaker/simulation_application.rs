@@ -13,7 +13,7 @@ SimulationApplication = "AWS::RoboMaker::SimulationApplication", tags: Map("Tags
 }
 
 impl SimulationApplication {
-    /// A `SimulationApplication` with `RobotSoftwareSuite`, `SimulationSoftwareSuite`.
+    /// A `SimulationApplication` with what it requires: `RobotSoftwareSuite`, `SimulationSoftwareSuite`.
     pub fn new(
         robot_software_suite: impl Into<Prop<RobotSoftwareSuite>>,
         simulation_software_suite: impl Into<Prop<SimulationSoftwareSuite>>,
@@ -95,7 +95,7 @@ RenderingEngine
 }
 
 impl RenderingEngine {
-    /// A `RenderingEngine` with `Name`, `Version`.
+    /// A `RenderingEngine` with what it requires: `Name`, `Version`.
     pub fn new(name: impl Into<Prop<RenderingEngineName>>, version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -124,7 +124,7 @@ RobotSoftwareSuite
 }
 
 impl RobotSoftwareSuite {
-    /// A `RobotSoftwareSuite` with `Name`.
+    /// A `RobotSoftwareSuite` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<RobotSoftwareSuiteName>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -152,7 +152,7 @@ SimulationSoftwareSuite
 }
 
 impl SimulationSoftwareSuite {
-    /// A `SimulationSoftwareSuite` with `Name`.
+    /// A `SimulationSoftwareSuite` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<SimulationSoftwareSuiteName>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -180,7 +180,7 @@ SourceConfig
 }
 
 impl SourceConfig {
-    /// A `SourceConfig` with `Architecture`, `S3Bucket`, `S3Key`.
+    /// A `SourceConfig` with what it requires: `Architecture`, `S3Bucket`, `S3Key`.
     pub fn new(
         architecture: impl Into<Prop<SourceConfigArchitecture>>,
         s3_bucket: impl Into<Prop<String>>,

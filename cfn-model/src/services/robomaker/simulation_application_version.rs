@@ -13,7 +13,7 @@ SimulationApplicationVersion = "AWS::RoboMaker::SimulationApplicationVersion"
 }
 
 impl SimulationApplicationVersion {
-    /// A `SimulationApplicationVersion` with `Application`.
+    /// A `SimulationApplicationVersion` with what it requires: `Application`.
     pub fn new(application: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Application", application.into().into_value());

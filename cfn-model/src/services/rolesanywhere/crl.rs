@@ -13,7 +13,7 @@ CRL = "AWS::RolesAnywhere::CRL", tags: List("Tags")
 }
 
 impl CRL {
-    /// A `CRL` with `CrlData`, `Name`.
+    /// A `CRL` with what it requires: `CrlData`, `Name`.
     pub fn new(crl_data: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CrlData", crl_data.into().into_value());
@@ -68,7 +68,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

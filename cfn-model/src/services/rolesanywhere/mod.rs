@@ -5,7 +5,6 @@
 pub mod crl;
 pub mod profile;
 pub mod trust_anchor;
-
 pub use crl::CRL;
 pub use profile::Profile;
 pub use trust_anchor::TrustAnchor;

@@ -13,7 +13,7 @@ Profile = "AWS::RolesAnywhere::Profile", tags: List("Tags")
 }
 
 impl Profile {
-    /// A `Profile` with `Name`, `RoleArns`.
+    /// A `Profile` with what it requires: `Name`, `RoleArns`.
     pub fn new(name: impl Into<Prop<String>>, role_arns: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -104,7 +104,7 @@ AttributeMapping
 }
 
 impl AttributeMapping {
-    /// A `AttributeMapping` with `CertificateField`, `MappingRules`.
+    /// A `AttributeMapping` with what it requires: `CertificateField`, `MappingRules`.
     pub fn new(
         certificate_field: impl Into<Prop<CertificateField>>,
         mapping_rules: impl Into<Prop<List<MappingRule>>>,
@@ -136,7 +136,7 @@ MappingRule
 }
 
 impl MappingRule {
-    /// A `MappingRule` with `Specifier`.
+    /// A `MappingRule` with what it requires: `Specifier`.
     pub fn new(specifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Specifier", specifier.into().into_value());
@@ -158,7 +158,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ TrustAnchor = "AWS::RolesAnywhere::TrustAnchor", tags: List("Tags")
 }
 
 impl TrustAnchor {
-    /// A `TrustAnchor` with `Name`, `Source`.
+    /// A `TrustAnchor` with what it requires: `Name`, `Source`.
     pub fn new(name: impl Into<Prop<String>>, source: impl Into<Prop<Source>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -74,7 +74,7 @@ NotificationSetting
 }
 
 impl NotificationSetting {
-    /// A `NotificationSetting` with `Enabled`, `Event`.
+    /// A `NotificationSetting` with what it requires: `Enabled`, `Event`.
     pub fn new(enabled: impl Into<Prop<bool>>, event: impl Into<Prop<NotificationEvent>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());
@@ -115,7 +115,7 @@ Source
 }
 
 impl Source {
-    /// A `Source` with `SourceData`, `SourceType`.
+    /// A `Source` with what it requires: `SourceData`, `SourceType`.
     pub fn new(source_data: impl Into<Prop<SourceData>>, source_type: impl Into<Prop<TrustAnchorType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceData", source_data.into().into_value());
@@ -145,7 +145,7 @@ SourceData
 }
 
 impl SourceData {
-    /// A `SourceData`.
+    /// A `SourceData` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -172,7 +172,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

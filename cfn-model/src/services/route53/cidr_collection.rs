@@ -13,7 +13,7 @@ CidrCollection = "AWS::Route53::CidrCollection"
 }
 
 impl CidrCollection {
-    /// A `CidrCollection` with `Name`.
+    /// A `CidrCollection` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -55,7 +55,7 @@ Location
 }
 
 impl Location {
-    /// A `Location` with `CidrList`, `LocationName`.
+    /// A `Location` with what it requires: `CidrList`, `LocationName`.
     pub fn new(cidr_list: impl Into<Prop<List<String>>>, location_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CidrList", cidr_list.into().into_value());

@@ -14,7 +14,7 @@ DelegationSet = "AWS::Route53::DelegationSet"
 }
 
 impl DelegationSet {
-    /// A `DelegationSet`.
+    /// A `DelegationSet` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ DNSSEC = "AWS::Route53::DNSSEC"
 }
 
 impl DNSSEC {
-    /// A `DNSSEC` with `HostedZoneId`.
+    /// A `DNSSEC` with what it requires: `HostedZoneId`.
     pub fn new(hosted_zone_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HostedZoneId", hosted_zone_id.into().into_value());

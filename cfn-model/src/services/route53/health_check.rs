@@ -13,7 +13,7 @@ HealthCheck = "AWS::Route53::HealthCheck", tags: List("HealthCheckTags")
 }
 
 impl HealthCheck {
-    /// A `HealthCheck` with `HealthCheckConfig`.
+    /// A `HealthCheck` with what it requires: `HealthCheckConfig`.
     pub fn new(health_check_config: impl Into<Prop<HealthCheckConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HealthCheckConfig", health_check_config.into().into_value());
@@ -49,7 +49,7 @@ AlarmIdentifier
 }
 
 impl AlarmIdentifier {
-    /// A `AlarmIdentifier` with `Name`, `Region`.
+    /// A `AlarmIdentifier` with what it requires: `Name`, `Region`.
     pub fn new(name: impl Into<Prop<String>>, region: impl Into<Prop<AlarmIdentifierRegion>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -78,7 +78,7 @@ HealthCheckConfig
 }
 
 impl HealthCheckConfig {
-    /// A `HealthCheckConfig` with `Type`.
+    /// A `HealthCheckConfig` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<HealthCheckConfigType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -199,7 +199,7 @@ HealthCheckTag
 }
 
 impl HealthCheckTag {
-    /// A `HealthCheckTag` with `Key`, `Value`.
+    /// A `HealthCheckTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ HostedZone = "AWS::Route53::HostedZone", tags: List("HostedZoneTags")
 }
 
 impl HostedZone {
-    /// A `HostedZone`.
+    /// A `HostedZone` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -86,7 +86,7 @@ HostedZoneConfig
 }
 
 impl HostedZoneConfig {
-    /// A `HostedZoneConfig`.
+    /// A `HostedZoneConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -108,7 +108,7 @@ HostedZoneFeatures
 }
 
 impl HostedZoneFeatures {
-    /// A `HostedZoneFeatures`.
+    /// A `HostedZoneFeatures` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -129,7 +129,7 @@ HostedZoneTag
 }
 
 impl HostedZoneTag {
-    /// A `HostedZoneTag` with `Key`, `Value`.
+    /// A `HostedZoneTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -158,7 +158,7 @@ QueryLoggingConfig
 }
 
 impl QueryLoggingConfig {
-    /// A `QueryLoggingConfig` with `CloudWatchLogsLogGroupArn`.
+    /// A `QueryLoggingConfig` with what it requires: `CloudWatchLogsLogGroupArn`.
     pub fn new(cloud_watch_logs_log_group_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CloudWatchLogsLogGroupArn", cloud_watch_logs_log_group_arn.into().into_value());
@@ -180,7 +180,7 @@ VPC
 }
 
 impl VPC {
-    /// A `VPC` with `VPCId`, `VPCRegion`.
+    /// A `VPC` with what it requires: `VPCId`, `VPCRegion`.
     pub fn new(vpc_id: impl Into<Prop<String>>, vpc_region: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VPCId", vpc_id.into().into_value());

@@ -13,7 +13,7 @@ KeySigningKey = "AWS::Route53::KeySigningKey"
 }
 
 impl KeySigningKey {
-    /// A `KeySigningKey` with `HostedZoneId`, `KeyManagementServiceArn`, `Name`, `Status`.
+    /// A `KeySigningKey` with what it requires: `HostedZoneId`, `KeyManagementServiceArn`, `Name`, `Status`.
     pub fn new(
         hosted_zone_id: impl Into<Prop<String>>,
         key_management_service_arn: impl Into<Prop<String>>,

@@ -13,7 +13,6 @@ pub mod record_set;
 pub mod record_set_group;
 pub mod traffic_policy;
 pub mod traffic_policy_instance;
-
 pub use cidr_collection::CidrCollection;
 pub use delegation_set::DelegationSet;
 pub use dnssec::DNSSEC;

@@ -13,7 +13,7 @@ QueryLoggingConfig = "AWS::Route53::QueryLoggingConfig"
 }
 
 impl QueryLoggingConfig {
-    /// A `QueryLoggingConfig` with `CloudWatchLogsLogGroupArn`, `HostedZoneId`.
+    /// A `QueryLoggingConfig` with what it requires: `CloudWatchLogsLogGroupArn`, `HostedZoneId`.
     pub fn new(
         cloud_watch_logs_log_group_arn: impl Into<Prop<String>>,
         hosted_zone_id: impl Into<Prop<String>>,

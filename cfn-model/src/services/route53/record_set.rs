@@ -13,7 +13,7 @@ RecordSet = "AWS::Route53::RecordSet"
 }
 
 impl RecordSet {
-    /// A `RecordSet` with `Name`, `Type`.
+    /// A `RecordSet` with what it requires: `Name`, `Type`.
     pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -140,7 +140,7 @@ AliasTarget
 }
 
 impl AliasTarget {
-    /// A `AliasTarget` with `DNSName`, `HostedZoneId`.
+    /// A `AliasTarget` with what it requires: `DNSName`, `HostedZoneId`.
     pub fn new(dns_name: impl Into<Prop<String>>, hosted_zone_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DNSName", dns_name.into().into_value());
@@ -175,7 +175,7 @@ CidrRoutingConfig
 }
 
 impl CidrRoutingConfig {
-    /// A `CidrRoutingConfig` with `CollectionId`, `LocationName`.
+    /// A `CidrRoutingConfig` with what it requires: `CollectionId`, `LocationName`.
     pub fn new(collection_id: impl Into<Prop<String>>, location_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CollectionId", collection_id.into().into_value());
@@ -204,7 +204,7 @@ Coordinates
 }
 
 impl Coordinates {
-    /// A `Coordinates` with `Latitude`, `Longitude`.
+    /// A `Coordinates` with what it requires: `Latitude`, `Longitude`.
     pub fn new(latitude: impl Into<Prop<String>>, longitude: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Latitude", latitude.into().into_value());
@@ -234,7 +234,7 @@ GeoLocation
 }
 
 impl GeoLocation {
-    /// A `GeoLocation`.
+    /// A `GeoLocation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -268,7 +268,7 @@ GeoProximityLocation
 }
 
 impl GeoProximityLocation {
-    /// A `GeoProximityLocation`.
+    /// A `GeoProximityLocation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

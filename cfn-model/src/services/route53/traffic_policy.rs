@@ -13,7 +13,7 @@ TrafficPolicy = "AWS::Route53::TrafficPolicy"
 }
 
 impl TrafficPolicy {
-    /// A `TrafficPolicy` with `Document`, `Name`.
+    /// A `TrafficPolicy` with what it requires: `Document`, `Name`.
     pub fn new(document: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Document", document.into().into_value());

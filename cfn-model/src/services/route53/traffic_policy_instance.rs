@@ -13,7 +13,7 @@ TrafficPolicyInstance = "AWS::Route53::TrafficPolicyInstance"
 }
 
 impl TrafficPolicyInstance {
-    /// A `TrafficPolicyInstance` with `HostedZoneId`, `Name`, `TTL`, `TrafficPolicyId`, `TrafficPolicyVersion`.
+    /// A `TrafficPolicyInstance` with what it requires: `HostedZoneId`, `Name`, `TTL`, `TrafficPolicyId`, `TrafficPolicyVersion`.
     pub fn new(
         hosted_zone_id: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,

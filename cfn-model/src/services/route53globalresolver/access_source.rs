@@ -13,7 +13,7 @@ AccessSource = "AWS::Route53GlobalResolver::AccessSource", tags: List("Tags")
 }
 
 impl AccessSource {
-    /// A `AccessSource` with `Cidr`, `DnsViewId`, `Protocol`.
+    /// A `AccessSource` with what it requires: `Cidr`, `DnsViewId`, `Protocol`.
     pub fn new(
         cidr: impl Into<Prop<String>>,
         dns_view_id: impl Into<Prop<String>>,
@@ -109,7 +109,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ AccessToken = "AWS::Route53GlobalResolver::AccessToken", tags: List("Tags")
 }
 
 impl AccessToken {
-    /// A `AccessToken` with `DnsViewId`.
+    /// A `AccessToken` with what it requires: `DnsViewId`.
     pub fn new(dns_view_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DnsViewId", dns_view_id.into().into_value());
@@ -103,7 +103,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ DnsView = "AWS::Route53GlobalResolver::DnsView", tags: List("Tags")
 }
 
 impl DnsView {
-    /// A `DnsView` with `GlobalResolverId`, `Name`.
+    /// A `DnsView` with what it requires: `GlobalResolverId`, `Name`.
     pub fn new(global_resolver_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GlobalResolverId", global_resolver_id.into().into_value());
@@ -110,7 +110,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

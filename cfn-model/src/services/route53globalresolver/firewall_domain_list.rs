@@ -13,7 +13,7 @@ FirewallDomainList = "AWS::Route53GlobalResolver::FirewallDomainList", tags: Lis
 }
 
 impl FirewallDomainList {
-    /// A `FirewallDomainList` with `GlobalResolverId`, `Name`.
+    /// A `FirewallDomainList` with what it requires: `GlobalResolverId`, `Name`.
     pub fn new(global_resolver_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GlobalResolverId", global_resolver_id.into().into_value());
@@ -116,7 +116,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

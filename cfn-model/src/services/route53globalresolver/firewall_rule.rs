@@ -13,7 +13,7 @@ FirewallRule = "AWS::Route53GlobalResolver::FirewallRule"
 }
 
 impl FirewallRule {
-    /// A `FirewallRule` with `Action`, `DnsViewId`, `Name`.
+    /// A `FirewallRule` with what it requires: `Action`, `DnsViewId`, `Name`.
     pub fn new(
         action: impl Into<Prop<FirewallRuleAction>>,
         dns_view_id: impl Into<Prop<String>>,

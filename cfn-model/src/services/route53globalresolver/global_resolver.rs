@@ -13,7 +13,7 @@ GlobalResolver = "AWS::Route53GlobalResolver::GlobalResolver", tags: List("Tags"
 }
 
 impl GlobalResolver {
-    /// A `GlobalResolver` with `Name`, `Regions`.
+    /// A `GlobalResolver` with what it requires: `Name`, `Regions`.
     pub fn new(name: impl Into<Prop<String>>, regions: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -122,7 +122,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

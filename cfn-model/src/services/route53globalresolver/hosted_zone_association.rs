@@ -13,7 +13,7 @@ HostedZoneAssociation = "AWS::Route53GlobalResolver::HostedZoneAssociation"
 }
 
 impl HostedZoneAssociation {
-    /// A `HostedZoneAssociation` with `HostedZoneId`, `Name`, `ResourceArn`.
+    /// A `HostedZoneAssociation` with what it requires: `HostedZoneId`, `Name`, `ResourceArn`.
     pub fn new(
         hosted_zone_id: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,

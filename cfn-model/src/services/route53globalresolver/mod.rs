@@ -9,7 +9,6 @@ pub mod firewall_domain_list;
 pub mod firewall_rule;
 pub mod global_resolver;
 pub mod hosted_zone_association;
-
 pub use access_source::AccessSource;
 pub use access_token::AccessToken;
 pub use dns_view::DnsView;

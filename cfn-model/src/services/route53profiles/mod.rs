@@ -5,7 +5,6 @@
 pub mod profile;
 pub mod profile_association;
 pub mod profile_resource_association;
-
 pub use profile::Profile;
 pub use profile_association::ProfileAssociation;
 pub use profile_resource_association::ProfileResourceAssociation;

@@ -13,7 +13,7 @@ ProfileAssociation = "AWS::Route53Profiles::ProfileAssociation", tags: List("Tag
 }
 
 impl ProfileAssociation {
-    /// A `ProfileAssociation` with `Name`, `ProfileId`, `ResourceId`.
+    /// A `ProfileAssociation` with what it requires: `Name`, `ProfileId`, `ResourceId`.
     pub fn new(
         name: impl Into<Prop<String>>,
         profile_id: impl Into<Prop<String>>,
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

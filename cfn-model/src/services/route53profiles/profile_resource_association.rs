@@ -13,7 +13,7 @@ ProfileResourceAssociation = "AWS::Route53Profiles::ProfileResourceAssociation"
 }
 
 impl ProfileResourceAssociation {
-    /// A `ProfileResourceAssociation` with `Name`, `ProfileId`, `ResourceArn`.
+    /// A `ProfileResourceAssociation` with what it requires: `Name`, `ProfileId`, `ResourceArn`.
     pub fn new(
         name: impl Into<Prop<String>>,
         profile_id: impl Into<Prop<String>>,

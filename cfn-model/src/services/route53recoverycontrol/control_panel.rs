@@ -13,7 +13,7 @@ ControlPanel = "AWS::Route53RecoveryControl::ControlPanel", tags: List("Tags")
 }
 
 impl ControlPanel {
-    /// A `ControlPanel` with `Name`.
+    /// A `ControlPanel` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

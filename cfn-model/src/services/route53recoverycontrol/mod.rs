@@ -6,7 +6,6 @@ pub mod cluster;
 pub mod control_panel;
 pub mod routing_control;
 pub mod safety_rule;
-
 pub use cluster::Cluster;
 pub use control_panel::ControlPanel;
 pub use routing_control::RoutingControl;

@@ -13,7 +13,7 @@ RoutingControl = "AWS::Route53RecoveryControl::RoutingControl"
 }
 
 impl RoutingControl {
-    /// A `RoutingControl` with `Name`.
+    /// A `RoutingControl` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());

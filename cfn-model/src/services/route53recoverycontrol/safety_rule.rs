@@ -13,7 +13,7 @@ SafetyRule = "AWS::Route53RecoveryControl::SafetyRule", tags: List("Tags")
 }
 
 impl SafetyRule {
-    /// A `SafetyRule` with `ControlPanelArn`, `Name`, `RuleConfig`.
+    /// A `SafetyRule` with what it requires: `ControlPanelArn`, `Name`, `RuleConfig`.
     pub fn new(
         control_panel_arn: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -85,7 +85,7 @@ AssertionRule
 }
 
 impl AssertionRule {
-    /// A `AssertionRule` with `AssertedControls`, `WaitPeriodMs`.
+    /// A `AssertionRule` with what it requires: `AssertedControls`, `WaitPeriodMs`.
     pub fn new(asserted_controls: impl Into<Prop<List<String>>>, wait_period_ms: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AssertedControls", asserted_controls.into().into_value());
@@ -114,7 +114,7 @@ GatingRule
 }
 
 impl GatingRule {
-    /// A `GatingRule` with `GatingControls`, `TargetControls`, `WaitPeriodMs`.
+    /// A `GatingRule` with what it requires: `GatingControls`, `TargetControls`, `WaitPeriodMs`.
     pub fn new(
         gating_controls: impl Into<Prop<List<String>>>,
         target_controls: impl Into<Prop<List<String>>>,
@@ -154,7 +154,7 @@ RuleConfig
 }
 
 impl RuleConfig {
-    /// A `RuleConfig` with `Inverted`, `Threshold`, `Type`.
+    /// A `RuleConfig` with what it requires: `Inverted`, `Threshold`, `Type`.
     pub fn new(
         inverted: impl Into<Prop<bool>>,
         threshold: impl Into<Prop<i64>>,
@@ -194,7 +194,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -6,7 +6,6 @@ pub mod cell;
 pub mod readiness_check;
 pub mod recovery_group;
 pub mod resource_set;
-
 pub use cell::Cell;
 pub use readiness_check::ReadinessCheck;
 pub use recovery_group::RecoveryGroup;

@@ -13,7 +13,7 @@ ResourceSet = "AWS::Route53RecoveryReadiness::ResourceSet", tags: List("Tags")
 }
 
 impl ResourceSet {
-    /// A `ResourceSet` with `ResourceSetType`, `Resources`.
+    /// A `ResourceSet` with what it requires: `ResourceSetType`, `Resources`.
     pub fn new(resource_set_type: impl Into<Prop<String>>, resources: impl Into<Prop<List<Resource>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceSetType", resource_set_type.into().into_value());
@@ -69,7 +69,7 @@ DNSTargetResource
 }
 
 impl DNSTargetResource {
-    /// A `DNSTargetResource`.
+    /// A `DNSTargetResource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -115,7 +115,7 @@ NLBResource
 }
 
 impl NLBResource {
-    /// A `NLBResource`.
+    /// A `NLBResource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -137,7 +137,7 @@ R53ResourceRecord
 }
 
 impl R53ResourceRecord {
-    /// A `R53ResourceRecord`.
+    /// A `R53ResourceRecord` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -165,7 +165,7 @@ Resource
 }
 
 impl Resource {
-    /// A `Resource`.
+    /// A `Resource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -204,7 +204,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -234,7 +234,7 @@ TargetResource
 }
 
 impl TargetResource {
-    /// A `TargetResource`.
+    /// A `TargetResource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ FirewallDomainList = "AWS::Route53Resolver::FirewallDomainList", tags: List("Tag
 }
 
 impl FirewallDomainList {
-    /// A `FirewallDomainList`.
+    /// A `FirewallDomainList` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -109,7 +109,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ FirewallRuleGroup = "AWS::Route53Resolver::FirewallRuleGroup", tags: List("Tags"
 }
 
 impl FirewallRuleGroup {
-    /// A `FirewallRuleGroup`.
+    /// A `FirewallRuleGroup` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -109,7 +109,7 @@ FirewallAdvancedContentCategoryConfig
 }
 
 impl FirewallAdvancedContentCategoryConfig {
-    /// A `FirewallAdvancedContentCategoryConfig` with `Category`.
+    /// A `FirewallAdvancedContentCategoryConfig` with what it requires: `Category`.
     pub fn new(category: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Category", category.into().into_value());
@@ -131,7 +131,7 @@ FirewallAdvancedThreatCategoryConfig
 }
 
 impl FirewallAdvancedThreatCategoryConfig {
-    /// A `FirewallAdvancedThreatCategoryConfig` with `Category`.
+    /// A `FirewallAdvancedThreatCategoryConfig` with what it requires: `Category`.
     pub fn new(category: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Category", category.into().into_value());
@@ -153,7 +153,7 @@ FirewallRule
 }
 
 impl FirewallRule {
-    /// A `FirewallRule` with `Action`, `Priority`.
+    /// A `FirewallRule` with what it requires: `Action`, `Priority`.
     pub fn new(action: impl Into<Prop<FirewallRuleAction>>, priority: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Action", action.into().into_value());
@@ -246,7 +246,7 @@ FirewallRuleType
 }
 
 impl FirewallRuleType {
-    /// A `FirewallRuleType`.
+    /// A `FirewallRuleType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -285,7 +285,7 @@ PartnerThreatProtectionConfig
 }
 
 impl PartnerThreatProtectionConfig {
-    /// A `PartnerThreatProtectionConfig` with `Partner`.
+    /// A `PartnerThreatProtectionConfig` with what it requires: `Partner`.
     pub fn new(partner: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Partner", partner.into().into_value());
@@ -307,7 +307,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

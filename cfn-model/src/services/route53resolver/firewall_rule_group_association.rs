@@ -13,7 +13,7 @@ FirewallRuleGroupAssociation = "AWS::Route53Resolver::FirewallRuleGroupAssociati
 }
 
 impl FirewallRuleGroupAssociation {
-    /// A `FirewallRuleGroupAssociation` with `FirewallRuleGroupId`, `Priority`, `VpcId`.
+    /// A `FirewallRuleGroupAssociation` with what it requires: `FirewallRuleGroupId`, `Priority`, `VpcId`.
     pub fn new(
         firewall_rule_group_id: impl Into<Prop<String>>,
         priority: impl Into<Prop<i64>>,
@@ -121,7 +121,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,6 @@ pub mod resolver_query_logging_config;
 pub mod resolver_query_logging_config_association;
 pub mod resolver_rule;
 pub mod resolver_rule_association;
-
 pub use firewall_domain_list::FirewallDomainList;
 pub use firewall_rule_group::FirewallRuleGroup;
 pub use firewall_rule_group_association::FirewallRuleGroupAssociation;

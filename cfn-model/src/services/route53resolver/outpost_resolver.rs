@@ -13,7 +13,7 @@ OutpostResolver = "AWS::Route53Resolver::OutpostResolver", tags: List("Tags")
 }
 
 impl OutpostResolver {
-    /// A `OutpostResolver` with `Name`, `OutpostArn`, `PreferredInstanceType`.
+    /// A `OutpostResolver` with what it requires: `Name`, `OutpostArn`, `PreferredInstanceType`.
     pub fn new(
         name: impl Into<Prop<String>>,
         outpost_arn: impl Into<Prop<String>>,
@@ -109,7 +109,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ResolverConfig = "AWS::Route53Resolver::ResolverConfig"
 }
 
 impl ResolverConfig {
-    /// A `ResolverConfig` with `AutodefinedReverseFlag`, `ResourceId`.
+    /// A `ResolverConfig` with what it requires: `AutodefinedReverseFlag`, `ResourceId`.
     pub fn new(
         autodefined_reverse_flag: impl Into<Prop<AutodefinedReverseFlag>>,
         resource_id: impl Into<Prop<String>>,

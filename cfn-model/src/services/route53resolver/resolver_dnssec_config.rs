@@ -14,7 +14,7 @@ ResolverDNSSECConfig = "AWS::Route53Resolver::ResolverDNSSECConfig"
 }
 
 impl ResolverDNSSECConfig {
-    /// A `ResolverDNSSECConfig`.
+    /// A `ResolverDNSSECConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

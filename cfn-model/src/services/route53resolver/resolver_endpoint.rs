@@ -13,7 +13,7 @@ ResolverEndpoint = "AWS::Route53Resolver::ResolverEndpoint", tags: List("Tags")
 }
 
 impl ResolverEndpoint {
-    /// A `ResolverEndpoint` with `Direction`, `IpAddresses`, `SecurityGroupIds`.
+    /// A `ResolverEndpoint` with what it requires: `Direction`, `IpAddresses`, `SecurityGroupIds`.
     pub fn new(
         direction: impl Into<Prop<Direction>>,
         ip_addresses: impl Into<Prop<List<IpAddressRequest>>>,
@@ -169,7 +169,7 @@ IpAddressRequest
 }
 
 impl IpAddressRequest {
-    /// A `IpAddressRequest` with `SubnetId`.
+    /// A `IpAddressRequest` with what it requires: `SubnetId`.
     pub fn new(subnet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SubnetId", subnet_id.into().into_value());
@@ -203,7 +203,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ ResolverQueryLoggingConfigAssociation = "AWS::Route53Resolver::ResolverQueryLogg
 }
 
 impl ResolverQueryLoggingConfigAssociation {
-    /// A `ResolverQueryLoggingConfigAssociation`.
+    /// A `ResolverQueryLoggingConfigAssociation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

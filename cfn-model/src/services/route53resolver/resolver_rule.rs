@@ -13,7 +13,7 @@ ResolverRule = "AWS::Route53Resolver::ResolverRule", tags: List("Tags")
 }
 
 impl ResolverRule {
-    /// A `ResolverRule` with `RuleType`.
+    /// A `ResolverRule` with what it requires: `RuleType`.
     pub fn new(rule_type: impl Into<Prop<RuleType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RuleType", rule_type.into().into_value());
@@ -109,7 +109,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -139,7 +139,7 @@ TargetAddress
 }
 
 impl TargetAddress {
-    /// A `TargetAddress`.
+    /// A `TargetAddress` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

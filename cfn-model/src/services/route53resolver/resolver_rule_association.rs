@@ -13,7 +13,7 @@ ResolverRuleAssociation = "AWS::Route53Resolver::ResolverRuleAssociation"
 }
 
 impl ResolverRuleAssociation {
-    /// A `ResolverRuleAssociation` with `ResolverRuleId`, `VPCId`.
+    /// A `ResolverRuleAssociation` with what it requires: `ResolverRuleId`, `VPCId`.
     pub fn new(resolver_rule_id: impl Into<Prop<String>>, vpc_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResolverRuleId", resolver_rule_id.into().into_value());

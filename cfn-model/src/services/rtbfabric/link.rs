@@ -13,7 +13,7 @@ Link = "AWS::RTBFabric::Link", tags: List("Tags")
 }
 
 impl Link {
-    /// A `Link` with `GatewayId`, `LinkLogSettings`, `PeerGatewayId`.
+    /// A `Link` with what it requires: `GatewayId`, `LinkLogSettings`, `PeerGatewayId`.
     pub fn new(
         gateway_id: impl Into<Prop<String>>,
         link_log_settings: impl Into<Prop<LinkLogSettings>>,
@@ -115,7 +115,7 @@ Filter
 }
 
 impl Filter {
-    /// A `Filter` with `Criteria`.
+    /// A `Filter` with what it requires: `Criteria`.
     pub fn new(criteria: impl Into<Prop<List<FilterCriterion>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Criteria", criteria.into().into_value());
@@ -137,7 +137,7 @@ FilterCriterion
 }
 
 impl FilterCriterion {
-    /// A `FilterCriterion` with `Path`, `Values`.
+    /// A `FilterCriterion` with what it requires: `Path`, `Values`.
     pub fn new(path: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Path", path.into().into_value());
@@ -166,7 +166,7 @@ HeaderTagAction
 }
 
 impl HeaderTagAction {
-    /// A `HeaderTagAction` with `Name`, `Value`.
+    /// A `HeaderTagAction` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -196,7 +196,7 @@ LinkAttributes
 }
 
 impl LinkAttributes {
-    /// A `LinkAttributes`.
+    /// A `LinkAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -223,7 +223,7 @@ LinkLogSettings
 }
 
 impl LinkLogSettings {
-    /// A `LinkLogSettings` with `ApplicationLogs`.
+    /// A `LinkLogSettings` with what it requires: `ApplicationLogs`.
     pub fn new(application_logs: impl Into<Prop<LinkLogSettingsApplicationLogs>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplicationLogs", application_logs.into().into_value());
@@ -245,7 +245,7 @@ LinkLogSettingsApplicationLogs
 }
 
 impl LinkLogSettingsApplicationLogs {
-    /// A `LinkLogSettingsApplicationLogs` with `LinkApplicationLogSampling`.
+    /// A `LinkLogSettingsApplicationLogs` with what it requires: `LinkApplicationLogSampling`.
     pub fn new(
         link_application_log_sampling: impl Into<Prop<LinkLogSettingsApplicationLogsLinkApplicationLogSampling>>,
     ) -> Self {
@@ -272,7 +272,7 @@ LinkLogSettingsApplicationLogsLinkApplicationLogSampling
 }
 
 impl LinkLogSettingsApplicationLogsLinkApplicationLogSampling {
-    /// A `LinkLogSettingsApplicationLogsLinkApplicationLogSampling` with `ErrorLog`, `FilterLog`.
+    /// A `LinkLogSettingsApplicationLogsLinkApplicationLogSampling` with what it requires: `ErrorLog`, `FilterLog`.
     pub fn new(error_log: impl Into<Prop<f64>>, filter_log: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ErrorLog", error_log.into().into_value());
@@ -301,7 +301,7 @@ ModuleConfiguration
 }
 
 impl ModuleConfiguration {
-    /// A `ModuleConfiguration` with `Name`.
+    /// A `ModuleConfiguration` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -342,7 +342,7 @@ ModuleParameters
 }
 
 impl ModuleParameters {
-    /// A `ModuleParameters`.
+    /// A `ModuleParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -370,7 +370,7 @@ NoBidAction
 }
 
 impl NoBidAction {
-    /// A `NoBidAction`.
+    /// A `NoBidAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -392,7 +392,7 @@ NoBidModuleParameters
 }
 
 impl NoBidModuleParameters {
-    /// A `NoBidModuleParameters`.
+    /// A `NoBidModuleParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -425,7 +425,7 @@ OpenRtbAttributeModuleParameters
 }
 
 impl OpenRtbAttributeModuleParameters {
-    /// A `OpenRtbAttributeModuleParameters` with `Action`, `FilterConfiguration`, `FilterType`, `HoldbackPercentage`.
+    /// A `OpenRtbAttributeModuleParameters` with what it requires: `Action`, `FilterConfiguration`, `FilterType`, `HoldbackPercentage`.
     pub fn new(
         action: impl Into<Prop<OpenRtbAttributeModuleParametersAction>>,
         filter_configuration: impl Into<Prop<List<Filter>>>,
@@ -474,7 +474,7 @@ OpenRtbAttributeModuleParametersAction
 }
 
 impl OpenRtbAttributeModuleParametersAction {
-    /// A `OpenRtbAttributeModuleParametersAction`.
+    /// A `OpenRtbAttributeModuleParametersAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -501,7 +501,7 @@ ResponderErrorMaskingForHttpCode
 }
 
 impl ResponderErrorMaskingForHttpCode {
-    /// A `ResponderErrorMaskingForHttpCode` with `Action`, `HttpCode`, `LoggingTypes`.
+    /// A `ResponderErrorMaskingForHttpCode` with what it requires: `Action`, `HttpCode`, `LoggingTypes`.
     pub fn new(
         action: impl Into<Prop<ResponderErrorMaskingForHttpCodeAction>>,
         http_code: impl Into<Prop<String>>,
@@ -547,7 +547,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

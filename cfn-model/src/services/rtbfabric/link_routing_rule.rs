@@ -13,7 +13,7 @@ LinkRoutingRule = "AWS::RTBFabric::LinkRoutingRule", tags: List("Tags")
 }
 
 impl LinkRoutingRule {
-    /// A `LinkRoutingRule` with `Conditions`, `GatewayId`, `LinkId`, `Priority`.
+    /// A `LinkRoutingRule` with what it requires: `Conditions`, `GatewayId`, `LinkId`, `Priority`.
     pub fn new(
         conditions: impl Into<Prop<RuleCondition>>,
         gateway_id: impl Into<Prop<String>>,
@@ -99,7 +99,7 @@ QueryStringKeyValuePair
 }
 
 impl QueryStringKeyValuePair {
-    /// A `QueryStringKeyValuePair` with `Key`, `Value`.
+    /// A `QueryStringKeyValuePair` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -129,7 +129,7 @@ RuleCondition
 }
 
 impl RuleCondition {
-    /// A `RuleCondition`.
+    /// A `RuleCondition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -180,7 +180,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

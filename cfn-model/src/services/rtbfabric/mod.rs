@@ -8,7 +8,6 @@ pub mod link_routing_rule;
 pub mod outbound_external_link;
 pub mod requester_gateway;
 pub mod responder_gateway;
-
 pub use inbound_external_link::InboundExternalLink;
 pub use link::Link;
 pub use link_routing_rule::LinkRoutingRule;

@@ -13,7 +13,7 @@ OutboundExternalLink = "AWS::RTBFabric::OutboundExternalLink", tags: List("Tags"
 }
 
 impl OutboundExternalLink {
-    /// A `OutboundExternalLink` with `GatewayId`, `LinkLogSettings`, `PublicEndpoint`.
+    /// A `OutboundExternalLink` with what it requires: `GatewayId`, `LinkLogSettings`, `PublicEndpoint`.
     pub fn new(
         gateway_id: impl Into<Prop<String>>,
         link_log_settings: impl Into<Prop<LinkLogSettings>>,
@@ -98,7 +98,7 @@ LinkAttributes
 }
 
 impl LinkAttributes {
-    /// A `LinkAttributes`.
+    /// A `LinkAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -125,7 +125,7 @@ LinkLogSettings
 }
 
 impl LinkLogSettings {
-    /// A `LinkLogSettings` with `ApplicationLogs`.
+    /// A `LinkLogSettings` with what it requires: `ApplicationLogs`.
     pub fn new(application_logs: impl Into<Prop<LinkLogSettingsApplicationLogs>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplicationLogs", application_logs.into().into_value());
@@ -147,7 +147,7 @@ LinkLogSettingsApplicationLogs
 }
 
 impl LinkLogSettingsApplicationLogs {
-    /// A `LinkLogSettingsApplicationLogs` with `LinkApplicationLogSampling`.
+    /// A `LinkLogSettingsApplicationLogs` with what it requires: `LinkApplicationLogSampling`.
     pub fn new(
         link_application_log_sampling: impl Into<Prop<LinkLogSettingsApplicationLogsLinkApplicationLogSampling>>,
     ) -> Self {
@@ -174,7 +174,7 @@ LinkLogSettingsApplicationLogsLinkApplicationLogSampling
 }
 
 impl LinkLogSettingsApplicationLogsLinkApplicationLogSampling {
-    /// A `LinkLogSettingsApplicationLogsLinkApplicationLogSampling` with `ErrorLog`, `FilterLog`.
+    /// A `LinkLogSettingsApplicationLogsLinkApplicationLogSampling` with what it requires: `ErrorLog`, `FilterLog`.
     pub fn new(error_log: impl Into<Prop<f64>>, filter_log: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ErrorLog", error_log.into().into_value());
@@ -203,7 +203,7 @@ ResponderErrorMaskingForHttpCode
 }
 
 impl ResponderErrorMaskingForHttpCode {
-    /// A `ResponderErrorMaskingForHttpCode` with `Action`, `HttpCode`, `LoggingTypes`.
+    /// A `ResponderErrorMaskingForHttpCode` with what it requires: `Action`, `HttpCode`, `LoggingTypes`.
     pub fn new(
         action: impl Into<Prop<ResponderErrorMaskingForHttpCodeAction>>,
         http_code: impl Into<Prop<String>>,
@@ -249,7 +249,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ RequesterGateway = "AWS::RTBFabric::RequesterGateway", tags: List("Tags")
 }
 
 impl RequesterGateway {
-    /// A `RequesterGateway` with `SecurityGroupIds`, `SubnetIds`, `VpcId`.
+    /// A `RequesterGateway` with what it requires: `SecurityGroupIds`, `SubnetIds`, `VpcId`.
     pub fn new(
         security_group_ids: impl Into<Prop<List<String>>>,
         subnet_ids: impl Into<Prop<List<String>>>,
@@ -115,7 +115,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ResponderGateway = "AWS::RTBFabric::ResponderGateway", tags: List("Tags")
 }
 
 impl ResponderGateway {
-    /// A `ResponderGateway` with `Port`, `Protocol`, `SecurityGroupIds`, `SubnetIds`, `VpcId`.
+    /// A `ResponderGateway` with what it requires: `Port`, `Protocol`, `SecurityGroupIds`, `SubnetIds`, `VpcId`.
     pub fn new(
         port: impl Into<Prop<i64>>,
         protocol: impl Into<Prop<Protocol>>,
@@ -161,7 +161,7 @@ AutoScalingGroupsConfiguration
 }
 
 impl AutoScalingGroupsConfiguration {
-    /// A `AutoScalingGroupsConfiguration` with `AutoScalingGroupNameList`, `RoleArn`.
+    /// A `AutoScalingGroupsConfiguration` with what it requires: `AutoScalingGroupNameList`, `RoleArn`.
     pub fn new(auto_scaling_group_name_list: impl Into<Prop<List<String>>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AutoScalingGroupNameList", auto_scaling_group_name_list.into().into_value());
@@ -196,7 +196,7 @@ EksEndpointsConfiguration
 }
 
 impl EksEndpointsConfiguration {
-    /// A `EksEndpointsConfiguration` with `ClusterApiServerCaCertificateChain`, `ClusterApiServerEndpointUri`, `ClusterName`, `EndpointsResourceName`, `EndpointsResourceNamespace`, `RoleArn`.
+    /// A `EksEndpointsConfiguration` with what it requires: `ClusterApiServerCaCertificateChain`, `ClusterApiServerEndpointUri`, `ClusterName`, `EndpointsResourceName`, `EndpointsResourceNamespace`, `RoleArn`.
     pub fn new(
         cluster_api_server_ca_certificate_chain: impl Into<Prop<String>>,
         cluster_api_server_endpoint_uri: impl Into<Prop<String>>,
@@ -264,7 +264,7 @@ HealthCheckConfig
 }
 
 impl HealthCheckConfig {
-    /// A `HealthCheckConfig` with `Path`, `Port`.
+    /// A `HealthCheckConfig` with what it requires: `Path`, `Port`.
     pub fn new(path: impl Into<Prop<String>>, port: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Path", path.into().into_value());
@@ -329,7 +329,7 @@ ListenerConfig
 }
 
 impl ListenerConfig {
-    /// A `ListenerConfig` with `Protocols`.
+    /// A `ListenerConfig` with what it requires: `Protocols`.
     pub fn new(protocols: impl Into<Prop<List<Protocol>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Protocols", protocols.into().into_value());
@@ -352,7 +352,7 @@ ManagedEndpointConfiguration
 }
 
 impl ManagedEndpointConfiguration {
-    /// A `ManagedEndpointConfiguration`.
+    /// A `ManagedEndpointConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -379,7 +379,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -407,7 +407,7 @@ TrustStoreConfiguration
 }
 
 impl TrustStoreConfiguration {
-    /// A `TrustStoreConfiguration` with `CertificateAuthorityCertificates`.
+    /// A `TrustStoreConfiguration` with what it requires: `CertificateAuthorityCertificates`.
     pub fn new(certificate_authority_certificates: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateAuthorityCertificates", certificate_authority_certificates.into().into_value());

@@ -13,7 +13,7 @@ AppMonitor = "AWS::RUM::AppMonitor", tags: List("Tags")
 }
 
 impl AppMonitor {
-    /// A `AppMonitor` with `Name`.
+    /// A `AppMonitor` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -104,7 +104,7 @@ AppMonitorConfiguration
 }
 
 impl AppMonitorConfiguration {
-    /// A `AppMonitorConfiguration`.
+    /// A `AppMonitorConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -180,7 +180,7 @@ CustomEvents
 }
 
 impl CustomEvents {
-    /// A `CustomEvents`.
+    /// A `CustomEvents` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -202,7 +202,7 @@ DeobfuscationConfiguration
 }
 
 impl DeobfuscationConfiguration {
-    /// A `DeobfuscationConfiguration`.
+    /// A `DeobfuscationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -226,7 +226,7 @@ DeobfuscationConfigurationJavaScriptSourceMaps
 }
 
 impl DeobfuscationConfigurationJavaScriptSourceMaps {
-    /// A `DeobfuscationConfigurationJavaScriptSourceMaps` with `Status`.
+    /// A `DeobfuscationConfigurationJavaScriptSourceMaps` with what it requires: `Status`.
     pub fn new(status: impl Into<Prop<DeobfuscationConfigurationJavaScriptSourceMapsStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());
@@ -254,7 +254,7 @@ MetricDefinition
 }
 
 impl MetricDefinition {
-    /// A `MetricDefinition` with `Name`.
+    /// A `MetricDefinition` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -306,7 +306,7 @@ MetricDestination
 }
 
 impl MetricDestination {
-    /// A `MetricDestination` with `Destination`.
+    /// A `MetricDestination` with what it requires: `Destination`.
     pub fn new(destination: impl Into<Prop<MetricDestinationDestination>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Destination", destination.into().into_value());
@@ -346,7 +346,7 @@ ResourcePolicy
 }
 
 impl ResourcePolicy {
-    /// A `ResourcePolicy` with `PolicyDocument`.
+    /// A `ResourcePolicy` with what it requires: `PolicyDocument`.
     pub fn new(policy_document: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyDocument", policy_document.into().into_value());
@@ -374,7 +374,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

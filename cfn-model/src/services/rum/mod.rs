@@ -3,5 +3,4 @@
 //! `AWS::RUM`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_RUM.html>
 
 pub mod app_monitor;
-
 pub use app_monitor::AppMonitor;

@@ -13,7 +13,7 @@ AccessGrant = "AWS::S3::AccessGrant", tags: List("Tags")
 }
 
 impl AccessGrant {
-    /// A `AccessGrant` with `AccessGrantsLocationId`, `Grantee`, `Permission`.
+    /// A `AccessGrant` with what it requires: `AccessGrantsLocationId`, `Grantee`, `Permission`.
     pub fn new(
         access_grants_location_id: impl Into<Prop<String>>,
         grantee: impl Into<Prop<Grantee>>,
@@ -100,7 +100,7 @@ AccessGrantsLocationConfiguration
 }
 
 impl AccessGrantsLocationConfiguration {
-    /// A `AccessGrantsLocationConfiguration` with `S3SubPrefix`.
+    /// A `AccessGrantsLocationConfiguration` with what it requires: `S3SubPrefix`.
     pub fn new(s3_sub_prefix: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3SubPrefix", s3_sub_prefix.into().into_value());
@@ -122,8 +122,8 @@ Grantee
 }
 
 impl Grantee {
-    /// A `Grantee` with `GranteeIdentifier`, `GranteeType`.
-    pub fn new(grantee_identifier: impl Into<Prop<String>>, grantee_type: impl Into<Prop<GranteeGranteeType>>) -> Self {
+    /// A `Grantee` with what it requires: `GranteeIdentifier`, `GranteeType`.
+    pub fn new(grantee_identifier: impl Into<Prop<String>>, grantee_type: impl Into<Prop<GranteeType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GranteeIdentifier", grantee_identifier.into().into_value());
         put(&mut map, "GranteeType", grantee_type.into().into_value());
@@ -137,7 +137,7 @@ impl Grantee {
     }
 
     /// Sets `GranteeType`: required.
-    pub fn grantee_type(mut self, value: impl Into<Prop<GranteeGranteeType>>) -> Self {
+    pub fn grantee_type(mut self, value: impl Into<Prop<GranteeType>>) -> Self {
         put(&mut self.0, "GranteeType", value.into().into_value());
         self
     }
@@ -151,7 +151,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -174,7 +174,7 @@ impl Tag {
 
 choices! {
 /// The values of `Grantee.GranteeType`, a closed set.
-GranteeGranteeType {
+GranteeType {
     Iam = "IAM",
     DirectoryUser = "DIRECTORY_USER",
     DirectoryGroup = "DIRECTORY_GROUP",

@@ -13,7 +13,7 @@ AccessGrantsLocation = "AWS::S3::AccessGrantsLocation", tags: List("Tags")
 }
 
 impl AccessGrantsLocation {
-    /// A `AccessGrantsLocation` with `IamRoleArn`, `LocationScope`.
+    /// A `AccessGrantsLocation` with what it requires: `IamRoleArn`, `LocationScope`.
     pub fn new(iam_role_arn: impl Into<Prop<String>>, location_scope: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IamRoleArn", iam_role_arn.into().into_value());
@@ -62,7 +62,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ AccessPoint = "AWS::S3::AccessPoint", tags: List("Tags")
 }
 
 impl AccessPoint {
-    /// A `AccessPoint` with `Bucket`.
+    /// A `AccessPoint` with what it requires: `Bucket`.
     pub fn new(bucket: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -98,7 +98,7 @@ PublicAccessBlockConfiguration
 }
 
 impl PublicAccessBlockConfiguration {
-    /// A `PublicAccessBlockConfiguration`.
+    /// A `PublicAccessBlockConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -137,7 +137,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -167,7 +167,7 @@ VpcConfiguration
 }
 
 impl VpcConfiguration {
-    /// A `VpcConfiguration`.
+    /// A `VpcConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

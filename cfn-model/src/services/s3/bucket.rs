@@ -15,7 +15,7 @@ Bucket = "AWS::S3::Bucket", tags: List("Tags")
 }
 
 impl Bucket {
-    /// A `Bucket`.
+    /// A `Bucket` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -287,7 +287,7 @@ AbortIncompleteMultipartUpload
 }
 
 impl AbortIncompleteMultipartUpload {
-    /// A `AbortIncompleteMultipartUpload` with `DaysAfterInitiation`.
+    /// A `AbortIncompleteMultipartUpload` with what it requires: `DaysAfterInitiation`.
     pub fn new(days_after_initiation: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DaysAfterInitiation", days_after_initiation.into().into_value());
@@ -309,7 +309,7 @@ AccelerateConfiguration
 }
 
 impl AccelerateConfiguration {
-    /// A `AccelerateConfiguration` with `AccelerationStatus`.
+    /// A `AccelerateConfiguration` with what it requires: `AccelerationStatus`.
     pub fn new(acceleration_status: impl Into<Prop<AccelerateConfigurationAccelerationStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccelerationStatus", acceleration_status.into().into_value());
@@ -331,7 +331,7 @@ AccessControlTranslation
 }
 
 impl AccessControlTranslation {
-    /// A `AccessControlTranslation` with `Owner`.
+    /// A `AccessControlTranslation` with what it requires: `Owner`.
     pub fn new(owner: impl Into<Prop<AccessControlTranslationOwner>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Owner", owner.into().into_value());
@@ -353,7 +353,7 @@ AnalyticsConfiguration
 }
 
 impl AnalyticsConfiguration {
-    /// A `AnalyticsConfiguration` with `Id`, `StorageClassAnalysis`.
+    /// A `AnalyticsConfiguration` with what it requires: `Id`, `StorageClassAnalysis`.
     pub fn new(id: impl Into<Prop<String>>, storage_class_analysis: impl Into<Prop<StorageClassAnalysis>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -394,7 +394,7 @@ AnnotationTableConfiguration
 }
 
 impl AnnotationTableConfiguration {
-    /// A `AnnotationTableConfiguration` with `ConfigurationState`.
+    /// A `AnnotationTableConfiguration` with what it requires: `ConfigurationState`.
     pub fn new(configuration_state: impl Into<Prop<AnnotationTableConfigurationConfigurationState>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConfigurationState", configuration_state.into().into_value());
@@ -432,7 +432,7 @@ BlockedEncryptionTypes
 }
 
 impl BlockedEncryptionTypes {
-    /// A `BlockedEncryptionTypes`.
+    /// A `BlockedEncryptionTypes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -453,7 +453,7 @@ BucketEncryption
 }
 
 impl BucketEncryption {
-    /// A `BucketEncryption` with `ServerSideEncryptionConfiguration`.
+    /// A `BucketEncryption` with what it requires: `ServerSideEncryptionConfiguration`.
     pub fn new(server_side_encryption_configuration: impl Into<Prop<List<ServerSideEncryptionRule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ServerSideEncryptionConfiguration", server_side_encryption_configuration.into().into_value());
@@ -478,7 +478,7 @@ CorsConfiguration
 }
 
 impl CorsConfiguration {
-    /// A `CorsConfiguration` with `CorsRules`.
+    /// A `CorsConfiguration` with what it requires: `CorsRules`.
     pub fn new(cors_rules: impl Into<Prop<List<CorsRule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CorsRules", cors_rules.into().into_value());
@@ -500,7 +500,7 @@ CorsRule
 }
 
 impl CorsRule {
-    /// A `CorsRule` with `AllowedMethods`, `AllowedOrigins`.
+    /// A `CorsRule` with what it requires: `AllowedMethods`, `AllowedOrigins`.
     pub fn new(
         allowed_methods: impl Into<Prop<List<CorsRuleAllowedMethods>>>,
         allowed_origins: impl Into<Prop<List<String>>>,
@@ -556,7 +556,7 @@ DataExport
 }
 
 impl DataExport {
-    /// A `DataExport` with `Destination`, `OutputSchemaVersion`.
+    /// A `DataExport` with what it requires: `Destination`, `OutputSchemaVersion`.
     pub fn new(destination: impl Into<Prop<Destination>>, output_schema_version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Destination", destination.into().into_value());
@@ -586,7 +586,7 @@ DefaultEventHold
 }
 
 impl DefaultEventHold {
-    /// A `DefaultEventHold`.
+    /// A `DefaultEventHold` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -614,7 +614,7 @@ DefaultRetention
 }
 
 impl DefaultRetention {
-    /// A `DefaultRetention`.
+    /// A `DefaultRetention` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -654,7 +654,7 @@ DeleteMarkerReplication
 }
 
 impl DeleteMarkerReplication {
-    /// A `DeleteMarkerReplication`.
+    /// A `DeleteMarkerReplication` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -675,7 +675,7 @@ Destination
 }
 
 impl Destination {
-    /// A `Destination` with `BucketArn`, `Format`.
+    /// A `Destination` with what it requires: `BucketArn`, `Format`.
     pub fn new(bucket_arn: impl Into<Prop<String>>, format: impl Into<Prop<DestinationFormat>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketArn", bucket_arn.into().into_value());
@@ -716,7 +716,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration` with `ReplicaKmsKeyID`.
+    /// A `EncryptionConfiguration` with what it requires: `ReplicaKmsKeyID`.
     pub fn new(replica_kms_key_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ReplicaKmsKeyID", replica_kms_key_id.into().into_value());
@@ -738,7 +738,7 @@ EventBridgeConfiguration
 }
 
 impl EventBridgeConfiguration {
-    /// A `EventBridgeConfiguration` with `EventBridgeEnabled`.
+    /// A `EventBridgeConfiguration` with what it requires: `EventBridgeEnabled`.
     pub fn new(event_bridge_enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EventBridgeEnabled", event_bridge_enabled.into().into_value());
@@ -760,7 +760,7 @@ FilterRule
 }
 
 impl FilterRule {
-    /// A `FilterRule` with `Name`, `Value`.
+    /// A `FilterRule` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -789,7 +789,7 @@ IntelligentTieringConfiguration
 }
 
 impl IntelligentTieringConfiguration {
-    /// A `IntelligentTieringConfiguration` with `Id`, `Status`, `Tierings`.
+    /// A `IntelligentTieringConfiguration` with what it requires: `Id`, `Status`, `Tierings`.
     pub fn new(
         id: impl Into<Prop<String>>,
         status: impl Into<Prop<IntelligentTieringConfigurationStatus>>,
@@ -841,7 +841,7 @@ InventoryConfiguration
 }
 
 impl InventoryConfiguration {
-    /// A `InventoryConfiguration` with `Destination`, `Enabled`, `Id`, `IncludedObjectVersions`, `ScheduleFrequency`.
+    /// A `InventoryConfiguration` with what it requires: `Destination`, `Enabled`, `Id`, `IncludedObjectVersions`, `ScheduleFrequency`.
     pub fn new(
         destination: impl Into<Prop<Destination>>,
         enabled: impl Into<Prop<bool>>,
@@ -912,7 +912,7 @@ InventoryTableConfiguration
 }
 
 impl InventoryTableConfiguration {
-    /// A `InventoryTableConfiguration` with `ConfigurationState`.
+    /// A `InventoryTableConfiguration` with what it requires: `ConfigurationState`.
     pub fn new(configuration_state: impl Into<Prop<InventoryTableConfigurationConfigurationState>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConfigurationState", configuration_state.into().into_value());
@@ -943,7 +943,7 @@ JournalTableConfiguration
 }
 
 impl JournalTableConfiguration {
-    /// A `JournalTableConfiguration` with `RecordExpiration`.
+    /// A `JournalTableConfiguration` with what it requires: `RecordExpiration`.
     pub fn new(record_expiration: impl Into<Prop<RecordExpiration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RecordExpiration", record_expiration.into().into_value());
@@ -971,7 +971,7 @@ LambdaConfiguration
 }
 
 impl LambdaConfiguration {
-    /// A `LambdaConfiguration` with `Event`, `Function`.
+    /// A `LambdaConfiguration` with what it requires: `Event`, `Function`.
     pub fn new(event: impl Into<Prop<String>>, function: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Event", event.into().into_value());
@@ -1006,7 +1006,7 @@ LifecycleConfiguration
 }
 
 impl LifecycleConfiguration {
-    /// A `LifecycleConfiguration` with `Rules`.
+    /// A `LifecycleConfiguration` with what it requires: `Rules`.
     pub fn new(rules: impl Into<Prop<List<Rule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Rules", rules.into().into_value());
@@ -1038,7 +1038,7 @@ LoggingConfiguration
 }
 
 impl LoggingConfiguration {
-    /// A `LoggingConfiguration`.
+    /// A `LoggingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1071,7 +1071,7 @@ MetadataConfiguration
 }
 
 impl MetadataConfiguration {
-    /// A `MetadataConfiguration` with `JournalTableConfiguration`.
+    /// A `MetadataConfiguration` with what it requires: `JournalTableConfiguration`.
     pub fn new(journal_table_configuration: impl Into<Prop<JournalTableConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "JournalTableConfiguration", journal_table_configuration.into().into_value());
@@ -1105,7 +1105,7 @@ MetadataTableConfiguration
 }
 
 impl MetadataTableConfiguration {
-    /// A `MetadataTableConfiguration` with `S3TablesDestination`.
+    /// A `MetadataTableConfiguration` with what it requires: `S3TablesDestination`.
     pub fn new(s3_tables_destination: impl Into<Prop<S3TablesDestination>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3TablesDestination", s3_tables_destination.into().into_value());
@@ -1127,7 +1127,7 @@ MetadataTableEncryptionConfiguration
 }
 
 impl MetadataTableEncryptionConfiguration {
-    /// A `MetadataTableEncryptionConfiguration` with `SseAlgorithm`.
+    /// A `MetadataTableEncryptionConfiguration` with what it requires: `SseAlgorithm`.
     pub fn new(sse_algorithm: impl Into<Prop<MetadataTableEncryptionConfigurationSseAlgorithm>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SseAlgorithm", sse_algorithm.into().into_value());
@@ -1155,7 +1155,7 @@ Metrics
 }
 
 impl Metrics {
-    /// A `Metrics` with `Status`.
+    /// A `Metrics` with what it requires: `Status`.
     pub fn new(status: impl Into<Prop<MetricsStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());
@@ -1183,7 +1183,7 @@ MetricsConfiguration
 }
 
 impl MetricsConfiguration {
-    /// A `MetricsConfiguration` with `Id`.
+    /// A `MetricsConfiguration` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -1223,7 +1223,7 @@ NoncurrentVersionExpiration
 }
 
 impl NoncurrentVersionExpiration {
-    /// A `NoncurrentVersionExpiration` with `NoncurrentDays`.
+    /// A `NoncurrentVersionExpiration` with what it requires: `NoncurrentDays`.
     pub fn new(noncurrent_days: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NoncurrentDays", noncurrent_days.into().into_value());
@@ -1251,7 +1251,7 @@ NoncurrentVersionTransition
 }
 
 impl NoncurrentVersionTransition {
-    /// A `NoncurrentVersionTransition` with `StorageClass`, `TransitionInDays`.
+    /// A `NoncurrentVersionTransition` with what it requires: `StorageClass`, `TransitionInDays`.
     pub fn new(storage_class: impl Into<Prop<String>>, transition_in_days: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StorageClass", storage_class.into().into_value());
@@ -1287,7 +1287,7 @@ NotificationConfiguration
 }
 
 impl NotificationConfiguration {
-    /// A `NotificationConfiguration`.
+    /// A `NotificationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1326,7 +1326,7 @@ NotificationFilter
 }
 
 impl NotificationFilter {
-    /// A `NotificationFilter` with `S3Key`.
+    /// A `NotificationFilter` with what it requires: `S3Key`.
     pub fn new(s3_key: impl Into<Prop<S3KeyFilter>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Key", s3_key.into().into_value());
@@ -1349,7 +1349,7 @@ ObjectLockConfiguration
 }
 
 impl ObjectLockConfiguration {
-    /// A `ObjectLockConfiguration`.
+    /// A `ObjectLockConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1377,7 +1377,7 @@ ObjectLockRule
 }
 
 impl ObjectLockRule {
-    /// A `ObjectLockRule`.
+    /// A `ObjectLockRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1398,7 +1398,7 @@ OwnershipControls
 }
 
 impl OwnershipControls {
-    /// A `OwnershipControls` with `Rules`.
+    /// A `OwnershipControls` with what it requires: `Rules`.
     pub fn new(rules: impl Into<Prop<List<OwnershipControlsRule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Rules", rules.into().into_value());
@@ -1421,7 +1421,7 @@ OwnershipControlsRule
 }
 
 impl OwnershipControlsRule {
-    /// A `OwnershipControlsRule`.
+    /// A `OwnershipControlsRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1443,7 +1443,7 @@ PartitionedPrefix
 }
 
 impl PartitionedPrefix {
-    /// A `PartitionedPrefix`.
+    /// A `PartitionedPrefix` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1465,7 +1465,7 @@ PublicAccessBlockConfiguration
 }
 
 impl PublicAccessBlockConfiguration {
-    /// A `PublicAccessBlockConfiguration`.
+    /// A `PublicAccessBlockConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1504,7 +1504,7 @@ QueueConfiguration
 }
 
 impl QueueConfiguration {
-    /// A `QueueConfiguration` with `Event`, `Queue`.
+    /// A `QueueConfiguration` with what it requires: `Event`, `Queue`.
     pub fn new(event: impl Into<Prop<String>>, queue: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Event", event.into().into_value());
@@ -1539,7 +1539,7 @@ RecordExpiration
 }
 
 impl RecordExpiration {
-    /// A `RecordExpiration` with `Expiration`.
+    /// A `RecordExpiration` with what it requires: `Expiration`.
     pub fn new(expiration: impl Into<Prop<RecordExpirationExpiration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expiration", expiration.into().into_value());
@@ -1567,7 +1567,7 @@ RedirectAllRequestsTo
 }
 
 impl RedirectAllRequestsTo {
-    /// A `RedirectAllRequestsTo` with `HostName`.
+    /// A `RedirectAllRequestsTo` with what it requires: `HostName`.
     pub fn new(host_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HostName", host_name.into().into_value());
@@ -1596,7 +1596,7 @@ RedirectRule
 }
 
 impl RedirectRule {
-    /// A `RedirectRule`.
+    /// A `RedirectRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1641,7 +1641,7 @@ ReplicaModifications
 }
 
 impl ReplicaModifications {
-    /// A `ReplicaModifications` with `Status`.
+    /// A `ReplicaModifications` with what it requires: `Status`.
     pub fn new(status: impl Into<Prop<ReplicaModificationsStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());
@@ -1663,7 +1663,7 @@ ReplicationConfiguration
 }
 
 impl ReplicationConfiguration {
-    /// A `ReplicationConfiguration` with `Role`, `Rules`.
+    /// A `ReplicationConfiguration` with what it requires: `Role`, `Rules`.
     pub fn new(role: impl Into<Prop<String>>, rules: impl Into<Prop<List<ReplicationRule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Role", role.into().into_value());
@@ -1692,7 +1692,7 @@ ReplicationDestination
 }
 
 impl ReplicationDestination {
-    /// A `ReplicationDestination` with `Bucket`.
+    /// A `ReplicationDestination` with what it requires: `Bucket`.
     pub fn new(bucket: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -1750,7 +1750,7 @@ ReplicationRule
 }
 
 impl ReplicationRule {
-    /// A `ReplicationRule` with `Destination`, `Status`.
+    /// A `ReplicationRule` with what it requires: `Destination`, `Status`.
     pub fn new(
         destination: impl Into<Prop<ReplicationDestination>>,
         status: impl Into<Prop<ReplicationRuleStatus>>,
@@ -1819,7 +1819,7 @@ ReplicationRuleAndOperator
 }
 
 impl ReplicationRuleAndOperator {
-    /// A `ReplicationRuleAndOperator`.
+    /// A `ReplicationRuleAndOperator` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1847,7 +1847,7 @@ ReplicationRuleFilter
 }
 
 impl ReplicationRuleFilter {
-    /// A `ReplicationRuleFilter`.
+    /// A `ReplicationRuleFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1880,7 +1880,7 @@ ReplicationTime
 }
 
 impl ReplicationTime {
-    /// A `ReplicationTime` with `Status`, `Time`.
+    /// A `ReplicationTime` with what it requires: `Status`, `Time`.
     pub fn new(status: impl Into<Prop<ReplicationTimeStatus>>, time: impl Into<Prop<ReplicationTimeValue>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());
@@ -1909,7 +1909,7 @@ ReplicationTimeValue
 }
 
 impl ReplicationTimeValue {
-    /// A `ReplicationTimeValue` with `Minutes`.
+    /// A `ReplicationTimeValue` with what it requires: `Minutes`.
     pub fn new(minutes: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Minutes", minutes.into().into_value());
@@ -1931,7 +1931,7 @@ RoutingRule
 }
 
 impl RoutingRule {
-    /// A `RoutingRule` with `RedirectRule`.
+    /// A `RoutingRule` with what it requires: `RedirectRule`.
     pub fn new(redirect_rule: impl Into<Prop<RedirectRule>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RedirectRule", redirect_rule.into().into_value());
@@ -1960,7 +1960,7 @@ RoutingRuleCondition
 }
 
 impl RoutingRuleCondition {
-    /// A `RoutingRuleCondition`.
+    /// A `RoutingRuleCondition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1987,7 +1987,7 @@ Rule
 }
 
 impl Rule {
-    /// A `Rule` with `Status`.
+    /// A `Rule` with what it requires: `Status`.
     pub fn new(status: impl Into<Prop<RuleStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());
@@ -2099,7 +2099,7 @@ S3KeyFilter
 }
 
 impl S3KeyFilter {
-    /// A `S3KeyFilter` with `Rules`.
+    /// A `S3KeyFilter` with what it requires: `Rules`.
     pub fn new(rules: impl Into<Prop<List<FilterRule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Rules", rules.into().into_value());
@@ -2121,7 +2121,7 @@ S3TablesDestination
 }
 
 impl S3TablesDestination {
-    /// A `S3TablesDestination` with `TableBucketArn`, `TableName`.
+    /// A `S3TablesDestination` with what it requires: `TableBucketArn`, `TableName`.
     pub fn new(table_bucket_arn: impl Into<Prop<String>>, table_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TableBucketArn", table_bucket_arn.into().into_value());
@@ -2150,7 +2150,7 @@ ServerSideEncryptionByDefault
 }
 
 impl ServerSideEncryptionByDefault {
-    /// A `ServerSideEncryptionByDefault` with `SSEAlgorithm`.
+    /// A `ServerSideEncryptionByDefault` with what it requires: `SSEAlgorithm`.
     pub fn new(sse_algorithm: impl Into<Prop<ServerSideEncryptionByDefaultSSEAlgorithm>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SSEAlgorithm", sse_algorithm.into().into_value());
@@ -2179,7 +2179,7 @@ ServerSideEncryptionRule
 }
 
 impl ServerSideEncryptionRule {
-    /// A `ServerSideEncryptionRule`.
+    /// A `ServerSideEncryptionRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2213,7 +2213,7 @@ SourceSelectionCriteria
 }
 
 impl SourceSelectionCriteria {
-    /// A `SourceSelectionCriteria`.
+    /// A `SourceSelectionCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2240,7 +2240,7 @@ SseKmsEncryptedObjects
 }
 
 impl SseKmsEncryptedObjects {
-    /// A `SseKmsEncryptedObjects` with `Status`.
+    /// A `SseKmsEncryptedObjects` with what it requires: `Status`.
     pub fn new(status: impl Into<Prop<SseKmsEncryptedObjectsStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());
@@ -2263,7 +2263,7 @@ StorageClassAnalysis
 }
 
 impl StorageClassAnalysis {
-    /// A `StorageClassAnalysis`.
+    /// A `StorageClassAnalysis` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2284,7 +2284,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -2313,7 +2313,7 @@ TagFilter
 }
 
 impl TagFilter {
-    /// A `TagFilter` with `Key`, `Value`.
+    /// A `TagFilter` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -2343,7 +2343,7 @@ TargetObjectKeyFormat
 }
 
 impl TargetObjectKeyFormat {
-    /// A `TargetObjectKeyFormat`.
+    /// A `TargetObjectKeyFormat` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2370,7 +2370,7 @@ Tiering
 }
 
 impl Tiering {
-    /// A `Tiering` with `AccessTier`, `Days`.
+    /// A `Tiering` with what it requires: `AccessTier`, `Days`.
     pub fn new(access_tier: impl Into<Prop<TieringAccessTier>>, days: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccessTier", access_tier.into().into_value());
@@ -2399,7 +2399,7 @@ TopicConfiguration
 }
 
 impl TopicConfiguration {
-    /// A `TopicConfiguration` with `Event`, `Topic`.
+    /// A `TopicConfiguration` with what it requires: `Event`, `Topic`.
     pub fn new(event: impl Into<Prop<String>>, topic: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Event", event.into().into_value());
@@ -2434,7 +2434,7 @@ Transition
 }
 
 impl Transition {
-    /// A `Transition` with `StorageClass`.
+    /// A `Transition` with what it requires: `StorageClass`.
     pub fn new(storage_class: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StorageClass", storage_class.into().into_value());
@@ -2468,7 +2468,7 @@ VersioningConfiguration
 }
 
 impl VersioningConfiguration {
-    /// A `VersioningConfiguration` with `Status`.
+    /// A `VersioningConfiguration` with what it requires: `Status`.
     pub fn new(status: impl Into<Prop<VersioningConfigurationStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());
@@ -2491,7 +2491,7 @@ WebsiteConfiguration
 }
 
 impl WebsiteConfiguration {
-    /// A `WebsiteConfiguration`.
+    /// A `WebsiteConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

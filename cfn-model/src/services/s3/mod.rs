@@ -12,7 +12,6 @@ pub mod multi_region_access_point;
 pub mod multi_region_access_point_policy;
 pub mod storage_lens;
 pub mod storage_lens_group;
-
 pub use access_grant::AccessGrant;
 pub use access_grants_instance::AccessGrantsInstance;
 pub use access_grants_location::AccessGrantsLocation;

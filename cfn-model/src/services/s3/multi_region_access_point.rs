@@ -13,7 +13,7 @@ MultiRegionAccessPoint = "AWS::S3::MultiRegionAccessPoint"
 }
 
 impl MultiRegionAccessPoint {
-    /// A `MultiRegionAccessPoint` with `Regions`.
+    /// A `MultiRegionAccessPoint` with what it requires: `Regions`.
     pub fn new(regions: impl Into<Prop<List<Region>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Regions", regions.into().into_value());
@@ -68,7 +68,7 @@ PublicAccessBlockConfiguration
 }
 
 impl PublicAccessBlockConfiguration {
-    /// A `PublicAccessBlockConfiguration`.
+    /// A `PublicAccessBlockConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -107,7 +107,7 @@ Region
 }
 
 impl Region {
-    /// A `Region` with `Bucket`.
+    /// A `Region` with what it requires: `Bucket`.
     pub fn new(bucket: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());

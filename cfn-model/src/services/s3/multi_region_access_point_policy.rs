@@ -13,7 +13,7 @@ MultiRegionAccessPointPolicy = "AWS::S3::MultiRegionAccessPointPolicy"
 }
 
 impl MultiRegionAccessPointPolicy {
-    /// A `MultiRegionAccessPointPolicy` with `MrapName`, `Policy`.
+    /// A `MultiRegionAccessPointPolicy` with what it requires: `MrapName`, `Policy`.
     pub fn new(mrap_name: impl Into<Prop<String>>, policy: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MrapName", mrap_name.into().into_value());

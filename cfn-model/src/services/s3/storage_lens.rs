@@ -13,7 +13,7 @@ StorageLens = "AWS::S3::StorageLens", tags: List("Tags")
 }
 
 impl StorageLens {
-    /// A `StorageLens` with `StorageLensConfiguration`.
+    /// A `StorageLens` with what it requires: `StorageLensConfiguration`.
     pub fn new(storage_lens_configuration: impl Into<Prop<StorageLensConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StorageLensConfiguration", storage_lens_configuration.into().into_value());
@@ -49,7 +49,7 @@ AccountLevel
 }
 
 impl AccountLevel {
-    /// A `AccountLevel` with `BucketLevel`.
+    /// A `AccountLevel` with what it requires: `BucketLevel`.
     pub fn new(bucket_level: impl Into<Prop<BucketLevel>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketLevel", bucket_level.into().into_value());
@@ -111,7 +111,7 @@ ActivityMetrics
 }
 
 impl ActivityMetrics {
-    /// A `ActivityMetrics`.
+    /// A `ActivityMetrics` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -133,7 +133,7 @@ AdvancedCostOptimizationMetrics
 }
 
 impl AdvancedCostOptimizationMetrics {
-    /// A `AdvancedCostOptimizationMetrics`.
+    /// A `AdvancedCostOptimizationMetrics` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -155,7 +155,7 @@ AdvancedDataProtectionMetrics
 }
 
 impl AdvancedDataProtectionMetrics {
-    /// A `AdvancedDataProtectionMetrics`.
+    /// A `AdvancedDataProtectionMetrics` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -177,7 +177,7 @@ AdvancedPerformanceMetrics
 }
 
 impl AdvancedPerformanceMetrics {
-    /// A `AdvancedPerformanceMetrics`.
+    /// A `AdvancedPerformanceMetrics` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -198,7 +198,7 @@ AwsOrg
 }
 
 impl AwsOrg {
-    /// A `AwsOrg` with `Arn`.
+    /// A `AwsOrg` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -221,7 +221,7 @@ BucketLevel
 }
 
 impl BucketLevel {
-    /// A `BucketLevel`.
+    /// A `BucketLevel` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -276,7 +276,7 @@ BucketsAndRegions
 }
 
 impl BucketsAndRegions {
-    /// A `BucketsAndRegions`.
+    /// A `BucketsAndRegions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -303,7 +303,7 @@ CloudWatchMetrics
 }
 
 impl CloudWatchMetrics {
-    /// A `CloudWatchMetrics` with `IsEnabled`.
+    /// A `CloudWatchMetrics` with what it requires: `IsEnabled`.
     pub fn new(is_enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IsEnabled", is_enabled.into().into_value());
@@ -326,7 +326,7 @@ DataExport
 }
 
 impl DataExport {
-    /// A `DataExport`.
+    /// A `DataExport` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -360,7 +360,7 @@ DetailedStatusCodesMetrics
 }
 
 impl DetailedStatusCodesMetrics {
-    /// A `DetailedStatusCodesMetrics`.
+    /// A `DetailedStatusCodesMetrics` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -382,7 +382,7 @@ Encryption
 }
 
 impl Encryption {
-    /// A `Encryption`.
+    /// A `Encryption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -409,7 +409,7 @@ PrefixLevel
 }
 
 impl PrefixLevel {
-    /// A `PrefixLevel` with `StorageMetrics`.
+    /// A `PrefixLevel` with what it requires: `StorageMetrics`.
     pub fn new(storage_metrics: impl Into<Prop<PrefixLevelStorageMetrics>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StorageMetrics", storage_metrics.into().into_value());
@@ -432,7 +432,7 @@ PrefixLevelStorageMetrics
 }
 
 impl PrefixLevelStorageMetrics {
-    /// A `PrefixLevelStorageMetrics`.
+    /// A `PrefixLevelStorageMetrics` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -459,7 +459,7 @@ S3BucketDestination
 }
 
 impl S3BucketDestination {
-    /// A `S3BucketDestination` with `AccountId`, `Arn`, `Format`, `OutputSchemaVersion`.
+    /// A `S3BucketDestination` with what it requires: `AccountId`, `Arn`, `Format`, `OutputSchemaVersion`.
     pub fn new(
         account_id: impl Into<Prop<String>>,
         arn: impl Into<Prop<String>>,
@@ -519,7 +519,7 @@ SSEKMS
 }
 
 impl SSEKMS {
-    /// A `SSEKMS` with `KeyId`.
+    /// A `SSEKMS` with what it requires: `KeyId`.
     pub fn new(key_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KeyId", key_id.into().into_value());
@@ -542,7 +542,7 @@ SelectionCriteria
 }
 
 impl SelectionCriteria {
-    /// A `SelectionCriteria`.
+    /// A `SelectionCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -575,7 +575,7 @@ StorageLensConfiguration
 }
 
 impl StorageLensConfiguration {
-    /// A `StorageLensConfiguration` with `AccountLevel`, `Id`, `IsEnabled`.
+    /// A `StorageLensConfiguration` with what it requires: `AccountLevel`, `Id`, `IsEnabled`.
     pub fn new(
         account_level: impl Into<Prop<AccountLevel>>,
         id: impl Into<Prop<String>>,
@@ -655,7 +655,7 @@ StorageLensExpandedPrefixesDataExport
 }
 
 impl StorageLensExpandedPrefixesDataExport {
-    /// A `StorageLensExpandedPrefixesDataExport`.
+    /// A `StorageLensExpandedPrefixesDataExport` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -683,7 +683,7 @@ StorageLensGroupLevel
 }
 
 impl StorageLensGroupLevel {
-    /// A `StorageLensGroupLevel`.
+    /// A `StorageLensGroupLevel` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -708,7 +708,7 @@ StorageLensGroupSelectionCriteria
 }
 
 impl StorageLensGroupSelectionCriteria {
-    /// A `StorageLensGroupSelectionCriteria`.
+    /// A `StorageLensGroupSelectionCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -735,7 +735,7 @@ StorageLensTableDestination
 }
 
 impl StorageLensTableDestination {
-    /// A `StorageLensTableDestination` with `IsEnabled`.
+    /// A `StorageLensTableDestination` with what it requires: `IsEnabled`.
     pub fn new(is_enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IsEnabled", is_enabled.into().into_value());
@@ -763,7 +763,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ StorageLensGroup = "AWS::S3::StorageLensGroup", tags: List("Tags")
 }
 
 impl StorageLensGroup {
-    /// A `StorageLensGroup` with `Filter`, `Name`.
+    /// A `StorageLensGroup` with what it requires: `Filter`, `Name`.
     pub fn new(filter: impl Into<Prop<Filter>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Filter", filter.into().into_value());
@@ -63,7 +63,7 @@ And
 }
 
 impl And {
-    /// A `And`.
+    /// A `And` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -109,7 +109,7 @@ Filter
 }
 
 impl Filter {
-    /// A `Filter`.
+    /// A `Filter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -167,7 +167,7 @@ MatchObjectAge
 }
 
 impl MatchObjectAge {
-    /// A `MatchObjectAge`.
+    /// A `MatchObjectAge` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -195,7 +195,7 @@ MatchObjectSize
 }
 
 impl MatchObjectSize {
-    /// A `MatchObjectSize`.
+    /// A `MatchObjectSize` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -223,7 +223,7 @@ Or
 }
 
 impl Or {
-    /// A `Or`.
+    /// A `Or` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -268,7 +268,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

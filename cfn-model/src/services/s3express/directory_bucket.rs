@@ -13,7 +13,7 @@ DirectoryBucket = "AWS::S3Express::DirectoryBucket", tags: List("Tags")
 }
 
 impl DirectoryBucket {
-    /// A `DirectoryBucket` with `DataRedundancy`, `LocationName`.
+    /// A `DirectoryBucket` with what it requires: `DataRedundancy`, `LocationName`.
     pub fn new(data_redundancy: impl Into<Prop<DataRedundancy>>, location_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataRedundancy", data_redundancy.into().into_value());
@@ -98,7 +98,7 @@ AbortIncompleteMultipartUpload
 }
 
 impl AbortIncompleteMultipartUpload {
-    /// A `AbortIncompleteMultipartUpload` with `DaysAfterInitiation`.
+    /// A `AbortIncompleteMultipartUpload` with what it requires: `DaysAfterInitiation`.
     pub fn new(days_after_initiation: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DaysAfterInitiation", days_after_initiation.into().into_value());
@@ -120,7 +120,7 @@ BucketEncryption
 }
 
 impl BucketEncryption {
-    /// A `BucketEncryption` with `ServerSideEncryptionConfiguration`.
+    /// A `BucketEncryption` with what it requires: `ServerSideEncryptionConfiguration`.
     pub fn new(server_side_encryption_configuration: impl Into<Prop<List<ServerSideEncryptionRule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ServerSideEncryptionConfiguration", server_side_encryption_configuration.into().into_value());
@@ -145,7 +145,7 @@ Destination
 }
 
 impl Destination {
-    /// A `Destination` with `BucketArn`, `Format`.
+    /// A `Destination` with what it requires: `BucketArn`, `Format`.
     pub fn new(bucket_arn: impl Into<Prop<String>>, format: impl Into<Prop<DestinationFormat>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketArn", bucket_arn.into().into_value());
@@ -186,7 +186,7 @@ InventoryConfiguration
 }
 
 impl InventoryConfiguration {
-    /// A `InventoryConfiguration` with `Destination`, `Enabled`, `Id`, `IncludedObjectVersions`, `ScheduleFrequency`.
+    /// A `InventoryConfiguration` with what it requires: `Destination`, `Enabled`, `Id`, `IncludedObjectVersions`, `ScheduleFrequency`.
     pub fn new(
         destination: impl Into<Prop<Destination>>,
         enabled: impl Into<Prop<bool>>,
@@ -257,7 +257,7 @@ LifecycleConfiguration
 }
 
 impl LifecycleConfiguration {
-    /// A `LifecycleConfiguration` with `Rules`.
+    /// A `LifecycleConfiguration` with what it requires: `Rules`.
     pub fn new(rules: impl Into<Prop<List<Rule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Rules", rules.into().into_value());
@@ -279,7 +279,7 @@ MetricsConfiguration
 }
 
 impl MetricsConfiguration {
-    /// A `MetricsConfiguration` with `Id`.
+    /// A `MetricsConfiguration` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -313,7 +313,7 @@ Rule
 }
 
 impl Rule {
-    /// A `Rule` with `Status`.
+    /// A `Rule` with what it requires: `Status`.
     pub fn new(status: impl Into<Prop<RuleStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());
@@ -371,7 +371,7 @@ ServerSideEncryptionByDefault
 }
 
 impl ServerSideEncryptionByDefault {
-    /// A `ServerSideEncryptionByDefault` with `SSEAlgorithm`.
+    /// A `ServerSideEncryptionByDefault` with what it requires: `SSEAlgorithm`.
     pub fn new(sse_algorithm: impl Into<Prop<ServerSideEncryptionByDefaultSSEAlgorithm>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SSEAlgorithm", sse_algorithm.into().into_value());
@@ -400,7 +400,7 @@ ServerSideEncryptionRule
 }
 
 impl ServerSideEncryptionRule {
-    /// A `ServerSideEncryptionRule`.
+    /// A `ServerSideEncryptionRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -427,7 +427,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

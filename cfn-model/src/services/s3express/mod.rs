@@ -5,7 +5,6 @@
 pub mod access_point;
 pub mod bucket_policy;
 pub mod directory_bucket;
-
 pub use access_point::AccessPoint;
 pub use bucket_policy::BucketPolicy;
 pub use directory_bucket::DirectoryBucket;

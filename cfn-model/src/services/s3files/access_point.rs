@@ -13,7 +13,7 @@ AccessPoint = "AWS::S3Files::AccessPoint", tags: List("Tags")
 }
 
 impl AccessPoint {
-    /// A `AccessPoint` with `FileSystemId`.
+    /// A `AccessPoint` with what it requires: `FileSystemId`.
     pub fn new(file_system_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FileSystemId", file_system_id.into().into_value());
@@ -86,7 +86,7 @@ AccessPointTag
 }
 
 impl AccessPointTag {
-    /// A `AccessPointTag`.
+    /// A `AccessPointTag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -113,7 +113,7 @@ CreationPermissions
 }
 
 impl CreationPermissions {
-    /// A `CreationPermissions` with `OwnerGid`, `OwnerUid`, `Permissions`.
+    /// A `CreationPermissions` with what it requires: `OwnerGid`, `OwnerUid`, `Permissions`.
     pub fn new(
         owner_gid: impl Into<Prop<String>>,
         owner_uid: impl Into<Prop<String>>,
@@ -153,7 +153,7 @@ PosixUser
 }
 
 impl PosixUser {
-    /// A `PosixUser` with `Gid`, `Uid`.
+    /// A `PosixUser` with what it requires: `Gid`, `Uid`.
     pub fn new(gid: impl Into<Prop<String>>, uid: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Gid", gid.into().into_value());
@@ -189,7 +189,7 @@ RootDirectory
 }
 
 impl RootDirectory {
-    /// A `RootDirectory`.
+    /// A `RootDirectory` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ FileSystem = "AWS::S3Files::FileSystem", tags: List("Tags")
 }
 
 impl FileSystem {
-    /// A `FileSystem` with `Bucket`, `RoleArn`.
+    /// A `FileSystem` with what it requires: `Bucket`, `RoleArn`.
     pub fn new(bucket: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -122,7 +122,7 @@ ExpirationDataRule
 }
 
 impl ExpirationDataRule {
-    /// A `ExpirationDataRule` with `DaysAfterLastAccess`.
+    /// A `ExpirationDataRule` with what it requires: `DaysAfterLastAccess`.
     pub fn new(days_after_last_access: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DaysAfterLastAccess", days_after_last_access.into().into_value());
@@ -144,7 +144,7 @@ ImportDataRule
 }
 
 impl ImportDataRule {
-    /// A `ImportDataRule` with `Prefix`, `SizeLessThan`, `Trigger`.
+    /// A `ImportDataRule` with what it requires: `Prefix`, `SizeLessThan`, `Trigger`.
     pub fn new(
         prefix: impl Into<Prop<String>>,
         size_less_than: impl Into<Prop<i64>>,
@@ -184,7 +184,7 @@ SynchronizationConfiguration
 }
 
 impl SynchronizationConfiguration {
-    /// A `SynchronizationConfiguration` with `ExpirationDataRules`, `ImportDataRules`.
+    /// A `SynchronizationConfiguration` with what it requires: `ExpirationDataRules`, `ImportDataRules`.
     pub fn new(
         expiration_data_rules: impl Into<Prop<List<ExpirationDataRule>>>,
         import_data_rules: impl Into<Prop<List<ImportDataRule>>>,
@@ -216,7 +216,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ FileSystemPolicy = "AWS::S3Files::FileSystemPolicy"
 }
 
 impl FileSystemPolicy {
-    /// A `FileSystemPolicy` with `FileSystemId`, `Policy`.
+    /// A `FileSystemPolicy` with what it requires: `FileSystemId`, `Policy`.
     pub fn new(file_system_id: impl Into<Prop<String>>, policy: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FileSystemId", file_system_id.into().into_value());

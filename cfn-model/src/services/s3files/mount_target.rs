@@ -13,7 +13,7 @@ MountTarget = "AWS::S3Files::MountTarget"
 }
 
 impl MountTarget {
-    /// A `MountTarget` with `FileSystemId`, `SubnetId`.
+    /// A `MountTarget` with what it requires: `FileSystemId`, `SubnetId`.
     pub fn new(file_system_id: impl Into<Prop<String>>, subnet_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FileSystemId", file_system_id.into().into_value());

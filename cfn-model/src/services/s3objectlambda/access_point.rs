@@ -13,7 +13,7 @@ AccessPoint = "AWS::S3ObjectLambda::AccessPoint"
 }
 
 impl AccessPoint {
-    /// A `AccessPoint` with `ObjectLambdaConfiguration`.
+    /// A `AccessPoint` with what it requires: `ObjectLambdaConfiguration`.
     pub fn new(object_lambda_configuration: impl Into<Prop<ObjectLambdaConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ObjectLambdaConfiguration", object_lambda_configuration.into().into_value());
@@ -103,7 +103,7 @@ AwsLambda
 }
 
 impl AwsLambda {
-    /// A `AwsLambda` with `FunctionArn`.
+    /// A `AwsLambda` with what it requires: `FunctionArn`.
     pub fn new(function_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FunctionArn", function_arn.into().into_value());
@@ -131,7 +131,7 @@ ObjectLambdaConfiguration
 }
 
 impl ObjectLambdaConfiguration {
-    /// A `ObjectLambdaConfiguration` with `SupportingAccessPoint`, `TransformationConfigurations`.
+    /// A `ObjectLambdaConfiguration` with what it requires: `SupportingAccessPoint`, `TransformationConfigurations`.
     pub fn new(
         supporting_access_point: impl Into<Prop<String>>,
         transformation_configurations: impl Into<Prop<List<TransformationConfiguration>>>,
@@ -175,7 +175,7 @@ TransformationConfiguration
 }
 
 impl TransformationConfiguration {
-    /// A `TransformationConfiguration` with `Actions`, `ContentTransformation`.
+    /// A `TransformationConfiguration` with what it requires: `Actions`, `ContentTransformation`.
     pub fn new(
         actions: impl Into<Prop<List<String>>>,
         content_transformation: impl Into<Prop<TransformationConfigurationContentTransformation>>,
@@ -210,7 +210,7 @@ TransformationConfigurationContentTransformation
 }
 
 impl TransformationConfigurationContentTransformation {
-    /// A `TransformationConfigurationContentTransformation` with `AwsLambda`.
+    /// A `TransformationConfigurationContentTransformation` with what it requires: `AwsLambda`.
     pub fn new(aws_lambda: impl Into<Prop<AwsLambda>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AwsLambda", aws_lambda.into().into_value());

@@ -13,7 +13,7 @@ AccessPointPolicy = "AWS::S3ObjectLambda::AccessPointPolicy"
 }
 
 impl AccessPointPolicy {
-    /// A `AccessPointPolicy` with `ObjectLambdaAccessPoint`, `PolicyDocument`.
+    /// A `AccessPointPolicy` with what it requires: `ObjectLambdaAccessPoint`, `PolicyDocument`.
     pub fn new(object_lambda_access_point: impl Into<Prop<String>>, policy_document: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ObjectLambdaAccessPoint", object_lambda_access_point.into().into_value());

@@ -4,6 +4,5 @@
 
 pub mod access_point;
 pub mod access_point_policy;
-
 pub use access_point::AccessPoint;
 pub use access_point_policy::AccessPointPolicy;

@@ -13,7 +13,7 @@ AccessPoint = "AWS::S3Outposts::AccessPoint"
 }
 
 impl AccessPoint {
-    /// A `AccessPoint` with `Bucket`, `Name`, `VpcConfiguration`.
+    /// A `AccessPoint` with what it requires: `Bucket`, `Name`, `VpcConfiguration`.
     pub fn new(
         bucket: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -68,7 +68,7 @@ VpcConfiguration
 }
 
 impl VpcConfiguration {
-    /// A `VpcConfiguration`.
+    /// A `VpcConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

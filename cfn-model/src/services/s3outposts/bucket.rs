@@ -13,7 +13,7 @@ Bucket = "AWS::S3Outposts::Bucket", tags: List("Tags")
 }
 
 impl Bucket {
-    /// A `Bucket` with `BucketName`, `OutpostId`.
+    /// A `Bucket` with what it requires: `BucketName`, `OutpostId`.
     pub fn new(bucket_name: impl Into<Prop<String>>, outpost_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -62,7 +62,7 @@ AbortIncompleteMultipartUpload
 }
 
 impl AbortIncompleteMultipartUpload {
-    /// A `AbortIncompleteMultipartUpload` with `DaysAfterInitiation`.
+    /// A `AbortIncompleteMultipartUpload` with what it requires: `DaysAfterInitiation`.
     pub fn new(days_after_initiation: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DaysAfterInitiation", days_after_initiation.into().into_value());
@@ -84,7 +84,7 @@ FilterAndOperator
 }
 
 impl FilterAndOperator {
-    /// A `FilterAndOperator` with `Tags`.
+    /// A `FilterAndOperator` with what it requires: `Tags`.
     pub fn new(tags: impl Into<Prop<List<FilterTag>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Tags", tags.into().into_value());
@@ -112,7 +112,7 @@ FilterTag
 }
 
 impl FilterTag {
-    /// A `FilterTag` with `Key`, `Value`.
+    /// A `FilterTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -141,7 +141,7 @@ LifecycleConfiguration
 }
 
 impl LifecycleConfiguration {
-    /// A `LifecycleConfiguration` with `Rules`.
+    /// A `LifecycleConfiguration` with what it requires: `Rules`.
     pub fn new(rules: impl Into<Prop<List<Rule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Rules", rules.into().into_value());
@@ -163,7 +163,7 @@ Rule
 }
 
 impl Rule {
-    /// A `Rule` with `Status`.
+    /// A `Rule` with what it requires: `Status`.
     pub fn new(status: impl Into<Prop<RuleStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());
@@ -216,7 +216,7 @@ RuleFilter
 }
 
 impl RuleFilter {
-    /// A `RuleFilter`.
+    /// A `RuleFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -249,7 +249,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ BucketPolicy = "AWS::S3Outposts::BucketPolicy"
 }
 
 impl BucketPolicy {
-    /// A `BucketPolicy` with `Bucket`, `PolicyDocument`.
+    /// A `BucketPolicy` with what it requires: `Bucket`, `PolicyDocument`.
     pub fn new(bucket: impl Into<Prop<String>>, policy_document: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());

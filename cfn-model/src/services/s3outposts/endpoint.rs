@@ -13,7 +13,7 @@ Endpoint = "AWS::S3Outposts::Endpoint"
 }
 
 impl Endpoint {
-    /// A `Endpoint` with `OutpostId`, `SecurityGroupId`, `SubnetId`.
+    /// A `Endpoint` with what it requires: `OutpostId`, `SecurityGroupId`, `SubnetId`.
     pub fn new(
         outpost_id: impl Into<Prop<String>>,
         security_group_id: impl Into<Prop<String>>,
@@ -110,7 +110,7 @@ FailedReason
 }
 
 impl FailedReason {
-    /// A `FailedReason`.
+    /// A `FailedReason` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

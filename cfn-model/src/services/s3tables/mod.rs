@@ -7,7 +7,6 @@ pub mod table;
 pub mod table_bucket;
 pub mod table_bucket_policy;
 pub mod table_policy;
-
 pub use namespace::Namespace;
 pub use table::Table;
 pub use table_bucket::TableBucket;

@@ -13,7 +13,7 @@ Namespace = "AWS::S3Tables::Namespace"
 }
 
 impl Namespace {
-    /// A `Namespace` with `Namespace`, `TableBucketARN`.
+    /// A `Namespace` with what it requires: `Namespace`, `TableBucketARN`.
     pub fn new(namespace: impl Into<Prop<String>>, table_bucket_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Namespace", namespace.into().into_value());

@@ -13,7 +13,7 @@ Table = "AWS::S3Tables::Table", tags: List("Tags")
 }
 
 impl Table {
-    /// A `Table` with `Namespace`, `OpenTableFormat`, `TableBucketARN`, `TableName`.
+    /// A `Table` with what it requires: `Namespace`, `OpenTableFormat`, `TableBucketARN`, `TableName`.
     pub fn new(
         namespace: impl Into<Prop<String>>,
         open_table_format: impl Into<Prop<OpenTableFormat>>,
@@ -118,7 +118,7 @@ Compaction
 }
 
 impl Compaction {
-    /// A `Compaction`.
+    /// A `Compaction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -146,7 +146,7 @@ IcebergMetadata
 }
 
 impl IcebergMetadata {
-    /// A `IcebergMetadata`.
+    /// A `IcebergMetadata` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -191,7 +191,7 @@ IcebergPartitionField
 }
 
 impl IcebergPartitionField {
-    /// A `IcebergPartitionField` with `Name`, `SourceId`, `Transform`.
+    /// A `IcebergPartitionField` with what it requires: `Name`, `SourceId`, `Transform`.
     pub fn new(
         name: impl Into<Prop<String>>,
         source_id: impl Into<Prop<i64>>,
@@ -237,7 +237,7 @@ IcebergPartitionSpec
 }
 
 impl IcebergPartitionSpec {
-    /// A `IcebergPartitionSpec` with `Fields`.
+    /// A `IcebergPartitionSpec` with what it requires: `Fields`.
     pub fn new(fields: impl Into<Prop<List<IcebergPartitionField>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Fields", fields.into().into_value());
@@ -265,7 +265,7 @@ IcebergSchema
 }
 
 impl IcebergSchema {
-    /// A `IcebergSchema` with `SchemaFieldList`.
+    /// A `IcebergSchema` with what it requires: `SchemaFieldList`.
     pub fn new(schema_field_list: impl Into<Prop<List<SchemaField>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SchemaFieldList", schema_field_list.into().into_value());
@@ -287,7 +287,7 @@ IcebergSchemaV2
 }
 
 impl IcebergSchemaV2 {
-    /// A `IcebergSchemaV2` with `SchemaV2FieldList`, `SchemaV2FieldType`.
+    /// A `IcebergSchemaV2` with what it requires: `SchemaV2FieldList`, `SchemaV2FieldType`.
     pub fn new(
         schema_v2_field_list: impl Into<Prop<List<SchemaV2Field>>>,
         schema_v2_field_type: impl Into<Prop<IcebergSchemaV2SchemaV2FieldType>>,
@@ -331,7 +331,7 @@ IcebergSortField
 }
 
 impl IcebergSortField {
-    /// A `IcebergSortField` with `Direction`, `NullOrder`, `SourceId`, `Transform`.
+    /// A `IcebergSortField` with what it requires: `Direction`, `NullOrder`, `SourceId`, `Transform`.
     pub fn new(
         direction: impl Into<Prop<IcebergSortFieldDirection>>,
         null_order: impl Into<Prop<IcebergSortFieldNullOrder>>,
@@ -379,7 +379,7 @@ IcebergSortOrder
 }
 
 impl IcebergSortOrder {
-    /// A `IcebergSortOrder` with `Fields`.
+    /// A `IcebergSortOrder` with what it requires: `Fields`.
     pub fn new(fields: impl Into<Prop<List<IcebergSortField>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Fields", fields.into().into_value());
@@ -407,7 +407,7 @@ SchemaField
 }
 
 impl SchemaField {
-    /// A `SchemaField` with `Name`, `Type`.
+    /// A `SchemaField` with what it requires: `Name`, `Type`.
     pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -448,7 +448,7 @@ SchemaV2Field
 }
 
 impl SchemaV2Field {
-    /// A `SchemaV2Field` with `Id`, `Name`, `Required`, `Type`.
+    /// A `SchemaV2Field` with what it requires: `Id`, `Name`, `Required`, `Type`.
     pub fn new(
         id: impl Into<Prop<i64>>,
         name: impl Into<Prop<String>>,
@@ -503,7 +503,7 @@ SnapshotManagement
 }
 
 impl SnapshotManagement {
-    /// A `SnapshotManagement`.
+    /// A `SnapshotManagement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -537,7 +537,7 @@ StorageClassConfiguration
 }
 
 impl StorageClassConfiguration {
-    /// A `StorageClassConfiguration`.
+    /// A `StorageClassConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -558,7 +558,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ TableBucket = "AWS::S3Tables::TableBucket", tags: List("Tags")
 }
 
 impl TableBucket {
-    /// A `TableBucket` with `TableBucketName`.
+    /// A `TableBucket` with what it requires: `TableBucketName`.
     pub fn new(table_bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TableBucketName", table_bucket_name.into().into_value());
@@ -80,7 +80,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration`.
+    /// A `EncryptionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -108,7 +108,7 @@ MetricsConfiguration
 }
 
 impl MetricsConfiguration {
-    /// A `MetricsConfiguration`.
+    /// A `MetricsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -129,7 +129,7 @@ ReplicationConfiguration
 }
 
 impl ReplicationConfiguration {
-    /// A `ReplicationConfiguration` with `Role`, `Rules`.
+    /// A `ReplicationConfiguration` with what it requires: `Role`, `Rules`.
     pub fn new(role: impl Into<Prop<String>>, rules: impl Into<Prop<List<ReplicationRule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Role", role.into().into_value());
@@ -158,7 +158,7 @@ ReplicationDestination
 }
 
 impl ReplicationDestination {
-    /// A `ReplicationDestination` with `DestinationTableBucketARN`.
+    /// A `ReplicationDestination` with what it requires: `DestinationTableBucketARN`.
     pub fn new(destination_table_bucket_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DestinationTableBucketARN", destination_table_bucket_arn.into().into_value());
@@ -180,7 +180,7 @@ ReplicationRule
 }
 
 impl ReplicationRule {
-    /// A `ReplicationRule` with `Destinations`.
+    /// A `ReplicationRule` with what it requires: `Destinations`.
     pub fn new(destinations: impl Into<Prop<List<ReplicationDestination>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Destinations", destinations.into().into_value());
@@ -203,7 +203,7 @@ StorageClassConfiguration
 }
 
 impl StorageClassConfiguration {
-    /// A `StorageClassConfiguration`.
+    /// A `StorageClassConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -224,7 +224,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -254,7 +254,7 @@ UnreferencedFileRemoval
 }
 
 impl UnreferencedFileRemoval {
-    /// A `UnreferencedFileRemoval`.
+    /// A `UnreferencedFileRemoval` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

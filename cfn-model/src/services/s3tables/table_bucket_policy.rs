@@ -13,7 +13,7 @@ TableBucketPolicy = "AWS::S3Tables::TableBucketPolicy"
 }
 
 impl TableBucketPolicy {
-    /// A `TableBucketPolicy` with `ResourcePolicy`, `TableBucketARN`.
+    /// A `TableBucketPolicy` with what it requires: `ResourcePolicy`, `TableBucketARN`.
     pub fn new(resource_policy: impl Into<Prop<Json>>, table_bucket_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourcePolicy", resource_policy.into().into_value());

@@ -13,7 +13,7 @@ TablePolicy = "AWS::S3Tables::TablePolicy"
 }
 
 impl TablePolicy {
-    /// A `TablePolicy` with `ResourcePolicy`, `TableARN`.
+    /// A `TablePolicy` with what it requires: `ResourcePolicy`, `TableARN`.
     pub fn new(resource_policy: impl Into<Prop<Json>>, table_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourcePolicy", resource_policy.into().into_value());

@@ -13,7 +13,7 @@ Index = "AWS::S3Vectors::Index", tags: List("Tags")
 }
 
 impl Index {
-    /// A `Index` with `DataType`, `Dimension`, `DistanceMetric`.
+    /// A `Index` with what it requires: `DataType`, `Dimension`, `DistanceMetric`.
     pub fn new(
         data_type: impl Into<Prop<DataType>>,
         dimension: impl Into<Prop<i64>>,
@@ -104,7 +104,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration`.
+    /// A `EncryptionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -132,7 +132,7 @@ MetadataConfiguration
 }
 
 impl MetadataConfiguration {
-    /// A `MetadataConfiguration`.
+    /// A `MetadataConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -153,7 +153,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

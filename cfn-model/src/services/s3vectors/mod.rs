@@ -5,7 +5,6 @@
 pub mod index;
 pub mod vector_bucket;
 pub mod vector_bucket_policy;
-
 pub use index::Index;
 pub use vector_bucket::VectorBucket;
 pub use vector_bucket_policy::VectorBucketPolicy;

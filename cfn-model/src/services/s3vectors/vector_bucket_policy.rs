@@ -13,7 +13,7 @@ VectorBucketPolicy = "AWS::S3Vectors::VectorBucketPolicy"
 }
 
 impl VectorBucketPolicy {
-    /// A `VectorBucketPolicy` with `Policy`.
+    /// A `VectorBucketPolicy` with what it requires: `Policy`.
     pub fn new(policy: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Policy", policy.into().into_value());

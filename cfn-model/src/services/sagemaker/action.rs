@@ -13,7 +13,7 @@ Action = "AWS::SageMaker::Action", tags: List("Tags")
 }
 
 impl Action {
-    /// A `Action` with `ActionName`, `ActionType`, `Source`.
+    /// A `Action` with what it requires: `ActionName`, `ActionType`, `Source`.
     pub fn new(
         action_name: impl Into<Prop<String>>,
         action_type: impl Into<Prop<String>>,
@@ -103,7 +103,7 @@ ActionSource
 }
 
 impl ActionSource {
-    /// A `ActionSource` with `SourceUri`.
+    /// A `ActionSource` with what it requires: `SourceUri`.
     pub fn new(source_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceUri", source_uri.into().into_value());
@@ -138,7 +138,7 @@ MetadataProperties
 }
 
 impl MetadataProperties {
-    /// A `MetadataProperties`.
+    /// A `MetadataProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -177,7 +177,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

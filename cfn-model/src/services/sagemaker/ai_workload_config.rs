@@ -13,7 +13,7 @@ AIWorkloadConfig = "AWS::SageMaker::AIWorkloadConfig", tags: List("Tags")
 }
 
 impl AIWorkloadConfig {
-    /// A `AIWorkloadConfig` with `AIWorkloadConfigName`.
+    /// A `AIWorkloadConfig` with what it requires: `AIWorkloadConfigName`.
     pub fn new(ai_workload_config_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AIWorkloadConfigName", ai_workload_config_name.into().into_value());
@@ -67,7 +67,7 @@ AIDatasetConfig
 }
 
 impl AIDatasetConfig {
-    /// A `AIDatasetConfig` with `InputDataConfig`.
+    /// A `AIDatasetConfig` with what it requires: `InputDataConfig`.
     pub fn new(input_data_config: impl Into<Prop<List<AIWorkloadInputDataConfig>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InputDataConfig", input_data_config.into().into_value());
@@ -89,7 +89,7 @@ AIWorkloadConfigs
 }
 
 impl AIWorkloadConfigs {
-    /// A `AIWorkloadConfigs` with `WorkloadSpec`.
+    /// A `AIWorkloadConfigs` with what it requires: `WorkloadSpec`.
     pub fn new(workload_spec: impl Into<Prop<WorkloadSpec>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "WorkloadSpec", workload_spec.into().into_value());
@@ -112,7 +112,7 @@ AIWorkloadDataSource
 }
 
 impl AIWorkloadDataSource {
-    /// A `AIWorkloadDataSource`.
+    /// A `AIWorkloadDataSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -133,7 +133,7 @@ AIWorkloadInputDataConfig
 }
 
 impl AIWorkloadInputDataConfig {
-    /// A `AIWorkloadInputDataConfig` with `ChannelName`, `DataSource`.
+    /// A `AIWorkloadInputDataConfig` with what it requires: `ChannelName`, `DataSource`.
     pub fn new(channel_name: impl Into<Prop<String>>, data_source: impl Into<Prop<AIWorkloadDataSource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ChannelName", channel_name.into().into_value());
@@ -162,7 +162,7 @@ AIWorkloadS3DataSource
 }
 
 impl AIWorkloadS3DataSource {
-    /// A `AIWorkloadS3DataSource` with `S3Uri`.
+    /// A `AIWorkloadS3DataSource` with what it requires: `S3Uri`.
     pub fn new(s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Uri", s3_uri.into().into_value());
@@ -184,7 +184,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -213,7 +213,7 @@ WorkloadSpec
 }
 
 impl WorkloadSpec {
-    /// A `WorkloadSpec` with `Inline`.
+    /// A `WorkloadSpec` with what it requires: `Inline`.
     pub fn new(inline: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Inline", inline.into().into_value());

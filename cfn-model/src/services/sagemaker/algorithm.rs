@@ -13,7 +13,7 @@ Algorithm = "AWS::SageMaker::Algorithm", tags: List("Tags")
 }
 
 impl Algorithm {
-    /// A `Algorithm` with `AlgorithmName`, `TrainingSpecification`.
+    /// A `Algorithm` with what it requires: `AlgorithmName`, `TrainingSpecification`.
     pub fn new(
         algorithm_name: impl Into<Prop<String>>,
         training_specification: impl Into<Prop<TrainingSpecification>>,
@@ -83,7 +83,7 @@ CategoricalParameterRangeSpecification
 }
 
 impl CategoricalParameterRangeSpecification {
-    /// A `CategoricalParameterRangeSpecification` with `Values`.
+    /// A `CategoricalParameterRangeSpecification` with what it requires: `Values`.
     pub fn new(values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Values", values.into().into_value());
@@ -105,7 +105,7 @@ ChannelSpecification
 }
 
 impl ChannelSpecification {
-    /// A `ChannelSpecification` with `Name`, `SupportedContentTypes`, `SupportedInputModes`.
+    /// A `ChannelSpecification` with what it requires: `Name`, `SupportedContentTypes`, `SupportedInputModes`.
     pub fn new(
         name: impl Into<Prop<String>>,
         supported_content_types: impl Into<Prop<List<String>>>,
@@ -169,7 +169,7 @@ ContinuousParameterRangeSpecification
 }
 
 impl ContinuousParameterRangeSpecification {
-    /// A `ContinuousParameterRangeSpecification` with `MaxValue`, `MinValue`.
+    /// A `ContinuousParameterRangeSpecification` with what it requires: `MaxValue`, `MinValue`.
     pub fn new(max_value: impl Into<Prop<String>>, min_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxValue", max_value.into().into_value());
@@ -198,7 +198,7 @@ HyperParameterSpecification
 }
 
 impl HyperParameterSpecification {
-    /// A `HyperParameterSpecification` with `Name`, `Type`.
+    /// A `HyperParameterSpecification` with what it requires: `Name`, `Type`.
     pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<HyperParameterSpecificationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -257,7 +257,7 @@ HyperParameterTuningJobObjective
 }
 
 impl HyperParameterTuningJobObjective {
-    /// A `HyperParameterTuningJobObjective` with `MetricName`, `Type`.
+    /// A `HyperParameterTuningJobObjective` with what it requires: `MetricName`, `Type`.
     pub fn new(
         metric_name: impl Into<Prop<String>>,
         r#type: impl Into<Prop<HyperParameterTuningJobObjectiveType>>,
@@ -289,7 +289,7 @@ InferenceSpecification
 }
 
 impl InferenceSpecification {
-    /// A `InferenceSpecification` with `Containers`.
+    /// A `InferenceSpecification` with what it requires: `Containers`.
     pub fn new(containers: impl Into<Prop<List<ModelPackageContainerDefinition>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Containers", containers.into().into_value());
@@ -308,7 +308,7 @@ impl InferenceSpecification {
         self
     }
 
-    /// Sets `SupportedRealtimeInferenceInstanceTypes`: optional; each item: one of `ml.c4.2xlarge`, `ml.c4.4xlarge`, `ml.c4.8xlarge`, `ml.c4.large`, `ml.c4.xlarge`, `ml.c5.18xlarge`, `ml.c5.2xlarge`, `ml.c5.4xlarge`, `ml.c5.9xlarge`, `ml.c5.large`, `ml.c5.xlarge`, `ml.c5d.18xlarge`, `ml.c5d.2xlarge`, `ml.c5d.4xlarge`, `ml.c5d.9xlarge`, `ml.c5d.large`, `ml.c5d.xlarge`, `ml.c6g.12xlarge`, `ml.c6g.16xlarge`, `ml.c6g.2xlarge`, `ml.c6g.4xlarge`, `ml.c6g.8xlarge`, `ml.c6g.large`, `ml.c6g.xlarge` and 253 more.
+    /// Sets `SupportedRealtimeInferenceInstanceTypes`: optional; each item: one of 277 values that AWS lists.
     pub fn supported_realtime_inference_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
         put(&mut self.0, "SupportedRealtimeInferenceInstanceTypes", value.into().into_value());
         self
@@ -320,7 +320,7 @@ impl InferenceSpecification {
         self
     }
 
-    /// Sets `SupportedTransformInstanceTypes`: optional; at least 1 item; each item: one of `ml.c4.2xlarge`, `ml.c4.4xlarge`, `ml.c4.8xlarge`, `ml.c4.xlarge`, `ml.c5.18xlarge`, `ml.c5.2xlarge`, `ml.c5.4xlarge`, `ml.c5.9xlarge`, `ml.c5.xlarge`, `ml.c6i.12xlarge`, `ml.c6i.16xlarge`, `ml.c6i.24xlarge`, `ml.c6i.2xlarge`, `ml.c6i.32xlarge`, `ml.c6i.4xlarge`, `ml.c6i.8xlarge`, `ml.c6i.large`, `ml.c6i.xlarge`, `ml.c7i.12xlarge`, `ml.c7i.16xlarge`, `ml.c7i.24xlarge`, `ml.c7i.2xlarge`, `ml.c7i.48xlarge`, `ml.c7i.4xlarge` and 92 more.
+    /// Sets `SupportedTransformInstanceTypes`: optional; at least 1 item; each item: one of 116 values that AWS lists.
     pub fn supported_transform_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
         put(&mut self.0, "SupportedTransformInstanceTypes", value.into().into_value());
         self
@@ -335,7 +335,7 @@ IntegerParameterRangeSpecification
 }
 
 impl IntegerParameterRangeSpecification {
-    /// A `IntegerParameterRangeSpecification` with `MaxValue`, `MinValue`.
+    /// A `IntegerParameterRangeSpecification` with what it requires: `MaxValue`, `MinValue`.
     pub fn new(max_value: impl Into<Prop<String>>, min_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxValue", max_value.into().into_value());
@@ -364,7 +364,7 @@ MetricDefinition
 }
 
 impl MetricDefinition {
-    /// A `MetricDefinition` with `Name`, `Regex`.
+    /// A `MetricDefinition` with what it requires: `Name`, `Regex`.
     pub fn new(name: impl Into<Prop<String>>, regex: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -393,7 +393,7 @@ ModelInput
 }
 
 impl ModelInput {
-    /// A `ModelInput` with `DataInputConfig`.
+    /// A `ModelInput` with what it requires: `DataInputConfig`.
     pub fn new(data_input_config: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataInputConfig", data_input_config.into().into_value());
@@ -415,7 +415,7 @@ ModelPackageContainerDefinition
 }
 
 impl ModelPackageContainerDefinition {
-    /// A `ModelPackageContainerDefinition` with `Image`.
+    /// A `ModelPackageContainerDefinition` with what it requires: `Image`.
     pub fn new(image: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Image", image.into().into_value());
@@ -486,7 +486,7 @@ ParameterRange
 }
 
 impl ParameterRange {
-    /// A `ParameterRange`.
+    /// A `ParameterRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -528,7 +528,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -557,7 +557,7 @@ TrainingSpecification
 }
 
 impl TrainingSpecification {
-    /// A `TrainingSpecification` with `SupportedTrainingInstanceTypes`, `TrainingChannels`, `TrainingImage`.
+    /// A `TrainingSpecification` with what it requires: `SupportedTrainingInstanceTypes`, `TrainingChannels`, `TrainingImage`.
     pub fn new(
         supported_training_instance_types: impl Into<Prop<List<String>>>,
         training_channels: impl Into<Prop<List<ChannelSpecification>>>,
@@ -582,7 +582,7 @@ impl TrainingSpecification {
         self
     }
 
-    /// Sets `SupportedTrainingInstanceTypes`: required; each item: one of `ml.c4.2xlarge`, `ml.c4.4xlarge`, `ml.c4.8xlarge`, `ml.c4.xlarge`, `ml.c5.18xlarge`, `ml.c5.2xlarge`, `ml.c5.4xlarge`, `ml.c5.9xlarge`, `ml.c5.xlarge`, `ml.c5n.18xlarge`, `ml.c5n.2xlarge`, `ml.c5n.4xlarge`, `ml.c5n.9xlarge`, `ml.c5n.xlarge`, `ml.c6i.12xlarge`, `ml.c6i.16xlarge`, `ml.c6i.24xlarge`, `ml.c6i.2xlarge`, `ml.c6i.32xlarge`, `ml.c6i.4xlarge`, `ml.c6i.8xlarge`, `ml.c6i.xlarge`, `ml.c7i-flex.12xlarge`, `ml.c7i-flex.16xlarge` and 201 more.
+    /// Sets `SupportedTrainingInstanceTypes`: required; each item: one of 225 values that AWS lists.
     pub fn supported_training_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
         put(&mut self.0, "SupportedTrainingInstanceTypes", value.into().into_value());
         self

@@ -13,7 +13,7 @@ App = "AWS::SageMaker::App", tags: List("Tags")
 }
 
 impl App {
-    /// A `App` with `AppName`, `AppType`, `DomainId`, `UserProfileName`.
+    /// A `App` with what it requires: `AppName`, `AppType`, `DomainId`, `UserProfileName`.
     pub fn new(
         app_name: impl Into<Prop<String>>,
         app_type: impl Into<Prop<AppType>>,
@@ -94,13 +94,13 @@ ResourceSpec
 }
 
 impl ResourceSpec {
-    /// A `ResourceSpec`.
+    /// A `ResourceSpec` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 
-    /// Sets `InstanceType`: optional; one of `system`, `ml.t3.micro`, `ml.t3.small`, `ml.t3.medium`, `ml.t3.large`, `ml.t3.xlarge`, `ml.t3.2xlarge`, `ml.m5.large`, `ml.m5.xlarge`, `ml.m5.2xlarge`, `ml.m5.4xlarge`, `ml.m5.8xlarge`, `ml.m5.12xlarge`, `ml.m5.16xlarge`, `ml.m5.24xlarge`, `ml.m5d.large`, `ml.m5d.xlarge`, `ml.m5d.2xlarge`, `ml.m5d.4xlarge`, `ml.m5d.8xlarge`, `ml.m5d.12xlarge`, `ml.m5d.16xlarge`, `ml.m5d.24xlarge`, `ml.c5.large` and 139 more; a change may replace the resource.
+    /// Sets `InstanceType`: optional; one of 163 values that AWS lists; a change may replace the resource.
     pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
         put(&mut self.0, "InstanceType", value.into().into_value());
         self
@@ -133,7 +133,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ AppImageConfig = "AWS::SageMaker::AppImageConfig", tags: List("Tags")
 }
 
 impl AppImageConfig {
-    /// A `AppImageConfig` with `AppImageConfigName`.
+    /// A `AppImageConfig` with what it requires: `AppImageConfigName`.
     pub fn new(app_image_config_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppImageConfigName", app_image_config_name.into().into_value());
@@ -74,7 +74,7 @@ CodeEditorAppImageConfig
 }
 
 impl CodeEditorAppImageConfig {
-    /// A `CodeEditorAppImageConfig`.
+    /// A `CodeEditorAppImageConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -96,7 +96,7 @@ ContainerConfig
 }
 
 impl ContainerConfig {
-    /// A `ContainerConfig`.
+    /// A `ContainerConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -132,7 +132,7 @@ CustomImageContainerEnvironmentVariable
 }
 
 impl CustomImageContainerEnvironmentVariable {
-    /// A `CustomImageContainerEnvironmentVariable` with `Key`, `Value`.
+    /// A `CustomImageContainerEnvironmentVariable` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -162,7 +162,7 @@ FileSystemConfig
 }
 
 impl FileSystemConfig {
-    /// A `FileSystemConfig`.
+    /// A `FileSystemConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -196,7 +196,7 @@ JupyterLabAppImageConfig
 }
 
 impl JupyterLabAppImageConfig {
-    /// A `JupyterLabAppImageConfig`.
+    /// A `JupyterLabAppImageConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -217,7 +217,7 @@ KernelGatewayImageConfig
 }
 
 impl KernelGatewayImageConfig {
-    /// A `KernelGatewayImageConfig` with `KernelSpecs`.
+    /// A `KernelGatewayImageConfig` with what it requires: `KernelSpecs`.
     pub fn new(kernel_specs: impl Into<Prop<List<KernelSpec>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KernelSpecs", kernel_specs.into().into_value());
@@ -245,7 +245,7 @@ KernelSpec
 }
 
 impl KernelSpec {
-    /// A `KernelSpec` with `Name`.
+    /// A `KernelSpec` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -273,7 +273,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

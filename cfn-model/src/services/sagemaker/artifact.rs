@@ -13,7 +13,7 @@ Artifact = "AWS::SageMaker::Artifact", tags: List("Tags")
 }
 
 impl Artifact {
-    /// A `Artifact` with `ArtifactType`, `Source`.
+    /// A `Artifact` with what it requires: `ArtifactType`, `Source`.
     pub fn new(artifact_type: impl Into<Prop<String>>, source: impl Into<Prop<ArtifactSource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ArtifactType", artifact_type.into().into_value());
@@ -86,7 +86,7 @@ ArtifactSource
 }
 
 impl ArtifactSource {
-    /// A `ArtifactSource` with `SourceUri`.
+    /// A `ArtifactSource` with what it requires: `SourceUri`.
     pub fn new(source_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceUri", source_uri.into().into_value());
@@ -114,7 +114,7 @@ ArtifactSourceType
 }
 
 impl ArtifactSourceType {
-    /// A `ArtifactSourceType` with `SourceIdType`, `Value`.
+    /// A `ArtifactSourceType` with what it requires: `SourceIdType`, `Value`.
     pub fn new(
         source_id_type: impl Into<Prop<ArtifactSourceTypeSourceIdType>>,
         value: impl Into<Prop<String>>,
@@ -147,7 +147,7 @@ MetadataProperties
 }
 
 impl MetadataProperties {
-    /// A `MetadataProperties`.
+    /// A `MetadataProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -186,7 +186,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

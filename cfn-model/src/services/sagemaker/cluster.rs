@@ -14,7 +14,7 @@ Cluster = "AWS::SageMaker::Cluster", tags: List("Tags")
 }
 
 impl Cluster {
-    /// A `Cluster`.
+    /// A `Cluster` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -127,7 +127,7 @@ AlarmDetails
 }
 
 impl AlarmDetails {
-    /// A `AlarmDetails` with `AlarmName`.
+    /// A `AlarmDetails` with what it requires: `AlarmName`.
     pub fn new(alarm_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AlarmName", alarm_name.into().into_value());
@@ -149,7 +149,7 @@ AutoPatchConfig
 }
 
 impl AutoPatchConfig {
-    /// A `AutoPatchConfig` with `PatchingStrategy`.
+    /// A `AutoPatchConfig` with what it requires: `PatchingStrategy`.
     pub fn new(patching_strategy: impl Into<Prop<AutoPatchConfigPatchingStrategy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PatchingStrategy", patching_strategy.into().into_value());
@@ -183,7 +183,7 @@ CapacitySizeConfig
 }
 
 impl CapacitySizeConfig {
-    /// A `CapacitySizeConfig` with `Type`, `Value`.
+    /// A `CapacitySizeConfig` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl Into<Prop<String>>, value: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -212,7 +212,7 @@ ClusterAccountingDatabase
 }
 
 impl ClusterAccountingDatabase {
-    /// A `ClusterAccountingDatabase` with `Endpoint`, `SecretArn`.
+    /// A `ClusterAccountingDatabase` with what it requires: `Endpoint`, `SecretArn`.
     pub fn new(endpoint: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Endpoint", endpoint.into().into_value());
@@ -253,7 +253,7 @@ ClusterAutoScalingConfig
 }
 
 impl ClusterAutoScalingConfig {
-    /// A `ClusterAutoScalingConfig` with `Mode`.
+    /// A `ClusterAutoScalingConfig` with what it requires: `Mode`.
     pub fn new(mode: impl Into<Prop<ClusterAutoScalingConfigMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Mode", mode.into().into_value());
@@ -282,7 +282,7 @@ ClusterCapacityRequirements
 }
 
 impl ClusterCapacityRequirements {
-    /// A `ClusterCapacityRequirements`.
+    /// A `ClusterCapacityRequirements` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -310,7 +310,7 @@ ClusterEbsVolumeConfig
 }
 
 impl ClusterEbsVolumeConfig {
-    /// A `ClusterEbsVolumeConfig`.
+    /// A `ClusterEbsVolumeConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -343,7 +343,7 @@ ClusterFsxLustreConfig
 }
 
 impl ClusterFsxLustreConfig {
-    /// A `ClusterFsxLustreConfig` with `DnsName`, `MountName`.
+    /// A `ClusterFsxLustreConfig` with what it requires: `DnsName`, `MountName`.
     pub fn new(dns_name: impl Into<Prop<String>>, mount_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DnsName", dns_name.into().into_value());
@@ -378,7 +378,7 @@ ClusterFsxOpenZfsConfig
 }
 
 impl ClusterFsxOpenZfsConfig {
-    /// A `ClusterFsxOpenZfsConfig` with `DnsName`.
+    /// A `ClusterFsxOpenZfsConfig` with what it requires: `DnsName`.
     pub fn new(dns_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DnsName", dns_name.into().into_value());
@@ -406,7 +406,7 @@ ClusterInstanceGroup
 }
 
 impl ClusterInstanceGroup {
-    /// A `ClusterInstanceGroup` with `ExecutionRole`, `InstanceCount`, `InstanceGroupName`.
+    /// A `ClusterInstanceGroup` with what it requires: `ExecutionRole`, `InstanceCount`, `InstanceGroupName`.
     pub fn new(
         execution_role: impl Into<Prop<String>>,
         instance_count: impl Into<Prop<i64>>,
@@ -549,7 +549,7 @@ ClusterInstanceStorageConfig
 }
 
 impl ClusterInstanceStorageConfig {
-    /// A `ClusterInstanceStorageConfig`.
+    /// A `ClusterInstanceStorageConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -583,7 +583,7 @@ ClusterKubernetesConfig
 }
 
 impl ClusterKubernetesConfig {
-    /// A `ClusterKubernetesConfig`.
+    /// A `ClusterKubernetesConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -610,7 +610,7 @@ ClusterKubernetesTaint
 }
 
 impl ClusterKubernetesTaint {
-    /// A `ClusterKubernetesTaint` with `Effect`, `Key`.
+    /// A `ClusterKubernetesTaint` with what it requires: `Effect`, `Key`.
     pub fn new(effect: impl Into<Prop<ClusterKubernetesTaintEffect>>, key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Effect", effect.into().into_value());
@@ -646,7 +646,7 @@ ClusterLifeCycleConfig
 }
 
 impl ClusterLifeCycleConfig {
-    /// A `ClusterLifeCycleConfig`.
+    /// A `ClusterLifeCycleConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -679,7 +679,7 @@ ClusterNetworkInterface
 }
 
 impl ClusterNetworkInterface {
-    /// A `ClusterNetworkInterface` with `InterfaceType`.
+    /// A `ClusterNetworkInterface` with what it requires: `InterfaceType`.
     pub fn new(interface_type: impl Into<Prop<ClusterNetworkInterfaceInterfaceType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InterfaceType", interface_type.into().into_value());
@@ -701,7 +701,7 @@ ClusterOrchestratorEksConfig
 }
 
 impl ClusterOrchestratorEksConfig {
-    /// A `ClusterOrchestratorEksConfig` with `ClusterArn`.
+    /// A `ClusterOrchestratorEksConfig` with what it requires: `ClusterArn`.
     pub fn new(cluster_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterArn", cluster_arn.into().into_value());
@@ -724,7 +724,7 @@ ClusterOrchestratorSlurmConfig
 }
 
 impl ClusterOrchestratorSlurmConfig {
-    /// A `ClusterOrchestratorSlurmConfig`.
+    /// A `ClusterOrchestratorSlurmConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -754,7 +754,7 @@ ClusterRestrictedInstanceGroup
 }
 
 impl ClusterRestrictedInstanceGroup {
-    /// A `ClusterRestrictedInstanceGroup` with `ExecutionRole`, `InstanceCount`, `InstanceGroupName`, `InstanceType`.
+    /// A `ClusterRestrictedInstanceGroup` with what it requires: `ExecutionRole`, `InstanceCount`, `InstanceGroupName`, `InstanceType`.
     pub fn new(
         execution_role: impl Into<Prop<String>>,
         instance_count: impl Into<Prop<i64>>,
@@ -838,7 +838,7 @@ ClusterSlurmConfig
 }
 
 impl ClusterSlurmConfig {
-    /// A `ClusterSlurmConfig` with `NodeType`.
+    /// A `ClusterSlurmConfig` with what it requires: `NodeType`.
     pub fn new(node_type: impl Into<Prop<ClusterSlurmConfigNodeType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NodeType", node_type.into().into_value());
@@ -867,7 +867,7 @@ DeploymentConfig
 }
 
 impl DeploymentConfig {
-    /// A `DeploymentConfig`.
+    /// A `DeploymentConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -901,7 +901,7 @@ EnvironmentConfig
 }
 
 impl EnvironmentConfig {
-    /// A `EnvironmentConfig`.
+    /// A `EnvironmentConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -922,7 +922,7 @@ FSxLustreConfig
 }
 
 impl FSxLustreConfig {
-    /// A `FSxLustreConfig` with `PerUnitStorageThroughput`, `SizeInGiB`.
+    /// A `FSxLustreConfig` with what it requires: `PerUnitStorageThroughput`, `SizeInGiB`.
     pub fn new(per_unit_storage_throughput: impl Into<Prop<i64>>, size_in_gib: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PerUnitStorageThroughput", per_unit_storage_throughput.into().into_value());
@@ -951,7 +951,7 @@ InstanceRequirements
 }
 
 impl InstanceRequirements {
-    /// A `InstanceRequirements` with `InstanceTypes`.
+    /// A `InstanceRequirements` with what it requires: `InstanceTypes`.
     pub fn new(instance_types: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceTypes", instance_types.into().into_value());
@@ -974,7 +974,7 @@ Orchestrator
 }
 
 impl Orchestrator {
-    /// A `Orchestrator`.
+    /// A `Orchestrator` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1002,7 +1002,7 @@ PatchSchedule
 }
 
 impl PatchSchedule {
-    /// A `PatchSchedule`.
+    /// A `PatchSchedule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1017,7 +1017,7 @@ RestrictedInstanceGroupsConfig
 }
 
 impl RestrictedInstanceGroupsConfig {
-    /// A `RestrictedInstanceGroupsConfig` with `SharedEnvironmentConfig`.
+    /// A `RestrictedInstanceGroupsConfig` with what it requires: `SharedEnvironmentConfig`.
     pub fn new(shared_environment_config: impl Into<Prop<SharedEnvironmentConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SharedEnvironmentConfig", shared_environment_config.into().into_value());
@@ -1039,7 +1039,7 @@ RollingUpdatePolicy
 }
 
 impl RollingUpdatePolicy {
-    /// A `RollingUpdatePolicy` with `MaximumBatchSize`.
+    /// A `RollingUpdatePolicy` with what it requires: `MaximumBatchSize`.
     pub fn new(maximum_batch_size: impl Into<Prop<CapacitySizeConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaximumBatchSize", maximum_batch_size.into().into_value());
@@ -1067,7 +1067,7 @@ ScheduledUpdateConfig
 }
 
 impl ScheduledUpdateConfig {
-    /// A `ScheduledUpdateConfig` with `ScheduleExpression`.
+    /// A `ScheduledUpdateConfig` with what it requires: `ScheduleExpression`.
     pub fn new(schedule_expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScheduleExpression", schedule_expression.into().into_value());
@@ -1095,7 +1095,7 @@ SharedEnvironmentConfig
 }
 
 impl SharedEnvironmentConfig {
-    /// A `SharedEnvironmentConfig` with `FSxLustreDeletionPolicy`.
+    /// A `SharedEnvironmentConfig` with what it requires: `FSxLustreDeletionPolicy`.
     pub fn new(f_sx_lustre_deletion_policy: impl Into<Prop<SharedEnvironmentConfigFSxLustreDeletionPolicy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FSxLustreDeletionPolicy", f_sx_lustre_deletion_policy.into().into_value());
@@ -1126,7 +1126,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1155,7 +1155,7 @@ TieredStorageConfig
 }
 
 impl TieredStorageConfig {
-    /// A `TieredStorageConfig` with `Mode`.
+    /// A `TieredStorageConfig` with what it requires: `Mode`.
     pub fn new(mode: impl Into<Prop<TieredStorageConfigMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Mode", mode.into().into_value());
@@ -1183,7 +1183,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig` with `SecurityGroupIds`, `Subnets`.
+    /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
     pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());

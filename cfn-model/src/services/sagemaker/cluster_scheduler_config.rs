@@ -13,7 +13,7 @@ ClusterSchedulerConfig = "AWS::SageMaker::ClusterSchedulerConfig", tags: List("T
 }
 
 impl ClusterSchedulerConfig {
-    /// A `ClusterSchedulerConfig` with `ClusterArn`, `Name`, `SchedulerConfig`.
+    /// A `ClusterSchedulerConfig` with what it requires: `ClusterArn`, `Name`, `SchedulerConfig`.
     pub fn new(
         cluster_arn: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -97,7 +97,7 @@ PriorityClass
 }
 
 impl PriorityClass {
-    /// A `PriorityClass` with `Name`, `Weight`.
+    /// A `PriorityClass` with what it requires: `Name`, `Weight`.
     pub fn new(name: impl Into<Prop<String>>, weight: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -127,7 +127,7 @@ SchedulerConfig
 }
 
 impl SchedulerConfig {
-    /// A `SchedulerConfig`.
+    /// A `SchedulerConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -160,7 +160,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

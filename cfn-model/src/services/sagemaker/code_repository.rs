@@ -13,7 +13,7 @@ CodeRepository = "AWS::SageMaker::CodeRepository", tags: List("Tags")
 }
 
 impl CodeRepository {
-    /// A `CodeRepository` with `GitConfig`.
+    /// A `CodeRepository` with what it requires: `GitConfig`.
     pub fn new(git_config: impl Into<Prop<GitConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GitConfig", git_config.into().into_value());
@@ -61,7 +61,7 @@ GitConfig
 }
 
 impl GitConfig {
-    /// A `GitConfig` with `RepositoryUrl`.
+    /// A `GitConfig` with what it requires: `RepositoryUrl`.
     pub fn new(repository_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RepositoryUrl", repository_url.into().into_value());
@@ -95,7 +95,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

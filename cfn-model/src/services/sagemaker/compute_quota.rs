@@ -13,7 +13,7 @@ ComputeQuota = "AWS::SageMaker::ComputeQuota", tags: List("Tags")
 }
 
 impl ComputeQuota {
-    /// A `ComputeQuota` with `ClusterArn`, `ComputeQuotaConfig`, `ComputeQuotaTarget`, `Name`.
+    /// A `ComputeQuota` with what it requires: `ClusterArn`, `ComputeQuotaConfig`, `ComputeQuotaTarget`, `Name`.
     pub fn new(
         cluster_arn: impl Into<Prop<String>>,
         compute_quota_config: impl Into<Prop<ComputeQuotaConfig>>,
@@ -117,7 +117,7 @@ AcceleratorPartitionConfig
 }
 
 impl AcceleratorPartitionConfig {
-    /// A `AcceleratorPartitionConfig` with `Count`, `Type`.
+    /// A `AcceleratorPartitionConfig` with what it requires: `Count`, `Type`.
     pub fn new(count: impl Into<Prop<i64>>, r#type: impl Into<Prop<AcceleratorPartitionConfigType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Count", count.into().into_value());
@@ -147,7 +147,7 @@ ComputeQuotaConfig
 }
 
 impl ComputeQuotaConfig {
-    /// A `ComputeQuotaConfig`.
+    /// A `ComputeQuotaConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -180,7 +180,7 @@ ComputeQuotaResourceConfig
 }
 
 impl ComputeQuotaResourceConfig {
-    /// A `ComputeQuotaResourceConfig` with `InstanceType`.
+    /// A `ComputeQuotaResourceConfig` with what it requires: `InstanceType`.
     pub fn new(instance_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceType", instance_type.into().into_value());
@@ -205,7 +205,7 @@ impl ComputeQuotaResourceConfig {
         self
     }
 
-    /// Sets `InstanceType`: required; one of `ml.c5.12xlarge`, `ml.c5.18xlarge`, `ml.c5.24xlarge`, `ml.c5.2xlarge`, `ml.c5.4xlarge`, `ml.c5.9xlarge`, `ml.c5.large`, `ml.c5.xlarge`, `ml.c5n.18xlarge`, `ml.c5n.2xlarge`, `ml.c5n.4xlarge`, `ml.c5n.9xlarge`, `ml.c5n.large`, `ml.c6a.12xlarge`, `ml.c6a.16xlarge`, `ml.c6a.24xlarge`, `ml.c6a.2xlarge`, `ml.c6a.32xlarge`, `ml.c6a.48xlarge`, `ml.c6a.4xlarge`, `ml.c6a.8xlarge`, `ml.c6a.large`, `ml.c6a.xlarge`, `ml.c6g.12xlarge` and 185 more.
+    /// Sets `InstanceType`: required; one of 209 values that AWS lists.
     pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
         put(&mut self.0, "InstanceType", value.into().into_value());
         self
@@ -232,7 +232,7 @@ ComputeQuotaTarget
 }
 
 impl ComputeQuotaTarget {
-    /// A `ComputeQuotaTarget` with `TeamName`.
+    /// A `ComputeQuotaTarget` with what it requires: `TeamName`.
     pub fn new(team_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TeamName", team_name.into().into_value());
@@ -260,7 +260,7 @@ ResourceSharingConfig
 }
 
 impl ResourceSharingConfig {
-    /// A `ResourceSharingConfig` with `Strategy`.
+    /// A `ResourceSharingConfig` with what it requires: `Strategy`.
     pub fn new(strategy: impl Into<Prop<ResourceSharingConfigStrategy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Strategy", strategy.into().into_value());
@@ -294,7 +294,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Context = "AWS::SageMaker::Context", tags: List("Tags")
 }
 
 impl Context {
-    /// A `Context` with `ContextName`, `ContextType`, `Source`.
+    /// A `Context` with what it requires: `ContextName`, `ContextType`, `Source`.
     pub fn new(
         context_name: impl Into<Prop<String>>,
         context_type: impl Into<Prop<String>>,
@@ -91,7 +91,7 @@ Source
 }
 
 impl Source {
-    /// A `Source` with `SourceUri`.
+    /// A `Source` with what it requires: `SourceUri`.
     pub fn new(source_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceUri", source_uri.into().into_value());
@@ -125,7 +125,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ DataQualityJobDefinition = "AWS::SageMaker::DataQualityJobDefinition", tags: Lis
 }
 
 impl DataQualityJobDefinition {
-    /// A `DataQualityJobDefinition` with `DataQualityAppSpecification`, `DataQualityJobInput`, `DataQualityJobOutputConfig`, `JobResources`, `RoleArn`.
+    /// A `DataQualityJobDefinition` with what it requires: `DataQualityAppSpecification`, `DataQualityJobInput`, `DataQualityJobOutputConfig`, `JobResources`, `RoleArn`.
     pub fn new(
         data_quality_app_specification: impl Into<Prop<DataQualityAppSpecification>>,
         data_quality_job_input: impl Into<Prop<DataQualityJobInput>>,
@@ -119,7 +119,7 @@ BatchTransformInput
 }
 
 impl BatchTransformInput {
-    /// A `BatchTransformInput` with `DataCapturedDestinationS3Uri`, `DatasetFormat`, `LocalPath`.
+    /// A `BatchTransformInput` with what it requires: `DataCapturedDestinationS3Uri`, `DatasetFormat`, `LocalPath`.
     pub fn new(
         data_captured_destination_s3_uri: impl Into<Prop<String>>,
         dataset_format: impl Into<Prop<DatasetFormat>>,
@@ -180,7 +180,7 @@ ClusterConfig
 }
 
 impl ClusterConfig {
-    /// A `ClusterConfig` with `InstanceCount`, `InstanceType`, `VolumeSizeInGB`.
+    /// A `ClusterConfig` with what it requires: `InstanceCount`, `InstanceType`, `VolumeSizeInGB`.
     pub fn new(
         instance_count: impl Into<Prop<i64>>,
         instance_type: impl Into<Prop<String>>,
@@ -227,7 +227,7 @@ ConstraintsResource
 }
 
 impl ConstraintsResource {
-    /// A `ConstraintsResource`.
+    /// A `ConstraintsResource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -249,7 +249,7 @@ Csv
 }
 
 impl Csv {
-    /// A `Csv`.
+    /// A `Csv` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -270,7 +270,7 @@ DataQualityAppSpecification
 }
 
 impl DataQualityAppSpecification {
-    /// A `DataQualityAppSpecification` with `ImageUri`.
+    /// A `DataQualityAppSpecification` with what it requires: `ImageUri`.
     pub fn new(image_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ImageUri", image_uri.into().into_value());
@@ -323,7 +323,7 @@ DataQualityBaselineConfig
 }
 
 impl DataQualityBaselineConfig {
-    /// A `DataQualityBaselineConfig`.
+    /// A `DataQualityBaselineConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -357,7 +357,7 @@ DataQualityJobInput
 }
 
 impl DataQualityJobInput {
-    /// A `DataQualityJobInput`.
+    /// A `DataQualityJobInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -385,7 +385,7 @@ DatasetFormat
 }
 
 impl DatasetFormat {
-    /// A `DatasetFormat`.
+    /// A `DatasetFormat` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -418,7 +418,7 @@ EndpointInput
 }
 
 impl EndpointInput {
-    /// A `EndpointInput` with `EndpointName`, `LocalPath`.
+    /// A `EndpointInput` with what it requires: `EndpointName`, `LocalPath`.
     pub fn new(endpoint_name: impl Into<Prop<String>>, local_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndpointName", endpoint_name.into().into_value());
@@ -466,7 +466,7 @@ JsonProperty
 }
 
 impl JsonProperty {
-    /// A `JsonProperty`.
+    /// A `JsonProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -487,7 +487,7 @@ MonitoringOutput
 }
 
 impl MonitoringOutput {
-    /// A `MonitoringOutput` with `S3Output`.
+    /// A `MonitoringOutput` with what it requires: `S3Output`.
     pub fn new(s3_output: impl Into<Prop<S3Output>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Output", s3_output.into().into_value());
@@ -509,7 +509,7 @@ MonitoringOutputConfig
 }
 
 impl MonitoringOutputConfig {
-    /// A `MonitoringOutputConfig` with `MonitoringOutputs`.
+    /// A `MonitoringOutputConfig` with what it requires: `MonitoringOutputs`.
     pub fn new(monitoring_outputs: impl Into<Prop<List<MonitoringOutput>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MonitoringOutputs", monitoring_outputs.into().into_value());
@@ -537,7 +537,7 @@ MonitoringResources
 }
 
 impl MonitoringResources {
-    /// A `MonitoringResources` with `ClusterConfig`.
+    /// A `MonitoringResources` with what it requires: `ClusterConfig`.
     pub fn new(cluster_config: impl Into<Prop<ClusterConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterConfig", cluster_config.into().into_value());
@@ -560,7 +560,7 @@ NetworkConfig
 }
 
 impl NetworkConfig {
-    /// A `NetworkConfig`.
+    /// A `NetworkConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -593,7 +593,7 @@ S3Output
 }
 
 impl S3Output {
-    /// A `S3Output` with `LocalPath`, `S3Uri`.
+    /// A `S3Output` with what it requires: `LocalPath`, `S3Uri`.
     pub fn new(local_path: impl Into<Prop<String>>, s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LocalPath", local_path.into().into_value());
@@ -629,7 +629,7 @@ StatisticsResource
 }
 
 impl StatisticsResource {
-    /// A `StatisticsResource`.
+    /// A `StatisticsResource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -650,7 +650,7 @@ StoppingCondition
 }
 
 impl StoppingCondition {
-    /// A `StoppingCondition` with `MaxRuntimeInSeconds`.
+    /// A `StoppingCondition` with what it requires: `MaxRuntimeInSeconds`.
     pub fn new(max_runtime_in_seconds: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxRuntimeInSeconds", max_runtime_in_seconds.into().into_value());
@@ -672,7 +672,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -701,7 +701,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig` with `SecurityGroupIds`, `Subnets`.
+    /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
     pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());

@@ -13,7 +13,7 @@ Device = "AWS::SageMaker::Device", tags: List("Tags")
 }
 
 impl Device {
-    /// A `Device` with `DeviceFleetName`.
+    /// A `Device` with what it requires: `DeviceFleetName`.
     pub fn new(device_fleet_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeviceFleetName", device_fleet_name.into().into_value());
@@ -55,7 +55,7 @@ DeviceProperty
 }
 
 impl DeviceProperty {
-    /// A `DeviceProperty` with `DeviceName`.
+    /// A `DeviceProperty` with what it requires: `DeviceName`.
     pub fn new(device_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeviceName", device_name.into().into_value());
@@ -89,7 +89,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

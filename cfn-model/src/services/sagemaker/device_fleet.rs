@@ -13,7 +13,7 @@ DeviceFleet = "AWS::SageMaker::DeviceFleet", tags: List("Tags")
 }
 
 impl DeviceFleet {
-    /// A `DeviceFleet` with `DeviceFleetName`, `OutputConfig`, `RoleArn`.
+    /// A `DeviceFleet` with what it requires: `DeviceFleetName`, `OutputConfig`, `RoleArn`.
     pub fn new(
         device_fleet_name: impl Into<Prop<String>>,
         output_config: impl Into<Prop<EdgeOutputConfig>>,
@@ -73,7 +73,7 @@ EdgeOutputConfig
 }
 
 impl EdgeOutputConfig {
-    /// A `EdgeOutputConfig` with `S3OutputLocation`.
+    /// A `EdgeOutputConfig` with what it requires: `S3OutputLocation`.
     pub fn new(s3_output_location: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3OutputLocation", s3_output_location.into().into_value());
@@ -101,7 +101,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

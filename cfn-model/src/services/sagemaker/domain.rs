@@ -13,7 +13,7 @@ Domain = "AWS::SageMaker::Domain", tags: List("Tags")
 }
 
 impl Domain {
-    /// A `Domain` with `AuthMode`, `DefaultUserSettings`, `DomainName`.
+    /// A `Domain` with what it requires: `AuthMode`, `DefaultUserSettings`, `DomainName`.
     pub fn new(
         auth_mode: impl Into<Prop<AuthMode>>,
         default_user_settings: impl Into<Prop<UserSettings>>,
@@ -158,7 +158,7 @@ AppLifecycleManagement
 }
 
 impl AppLifecycleManagement {
-    /// A `AppLifecycleManagement`.
+    /// A `AppLifecycleManagement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -180,7 +180,7 @@ CodeEditorAppSettings
 }
 
 impl CodeEditorAppSettings {
-    /// A `CodeEditorAppSettings`.
+    /// A `CodeEditorAppSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -225,7 +225,7 @@ CodeRepository
 }
 
 impl CodeRepository {
-    /// A `CodeRepository` with `RepositoryUrl`.
+    /// A `CodeRepository` with what it requires: `RepositoryUrl`.
     pub fn new(repository_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RepositoryUrl", repository_url.into().into_value());
@@ -248,7 +248,7 @@ CustomFileSystemConfig
 }
 
 impl CustomFileSystemConfig {
-    /// A `CustomFileSystemConfig`.
+    /// A `CustomFileSystemConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -281,7 +281,7 @@ CustomImage
 }
 
 impl CustomImage {
-    /// A `CustomImage` with `AppImageConfigName`, `ImageName`.
+    /// A `CustomImage` with what it requires: `AppImageConfigName`, `ImageName`.
     pub fn new(app_image_config_name: impl Into<Prop<String>>, image_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppImageConfigName", app_image_config_name.into().into_value());
@@ -316,7 +316,7 @@ CustomPosixUserConfig
 }
 
 impl CustomPosixUserConfig {
-    /// A `CustomPosixUserConfig` with `Gid`, `Uid`.
+    /// A `CustomPosixUserConfig` with what it requires: `Gid`, `Uid`.
     pub fn new(gid: impl Into<Prop<i64>>, uid: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Gid", gid.into().into_value());
@@ -345,7 +345,7 @@ DefaultEbsStorageSettings
 }
 
 impl DefaultEbsStorageSettings {
-    /// A `DefaultEbsStorageSettings` with `DefaultEbsVolumeSizeInGb`, `MaximumEbsVolumeSizeInGb`.
+    /// A `DefaultEbsStorageSettings` with what it requires: `DefaultEbsVolumeSizeInGb`, `MaximumEbsVolumeSizeInGb`.
     pub fn new(
         default_ebs_volume_size_in_gb: impl Into<Prop<i64>>,
         maximum_ebs_volume_size_in_gb: impl Into<Prop<i64>>,
@@ -377,7 +377,7 @@ DefaultSpaceSettings
 }
 
 impl DefaultSpaceSettings {
-    /// A `DefaultSpaceSettings` with `ExecutionRole`.
+    /// A `DefaultSpaceSettings` with what it requires: `ExecutionRole`.
     pub fn new(execution_role: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ExecutionRole", execution_role.into().into_value());
@@ -442,7 +442,7 @@ DefaultSpaceStorageSettings
 }
 
 impl DefaultSpaceStorageSettings {
-    /// A `DefaultSpaceStorageSettings`.
+    /// A `DefaultSpaceStorageSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -464,7 +464,7 @@ DockerSettings
 }
 
 impl DockerSettings {
-    /// A `DockerSettings`.
+    /// A `DockerSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -492,7 +492,7 @@ DomainSettings
 }
 
 impl DomainSettings {
-    /// A `DomainSettings`.
+    /// A `DomainSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -549,7 +549,7 @@ EFSFileSystemConfig
 }
 
 impl EFSFileSystemConfig {
-    /// A `EFSFileSystemConfig` with `FileSystemId`.
+    /// A `EFSFileSystemConfig` with what it requires: `FileSystemId`.
     pub fn new(file_system_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FileSystemId", file_system_id.into().into_value());
@@ -577,7 +577,7 @@ FSxLustreFileSystemConfig
 }
 
 impl FSxLustreFileSystemConfig {
-    /// A `FSxLustreFileSystemConfig` with `FileSystemId`.
+    /// A `FSxLustreFileSystemConfig` with what it requires: `FileSystemId`.
     pub fn new(file_system_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FileSystemId", file_system_id.into().into_value());
@@ -606,7 +606,7 @@ HiddenSageMakerImage
 }
 
 impl HiddenSageMakerImage {
-    /// A `HiddenSageMakerImage`.
+    /// A `HiddenSageMakerImage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -634,7 +634,7 @@ IdleSettings
 }
 
 impl IdleSettings {
-    /// A `IdleSettings`.
+    /// A `IdleSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -674,7 +674,7 @@ JupyterLabAppSettings
 }
 
 impl JupyterLabAppSettings {
-    /// A `JupyterLabAppSettings`.
+    /// A `JupyterLabAppSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -726,7 +726,7 @@ JupyterServerAppSettings
 }
 
 impl JupyterServerAppSettings {
-    /// A `JupyterServerAppSettings`.
+    /// A `JupyterServerAppSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -754,7 +754,7 @@ KernelGatewayAppSettings
 }
 
 impl KernelGatewayAppSettings {
-    /// A `KernelGatewayAppSettings`.
+    /// A `KernelGatewayAppSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -788,7 +788,7 @@ RSessionAppSettings
 }
 
 impl RSessionAppSettings {
-    /// A `RSessionAppSettings`.
+    /// A `RSessionAppSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -816,7 +816,7 @@ RStudioServerProAppSettings
 }
 
 impl RStudioServerProAppSettings {
-    /// A `RStudioServerProAppSettings`.
+    /// A `RStudioServerProAppSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -843,7 +843,7 @@ RStudioServerProDomainSettings
 }
 
 impl RStudioServerProDomainSettings {
-    /// A `RStudioServerProDomainSettings` with `DomainExecutionRoleArn`.
+    /// A `RStudioServerProDomainSettings` with what it requires: `DomainExecutionRoleArn`.
     pub fn new(domain_execution_role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainExecutionRoleArn", domain_execution_role_arn.into().into_value());
@@ -884,13 +884,13 @@ ResourceSpec
 }
 
 impl ResourceSpec {
-    /// A `ResourceSpec`.
+    /// A `ResourceSpec` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 
-    /// Sets `InstanceType`: optional; one of `system`, `ml.t3.micro`, `ml.t3.small`, `ml.t3.medium`, `ml.t3.large`, `ml.t3.xlarge`, `ml.t3.2xlarge`, `ml.m5.large`, `ml.m5.xlarge`, `ml.m5.2xlarge`, `ml.m5.4xlarge`, `ml.m5.8xlarge`, `ml.m5.12xlarge`, `ml.m5.16xlarge`, `ml.m5.24xlarge`, `ml.m5d.large`, `ml.m5d.xlarge`, `ml.m5d.2xlarge`, `ml.m5d.4xlarge`, `ml.m5d.8xlarge`, `ml.m5d.12xlarge`, `ml.m5d.16xlarge`, `ml.m5d.24xlarge`, `ml.c5.large` and 147 more; a change may replace the resource.
+    /// Sets `InstanceType`: optional; one of 171 values that AWS lists; a change may replace the resource.
     pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
         put(&mut self.0, "InstanceType", value.into().into_value());
         self
@@ -930,7 +930,7 @@ S3FileSystemConfig
 }
 
 impl S3FileSystemConfig {
-    /// A `S3FileSystemConfig`.
+    /// A `S3FileSystemConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -958,7 +958,7 @@ SharingSettings
 }
 
 impl SharingSettings {
-    /// A `SharingSettings`.
+    /// A `SharingSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -992,7 +992,7 @@ StudioWebPortalSettings
 }
 
 impl StudioWebPortalSettings {
-    /// A `StudioWebPortalSettings`.
+    /// A `StudioWebPortalSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1004,7 +1004,7 @@ impl StudioWebPortalSettings {
         self
     }
 
-    /// Sets `HiddenInstanceTypes`: optional; no item twice; each item: one of `system`, `ml.t3.micro`, `ml.t3.small`, `ml.t3.medium`, `ml.t3.large`, `ml.t3.xlarge`, `ml.t3.2xlarge`, `ml.m5.large`, `ml.m5.xlarge`, `ml.m5.2xlarge`, `ml.m5.4xlarge`, `ml.m5.8xlarge`, `ml.m5.12xlarge`, `ml.m5.16xlarge`, `ml.m5.24xlarge`, `ml.m5d.large`, `ml.m5d.xlarge`, `ml.m5d.2xlarge`, `ml.m5d.4xlarge`, `ml.m5d.8xlarge`, `ml.m5d.12xlarge`, `ml.m5d.16xlarge`, `ml.m5d.24xlarge`, `ml.c5.large` and 147 more.
+    /// Sets `HiddenInstanceTypes`: optional; no item twice; each item: one of 171 values that AWS lists.
     pub fn hidden_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
         put(&mut self.0, "HiddenInstanceTypes", value.into().into_value());
         self
@@ -1034,7 +1034,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1064,7 +1064,7 @@ UnifiedStudioSettings
 }
 
 impl UnifiedStudioSettings {
-    /// A `UnifiedStudioSettings`.
+    /// A `UnifiedStudioSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1124,7 +1124,7 @@ UserSettings
 }
 
 impl UserSettings {
-    /// A `UserSettings` with `ExecutionRole`.
+    /// A `UserSettings` with what it requires: `ExecutionRole`.
     pub fn new(execution_role: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ExecutionRole", execution_role.into().into_value());

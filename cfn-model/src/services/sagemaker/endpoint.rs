@@ -13,7 +13,7 @@ Endpoint = "AWS::SageMaker::Endpoint", tags: List("Tags")
 }
 
 impl Endpoint {
-    /// A `Endpoint` with `EndpointConfigName`.
+    /// A `Endpoint` with what it requires: `EndpointConfigName`.
     pub fn new(endpoint_config_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndpointConfigName", endpoint_config_name.into().into_value());
@@ -85,7 +85,7 @@ Alarm
 }
 
 impl Alarm {
-    /// A `Alarm` with `AlarmName`.
+    /// A `Alarm` with what it requires: `AlarmName`.
     pub fn new(alarm_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AlarmName", alarm_name.into().into_value());
@@ -107,7 +107,7 @@ AutoRollbackConfig
 }
 
 impl AutoRollbackConfig {
-    /// A `AutoRollbackConfig` with `Alarms`.
+    /// A `AutoRollbackConfig` with what it requires: `Alarms`.
     pub fn new(alarms: impl Into<Prop<List<Alarm>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Alarms", alarms.into().into_value());
@@ -129,7 +129,7 @@ BlueGreenUpdatePolicy
 }
 
 impl BlueGreenUpdatePolicy {
-    /// A `BlueGreenUpdatePolicy` with `TrafficRoutingConfiguration`.
+    /// A `BlueGreenUpdatePolicy` with what it requires: `TrafficRoutingConfiguration`.
     pub fn new(traffic_routing_configuration: impl Into<Prop<TrafficRoutingConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TrafficRoutingConfiguration", traffic_routing_configuration.into().into_value());
@@ -163,7 +163,7 @@ CapacitySize
 }
 
 impl CapacitySize {
-    /// A `CapacitySize` with `Type`, `Value`.
+    /// A `CapacitySize` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl Into<Prop<CapacitySizeType>>, value: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -193,7 +193,7 @@ DeploymentConfig
 }
 
 impl DeploymentConfig {
-    /// A `DeploymentConfig`.
+    /// A `DeploymentConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -226,7 +226,7 @@ RollingUpdatePolicy
 }
 
 impl RollingUpdatePolicy {
-    /// A `RollingUpdatePolicy` with `MaximumBatchSize`, `WaitIntervalInSeconds`.
+    /// A `RollingUpdatePolicy` with what it requires: `MaximumBatchSize`, `WaitIntervalInSeconds`.
     pub fn new(
         maximum_batch_size: impl Into<Prop<CapacitySize>>,
         wait_interval_in_seconds: impl Into<Prop<i64>>,
@@ -270,7 +270,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -299,7 +299,7 @@ TrafficRoutingConfig
 }
 
 impl TrafficRoutingConfig {
-    /// A `TrafficRoutingConfig` with `Type`.
+    /// A `TrafficRoutingConfig` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<TrafficRoutingConfigType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -340,7 +340,7 @@ VariantProperty
 }
 
 impl VariantProperty {
-    /// A `VariantProperty`.
+    /// A `VariantProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ EndpointConfig = "AWS::SageMaker::EndpointConfig", tags: List("Tags")
 }
 
 impl EndpointConfig {
-    /// A `EndpointConfig` with `ProductionVariants`.
+    /// A `EndpointConfig` with what it requires: `ProductionVariants`.
     pub fn new(production_variants: impl Into<Prop<List<ProductionVariant>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProductionVariants", production_variants.into().into_value());
@@ -116,7 +116,7 @@ AsyncInferenceClientConfig
 }
 
 impl AsyncInferenceClientConfig {
-    /// A `AsyncInferenceClientConfig`.
+    /// A `AsyncInferenceClientConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -137,7 +137,7 @@ AsyncInferenceConfig
 }
 
 impl AsyncInferenceConfig {
-    /// A `AsyncInferenceConfig` with `OutputConfig`.
+    /// A `AsyncInferenceConfig` with what it requires: `OutputConfig`.
     pub fn new(output_config: impl Into<Prop<AsyncInferenceOutputConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OutputConfig", output_config.into().into_value());
@@ -166,7 +166,7 @@ AsyncInferenceNotificationConfig
 }
 
 impl AsyncInferenceNotificationConfig {
-    /// A `AsyncInferenceNotificationConfig`.
+    /// A `AsyncInferenceNotificationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -203,7 +203,7 @@ AsyncInferenceOutputConfig
 }
 
 impl AsyncInferenceOutputConfig {
-    /// A `AsyncInferenceOutputConfig`.
+    /// A `AsyncInferenceOutputConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -243,7 +243,7 @@ CapacityReservationConfig
 }
 
 impl CapacityReservationConfig {
-    /// A `CapacityReservationConfig`.
+    /// A `CapacityReservationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -271,7 +271,7 @@ CaptureContentTypeHeader
 }
 
 impl CaptureContentTypeHeader {
-    /// A `CaptureContentTypeHeader`.
+    /// A `CaptureContentTypeHeader` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -298,7 +298,7 @@ CaptureOption
 }
 
 impl CaptureOption {
-    /// A `CaptureOption` with `CaptureMode`.
+    /// A `CaptureOption` with what it requires: `CaptureMode`.
     pub fn new(capture_mode: impl Into<Prop<CaptureOptionCaptureMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CaptureMode", capture_mode.into().into_value());
@@ -320,7 +320,7 @@ ClarifyExplainerConfig
 }
 
 impl ClarifyExplainerConfig {
-    /// A `ClarifyExplainerConfig` with `ShapConfig`.
+    /// A `ClarifyExplainerConfig` with what it requires: `ShapConfig`.
     pub fn new(shap_config: impl Into<Prop<ClarifyShapConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ShapConfig", shap_config.into().into_value());
@@ -355,7 +355,7 @@ ClarifyInferenceConfig
 }
 
 impl ClarifyInferenceConfig {
-    /// A `ClarifyInferenceConfig`.
+    /// A `ClarifyInferenceConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -437,7 +437,7 @@ ClarifyShapBaselineConfig
 }
 
 impl ClarifyShapBaselineConfig {
-    /// A `ClarifyShapBaselineConfig`.
+    /// A `ClarifyShapBaselineConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -470,7 +470,7 @@ ClarifyShapConfig
 }
 
 impl ClarifyShapConfig {
-    /// A `ClarifyShapConfig` with `ShapBaselineConfig`.
+    /// A `ClarifyShapConfig` with what it requires: `ShapBaselineConfig`.
     pub fn new(shap_baseline_config: impl Into<Prop<ClarifyShapBaselineConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ShapBaselineConfig", shap_baseline_config.into().into_value());
@@ -516,7 +516,7 @@ ClarifyTextConfig
 }
 
 impl ClarifyTextConfig {
-    /// A `ClarifyTextConfig` with `Granularity`, `Language`.
+    /// A `ClarifyTextConfig` with what it requires: `Granularity`, `Language`.
     pub fn new(granularity: impl Into<Prop<String>>, language: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Granularity", granularity.into().into_value());
@@ -545,7 +545,7 @@ CoreDumpConfig
 }
 
 impl CoreDumpConfig {
-    /// A `CoreDumpConfig` with `DestinationS3Uri`.
+    /// A `CoreDumpConfig` with what it requires: `DestinationS3Uri`.
     pub fn new(destination_s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DestinationS3Uri", destination_s3_uri.into().into_value());
@@ -573,7 +573,7 @@ DataCaptureConfig
 }
 
 impl DataCaptureConfig {
-    /// A `DataCaptureConfig` with `CaptureOptions`, `DestinationS3Uri`, `InitialSamplingPercentage`.
+    /// A `DataCaptureConfig` with what it requires: `CaptureOptions`, `DestinationS3Uri`, `InitialSamplingPercentage`.
     pub fn new(
         capture_options: impl Into<Prop<List<CaptureOption>>>,
         destination_s3_uri: impl Into<Prop<String>>,
@@ -632,7 +632,7 @@ ExplainerConfig
 }
 
 impl ExplainerConfig {
-    /// A `ExplainerConfig`.
+    /// A `ExplainerConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -653,7 +653,7 @@ InstancePool
 }
 
 impl InstancePool {
-    /// A `InstancePool` with `InstanceType`, `Priority`.
+    /// A `InstancePool` with what it requires: `InstanceType`, `Priority`.
     pub fn new(instance_type: impl Into<Prop<String>>, priority: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceType", instance_type.into().into_value());
@@ -661,7 +661,7 @@ impl InstancePool {
         Self(map)
     }
 
-    /// Sets `InstanceType`: required; one of `ml.c4.2xlarge`, `ml.c4.4xlarge`, `ml.c4.8xlarge`, `ml.c4.large`, `ml.c4.xlarge`, `ml.c5.18xlarge`, `ml.c5.2xlarge`, `ml.c5.4xlarge`, `ml.c5.9xlarge`, `ml.c5.large`, `ml.c5.xlarge`, `ml.c5d.18xlarge`, `ml.c5d.2xlarge`, `ml.c5d.4xlarge`, `ml.c5d.9xlarge`, `ml.c5d.large`, `ml.c5d.xlarge`, `ml.c6g.12xlarge`, `ml.c6g.16xlarge`, `ml.c6g.2xlarge`, `ml.c6g.4xlarge`, `ml.c6g.8xlarge`, `ml.c6g.large`, `ml.c6g.xlarge` and 253 more.
+    /// Sets `InstanceType`: required; one of 277 values that AWS lists.
     pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
         put(&mut self.0, "InstanceType", value.into().into_value());
         self
@@ -689,7 +689,7 @@ ManagedInstanceScaling
 }
 
 impl ManagedInstanceScaling {
-    /// A `ManagedInstanceScaling`.
+    /// A `ManagedInstanceScaling` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -729,7 +729,7 @@ MetricsConfig
 }
 
 impl MetricsConfig {
-    /// A `MetricsConfig`.
+    /// A `MetricsConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -763,7 +763,7 @@ PrefixAwareRoutingConfig
 }
 
 impl PrefixAwareRoutingConfig {
-    /// A `PrefixAwareRoutingConfig`.
+    /// A `PrefixAwareRoutingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -790,7 +790,7 @@ ProductionVariant
 }
 
 impl ProductionVariant {
-    /// A `ProductionVariant` with `VariantName`.
+    /// A `ProductionVariant` with what it requires: `VariantName`.
     pub fn new(variant_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VariantName", variant_name.into().into_value());
@@ -845,7 +845,7 @@ impl ProductionVariant {
         self
     }
 
-    /// Sets `InstanceType`: optional; one of `ml.c4.2xlarge`, `ml.c4.4xlarge`, `ml.c4.8xlarge`, `ml.c4.large`, `ml.c4.xlarge`, `ml.c5.18xlarge`, `ml.c5.2xlarge`, `ml.c5.4xlarge`, `ml.c5.9xlarge`, `ml.c5.large`, `ml.c5.xlarge`, `ml.c5d.18xlarge`, `ml.c5d.2xlarge`, `ml.c5d.4xlarge`, `ml.c5d.9xlarge`, `ml.c5d.large`, `ml.c5d.xlarge`, `ml.c6g.12xlarge`, `ml.c6g.16xlarge`, `ml.c6g.2xlarge`, `ml.c6g.4xlarge`, `ml.c6g.8xlarge`, `ml.c6g.large`, `ml.c6g.xlarge` and 253 more; a change may replace the resource.
+    /// Sets `InstanceType`: optional; one of 277 values that AWS lists; a change may replace the resource.
     pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
         put(&mut self.0, "InstanceType", value.into().into_value());
         self
@@ -909,7 +909,7 @@ RoutingConfig
 }
 
 impl RoutingConfig {
-    /// A `RoutingConfig`.
+    /// A `RoutingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -936,7 +936,7 @@ ScaleInPolicy
 }
 
 impl ScaleInPolicy {
-    /// A `ScaleInPolicy` with `Strategy`.
+    /// A `ScaleInPolicy` with what it requires: `Strategy`.
     pub fn new(strategy: impl Into<Prop<ScaleInPolicyStrategy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Strategy", strategy.into().into_value());
@@ -970,7 +970,7 @@ ServerlessConfig
 }
 
 impl ServerlessConfig {
-    /// A `ServerlessConfig` with `MaxConcurrency`, `MemorySizeInMB`.
+    /// A `ServerlessConfig` with what it requires: `MaxConcurrency`, `MemorySizeInMB`.
     pub fn new(max_concurrency: impl Into<Prop<i64>>, memory_size_in_mb: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxConcurrency", max_concurrency.into().into_value());
@@ -1005,7 +1005,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1034,7 +1034,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig` with `SecurityGroupIds`, `Subnets`.
+    /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
     pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());

@@ -13,7 +13,7 @@ Experiment = "AWS::SageMaker::Experiment", tags: List("Tags")
 }
 
 impl Experiment {
-    /// A `Experiment` with `ExperimentName`.
+    /// A `Experiment` with what it requires: `ExperimentName`.
     pub fn new(experiment_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ExperimentName", experiment_name.into().into_value());
@@ -73,7 +73,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

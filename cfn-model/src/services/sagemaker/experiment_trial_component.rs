@@ -13,7 +13,7 @@ ExperimentTrialComponent = "AWS::SageMaker::ExperimentTrialComponent", tags: Lis
 }
 
 impl ExperimentTrialComponent {
-    /// A `ExperimentTrialComponent` with `TrialComponentName`.
+    /// A `ExperimentTrialComponent` with what it requires: `TrialComponentName`.
     pub fn new(trial_component_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TrialComponentName", trial_component_name.into().into_value());
@@ -104,7 +104,7 @@ MetadataProperties
 }
 
 impl MetadataProperties {
-    /// A `MetadataProperties`.
+    /// A `MetadataProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -144,7 +144,7 @@ Status
 }
 
 impl Status {
-    /// A `Status`.
+    /// A `Status` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -171,7 +171,7 @@ TagsItems
 }
 
 impl TagsItems {
-    /// A `TagsItems` with `Key`, `Value`.
+    /// A `TagsItems` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

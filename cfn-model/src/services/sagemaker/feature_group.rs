@@ -13,7 +13,7 @@ FeatureGroup = "AWS::SageMaker::FeatureGroup", tags: List("Tags")
 }
 
 impl FeatureGroup {
-    /// A `FeatureGroup` with `EventTimeFeatureName`, `FeatureDefinitions`, `FeatureGroupName`, `RecordIdentifierFeatureName`.
+    /// A `FeatureGroup` with what it requires: `EventTimeFeatureName`, `FeatureDefinitions`, `FeatureGroupName`, `RecordIdentifierFeatureName`.
     pub fn new(
         event_time_feature_name: impl Into<Prop<String>>,
         feature_definitions: impl Into<Prop<List<FeatureDefinition>>>,
@@ -117,7 +117,7 @@ DataCatalogConfig
 }
 
 impl DataCatalogConfig {
-    /// A `DataCatalogConfig` with `Catalog`, `Database`, `TableName`.
+    /// A `DataCatalogConfig` with what it requires: `Catalog`, `Database`, `TableName`.
     pub fn new(
         catalog: impl Into<Prop<String>>,
         database: impl Into<Prop<String>>,
@@ -157,7 +157,7 @@ FeatureDefinition
 }
 
 impl FeatureDefinition {
-    /// A `FeatureDefinition` with `FeatureName`, `FeatureType`.
+    /// A `FeatureDefinition` with what it requires: `FeatureName`, `FeatureType`.
     pub fn new(
         feature_name: impl Into<Prop<String>>,
         feature_type: impl Into<Prop<FeatureDefinitionFeatureType>>,
@@ -189,7 +189,7 @@ OfflineStoreConfig
 }
 
 impl OfflineStoreConfig {
-    /// A `OfflineStoreConfig` with `S3StorageConfig`.
+    /// A `OfflineStoreConfig` with what it requires: `S3StorageConfig`.
     pub fn new(s3_storage_config: impl Into<Prop<S3StorageConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3StorageConfig", s3_storage_config.into().into_value());
@@ -230,7 +230,7 @@ OnlineStoreConfig
 }
 
 impl OnlineStoreConfig {
-    /// A `OnlineStoreConfig`.
+    /// A `OnlineStoreConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -270,7 +270,7 @@ OnlineStoreSecurityConfig
 }
 
 impl OnlineStoreSecurityConfig {
-    /// A `OnlineStoreSecurityConfig`.
+    /// A `OnlineStoreSecurityConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -291,7 +291,7 @@ S3StorageConfig
 }
 
 impl S3StorageConfig {
-    /// A `S3StorageConfig` with `S3Uri`.
+    /// A `S3StorageConfig` with what it requires: `S3Uri`.
     pub fn new(s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Uri", s3_uri.into().into_value());
@@ -319,7 +319,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -348,7 +348,7 @@ ThroughputConfig
 }
 
 impl ThroughputConfig {
-    /// A `ThroughputConfig` with `ThroughputMode`.
+    /// A `ThroughputConfig` with what it requires: `ThroughputMode`.
     pub fn new(throughput_mode: impl Into<Prop<ThroughputMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ThroughputMode", throughput_mode.into().into_value());
@@ -383,7 +383,7 @@ TtlDuration
 }
 
 impl TtlDuration {
-    /// A `TtlDuration`.
+    /// A `TtlDuration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

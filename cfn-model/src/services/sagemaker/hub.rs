@@ -13,7 +13,7 @@ Hub = "AWS::SageMaker::Hub", tags: List("Tags")
 }
 
 impl Hub {
-    /// A `Hub` with `HubDescription`, `HubName`.
+    /// A `Hub` with what it requires: `HubDescription`, `HubName`.
     pub fn new(hub_description: impl Into<Prop<String>>, hub_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HubDescription", hub_description.into().into_value());
@@ -93,7 +93,7 @@ S3StorageConfig
 }
 
 impl S3StorageConfig {
-    /// A `S3StorageConfig`.
+    /// A `S3StorageConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -114,7 +114,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

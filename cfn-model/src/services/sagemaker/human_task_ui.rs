@@ -13,7 +13,7 @@ HumanTaskUi = "AWS::SageMaker::HumanTaskUi", tags: List("Tags")
 }
 
 impl HumanTaskUi {
-    /// A `HumanTaskUi` with `HumanTaskUiName`.
+    /// A `HumanTaskUi` with what it requires: `HumanTaskUiName`.
     pub fn new(human_task_ui_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HumanTaskUiName", human_task_ui_name.into().into_value());
@@ -61,7 +61,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -90,7 +90,7 @@ UiTemplate
 }
 
 impl UiTemplate {
-    /// A `UiTemplate` with `Content`.
+    /// A `UiTemplate` with what it requires: `Content`.
     pub fn new(content: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Content", content.into().into_value());

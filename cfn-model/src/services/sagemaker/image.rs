@@ -13,7 +13,7 @@ Image = "AWS::SageMaker::Image", tags: List("Tags")
 }
 
 impl Image {
-    /// A `Image` with `ImageName`, `ImageRoleArn`.
+    /// A `Image` with what it requires: `ImageName`, `ImageRoleArn`.
     pub fn new(image_name: impl Into<Prop<String>>, image_role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ImageName", image_name.into().into_value());
@@ -68,7 +68,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

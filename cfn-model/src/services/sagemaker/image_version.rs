@@ -13,7 +13,7 @@ ImageVersion = "AWS::SageMaker::ImageVersion"
 }
 
 impl ImageVersion {
-    /// A `ImageVersion` with `BaseImage`, `ImageName`.
+    /// A `ImageVersion` with what it requires: `BaseImage`, `ImageName`.
     pub fn new(base_image: impl Into<Prop<String>>, image_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BaseImage", base_image.into().into_value());

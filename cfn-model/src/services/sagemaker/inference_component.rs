@@ -13,7 +13,7 @@ InferenceComponent = "AWS::SageMaker::InferenceComponent", tags: List("Tags")
 }
 
 impl InferenceComponent {
-    /// A `InferenceComponent` with `EndpointName`.
+    /// A `InferenceComponent` with what it requires: `EndpointName`.
     pub fn new(endpoint_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndpointName", endpoint_name.into().into_value());
@@ -160,7 +160,7 @@ Alarm
 }
 
 impl Alarm {
-    /// A `Alarm` with `AlarmName`.
+    /// A `Alarm` with what it requires: `AlarmName`.
     pub fn new(alarm_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AlarmName", alarm_name.into().into_value());
@@ -182,7 +182,7 @@ AutoRollbackConfiguration
 }
 
 impl AutoRollbackConfiguration {
-    /// A `AutoRollbackConfiguration` with `Alarms`.
+    /// A `AutoRollbackConfiguration` with what it requires: `Alarms`.
     pub fn new(alarms: impl Into<Prop<List<Alarm>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Alarms", alarms.into().into_value());
@@ -204,7 +204,7 @@ ContainerMetricsConfig
 }
 
 impl ContainerMetricsConfig {
-    /// A `ContainerMetricsConfig` with `MetricsEndpoints`.
+    /// A `ContainerMetricsConfig` with what it requires: `MetricsEndpoints`.
     pub fn new(metrics_endpoints: impl Into<Prop<List<MetricsEndpoint>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetricsEndpoints", metrics_endpoints.into().into_value());
@@ -226,7 +226,7 @@ InferenceComponentAvailabilityZoneBalance
 }
 
 impl InferenceComponentAvailabilityZoneBalance {
-    /// A `InferenceComponentAvailabilityZoneBalance` with `EnforcementMode`.
+    /// A `InferenceComponentAvailabilityZoneBalance` with what it requires: `EnforcementMode`.
     pub fn new(enforcement_mode: impl Into<Prop<AvailabilityZoneBalanceEnforcementMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EnforcementMode", enforcement_mode.into().into_value());
@@ -254,7 +254,7 @@ InferenceComponentCapacitySize
 }
 
 impl InferenceComponentCapacitySize {
-    /// A `InferenceComponentCapacitySize` with `Type`, `Value`.
+    /// A `InferenceComponentCapacitySize` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl Into<Prop<InferenceComponentCapacitySizeType>>, value: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -284,7 +284,7 @@ InferenceComponentComputeResourceRequirements
 }
 
 impl InferenceComponentComputeResourceRequirements {
-    /// A `InferenceComponentComputeResourceRequirements`.
+    /// A `InferenceComponentComputeResourceRequirements` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -324,7 +324,7 @@ InferenceComponentContainerSpecification
 }
 
 impl InferenceComponentContainerSpecification {
-    /// A `InferenceComponentContainerSpecification`.
+    /// A `InferenceComponentContainerSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -364,7 +364,7 @@ InferenceComponentContainerSpecificationForInstanceType
 }
 
 impl InferenceComponentContainerSpecificationForInstanceType {
-    /// A `InferenceComponentContainerSpecificationForInstanceType`.
+    /// A `InferenceComponentContainerSpecificationForInstanceType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -403,7 +403,7 @@ InferenceComponentDataCacheConfig
 }
 
 impl InferenceComponentDataCacheConfig {
-    /// A `InferenceComponentDataCacheConfig` with `EnableCaching`.
+    /// A `InferenceComponentDataCacheConfig` with what it requires: `EnableCaching`.
     pub fn new(enable_caching: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EnableCaching", enable_caching.into().into_value());
@@ -426,7 +426,7 @@ InferenceComponentDeploymentConfig
 }
 
 impl InferenceComponentDeploymentConfig {
-    /// A `InferenceComponentDeploymentConfig`.
+    /// A `InferenceComponentDeploymentConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -454,7 +454,7 @@ InferenceComponentRollingUpdatePolicy
 }
 
 impl InferenceComponentRollingUpdatePolicy {
-    /// A `InferenceComponentRollingUpdatePolicy`.
+    /// A `InferenceComponentRollingUpdatePolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -494,7 +494,7 @@ InferenceComponentRuntimeConfig
 }
 
 impl InferenceComponentRuntimeConfig {
-    /// A `InferenceComponentRuntimeConfig`.
+    /// A `InferenceComponentRuntimeConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -515,7 +515,7 @@ InferenceComponentSchedulingConfig
 }
 
 impl InferenceComponentSchedulingConfig {
-    /// A `InferenceComponentSchedulingConfig` with `AvailabilityZoneBalance`, `PlacementStrategy`.
+    /// A `InferenceComponentSchedulingConfig` with what it requires: `AvailabilityZoneBalance`, `PlacementStrategy`.
     pub fn new(
         availability_zone_balance: impl Into<Prop<InferenceComponentAvailabilityZoneBalance>>,
         placement_strategy: impl Into<Prop<InferenceComponentPlacementStrategy>>,
@@ -551,7 +551,7 @@ InferenceComponentSpecification
 }
 
 impl InferenceComponentSpecification {
-    /// A `InferenceComponentSpecification`.
+    /// A `InferenceComponentSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -611,7 +611,7 @@ InferenceComponentSpecificationForInstanceType
 }
 
 impl InferenceComponentSpecificationForInstanceType {
-    /// A `InferenceComponentSpecificationForInstanceType` with `InstanceType`.
+    /// A `InferenceComponentSpecificationForInstanceType` with what it requires: `InstanceType`.
     pub fn new(instance_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceType", instance_type.into().into_value());
@@ -676,7 +676,7 @@ InferenceComponentStartupParameters
 }
 
 impl InferenceComponentStartupParameters {
-    /// A `InferenceComponentStartupParameters`.
+    /// A `InferenceComponentStartupParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -703,7 +703,7 @@ MetricsEndpoint
 }
 
 impl MetricsEndpoint {
-    /// A `MetricsEndpoint` with `MetricsEndpointPath`.
+    /// A `MetricsEndpoint` with what it requires: `MetricsEndpointPath`.
     pub fn new(metrics_endpoint_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetricsEndpointPath", metrics_endpoint_path.into().into_value());
@@ -731,7 +731,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

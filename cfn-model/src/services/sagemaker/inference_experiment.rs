@@ -13,7 +13,7 @@ InferenceExperiment = "AWS::SageMaker::InferenceExperiment", tags: List("Tags")
 }
 
 impl InferenceExperiment {
-    /// A `InferenceExperiment` with `EndpointName`, `ModelVariants`, `Name`, `RoleArn`, `Type`.
+    /// A `InferenceExperiment` with what it requires: `EndpointName`, `ModelVariants`, `Name`, `RoleArn`, `Type`.
     pub fn new(
         endpoint_name: impl Into<Prop<String>>,
         model_variants: impl Into<Prop<List<ModelVariantConfig>>>,
@@ -168,7 +168,7 @@ CaptureContentTypeHeader
 }
 
 impl CaptureContentTypeHeader {
-    /// A `CaptureContentTypeHeader`.
+    /// A `CaptureContentTypeHeader` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -195,7 +195,7 @@ DataStorageConfig
 }
 
 impl DataStorageConfig {
-    /// A `DataStorageConfig` with `Destination`.
+    /// A `DataStorageConfig` with what it requires: `Destination`.
     pub fn new(destination: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Destination", destination.into().into_value());
@@ -230,7 +230,7 @@ InferenceExperimentSchedule
 }
 
 impl InferenceExperimentSchedule {
-    /// A `InferenceExperimentSchedule`.
+    /// A `InferenceExperimentSchedule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -257,7 +257,7 @@ ModelInfrastructureConfig
 }
 
 impl ModelInfrastructureConfig {
-    /// A `ModelInfrastructureConfig` with `InfrastructureType`, `RealTimeInferenceConfig`.
+    /// A `ModelInfrastructureConfig` with what it requires: `InfrastructureType`, `RealTimeInferenceConfig`.
     pub fn new(
         infrastructure_type: impl Into<Prop<ModelInfrastructureConfigInfrastructureType>>,
         real_time_inference_config: impl Into<Prop<RealTimeInferenceConfig>>,
@@ -289,7 +289,7 @@ ModelVariantConfig
 }
 
 impl ModelVariantConfig {
-    /// A `ModelVariantConfig` with `InfrastructureConfig`, `ModelName`, `VariantName`.
+    /// A `ModelVariantConfig` with what it requires: `InfrastructureConfig`, `ModelName`, `VariantName`.
     pub fn new(
         infrastructure_config: impl Into<Prop<ModelInfrastructureConfig>>,
         model_name: impl Into<Prop<String>>,
@@ -329,7 +329,7 @@ RealTimeInferenceConfig
 }
 
 impl RealTimeInferenceConfig {
-    /// A `RealTimeInferenceConfig` with `InstanceCount`, `InstanceType`.
+    /// A `RealTimeInferenceConfig` with what it requires: `InstanceCount`, `InstanceType`.
     pub fn new(instance_count: impl Into<Prop<i64>>, instance_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceCount", instance_count.into().into_value());
@@ -358,7 +358,7 @@ ShadowModeConfig
 }
 
 impl ShadowModeConfig {
-    /// A `ShadowModeConfig` with `ShadowModelVariants`, `SourceModelVariantName`.
+    /// A `ShadowModeConfig` with what it requires: `ShadowModelVariants`, `SourceModelVariantName`.
     pub fn new(
         shadow_model_variants: impl Into<Prop<List<ShadowModelVariantConfig>>>,
         source_model_variant_name: impl Into<Prop<String>>,
@@ -390,7 +390,7 @@ ShadowModelVariantConfig
 }
 
 impl ShadowModelVariantConfig {
-    /// A `ShadowModelVariantConfig` with `SamplingPercentage`, `ShadowModelVariantName`.
+    /// A `ShadowModelVariantConfig` with what it requires: `SamplingPercentage`, `ShadowModelVariantName`.
     pub fn new(sampling_percentage: impl Into<Prop<i64>>, shadow_model_variant_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SamplingPercentage", sampling_percentage.into().into_value());
@@ -419,7 +419,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ MlflowApp = "AWS::SageMaker::MlflowApp", tags: List("Tags")
 }
 
 impl MlflowApp {
-    /// A `MlflowApp` with `ArtifactStoreUri`, `Name`, `RoleArn`.
+    /// A `MlflowApp` with what it requires: `ArtifactStoreUri`, `Name`, `RoleArn`.
     pub fn new(
         artifact_store_uri: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -109,7 +109,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

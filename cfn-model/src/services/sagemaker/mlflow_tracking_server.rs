@@ -13,7 +13,7 @@ MlflowTrackingServer = "AWS::SageMaker::MlflowTrackingServer", tags: List("Tags"
 }
 
 impl MlflowTrackingServer {
-    /// A `MlflowTrackingServer` with `ArtifactStoreUri`, `RoleArn`, `TrackingServerName`.
+    /// A `MlflowTrackingServer` with what it requires: `ArtifactStoreUri`, `RoleArn`, `TrackingServerName`.
     pub fn new(
         artifact_store_uri: impl Into<Prop<String>>,
         role_arn: impl Into<Prop<String>>,
@@ -97,7 +97,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

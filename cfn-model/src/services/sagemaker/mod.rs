@@ -50,7 +50,6 @@ pub mod trial_component;
 pub mod user_profile;
 pub mod workforce;
 pub mod workteam;
-
 pub use action::Action;
 pub use ai_workload_config::AIWorkloadConfig;
 pub use algorithm::Algorithm;

@@ -14,7 +14,7 @@ Model = "AWS::SageMaker::Model", tags: List("Tags")
 }
 
 impl Model {
-    /// A `Model`.
+    /// A `Model` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -92,7 +92,7 @@ ContainerDefinition
 }
 
 impl ContainerDefinition {
-    /// A `ContainerDefinition`.
+    /// A `ContainerDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -167,7 +167,7 @@ HubAccessConfig
 }
 
 impl HubAccessConfig {
-    /// A `HubAccessConfig` with `HubContentArn`.
+    /// A `HubAccessConfig` with what it requires: `HubContentArn`.
     pub fn new(hub_content_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HubContentArn", hub_content_arn.into().into_value());
@@ -189,7 +189,7 @@ ImageConfig
 }
 
 impl ImageConfig {
-    /// A `ImageConfig` with `RepositoryAccessMode`.
+    /// A `ImageConfig` with what it requires: `RepositoryAccessMode`.
     pub fn new(repository_access_mode: impl Into<Prop<ImageConfigRepositoryAccessMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RepositoryAccessMode", repository_access_mode.into().into_value());
@@ -217,7 +217,7 @@ InferenceExecutionConfig
 }
 
 impl InferenceExecutionConfig {
-    /// A `InferenceExecutionConfig` with `Mode`.
+    /// A `InferenceExecutionConfig` with what it requires: `Mode`.
     pub fn new(mode: impl Into<Prop<InferenceExecutionConfigMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Mode", mode.into().into_value());
@@ -239,7 +239,7 @@ ModelAccessConfig
 }
 
 impl ModelAccessConfig {
-    /// A `ModelAccessConfig` with `AcceptEula`.
+    /// A `ModelAccessConfig` with what it requires: `AcceptEula`.
     pub fn new(accept_eula: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AcceptEula", accept_eula.into().into_value());
@@ -261,7 +261,7 @@ ModelDataSource
 }
 
 impl ModelDataSource {
-    /// A `ModelDataSource` with `S3DataSource`.
+    /// A `ModelDataSource` with what it requires: `S3DataSource`.
     pub fn new(s3_data_source: impl Into<Prop<S3DataSource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3DataSource", s3_data_source.into().into_value());
@@ -284,7 +284,7 @@ MultiModelConfig
 }
 
 impl MultiModelConfig {
-    /// A `MultiModelConfig`.
+    /// A `MultiModelConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -305,7 +305,7 @@ RepositoryAuthConfig
 }
 
 impl RepositoryAuthConfig {
-    /// A `RepositoryAuthConfig` with `RepositoryCredentialsProviderArn`.
+    /// A `RepositoryAuthConfig` with what it requires: `RepositoryCredentialsProviderArn`.
     pub fn new(repository_credentials_provider_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RepositoryCredentialsProviderArn", repository_credentials_provider_arn.into().into_value());
@@ -327,7 +327,7 @@ S3DataSource
 }
 
 impl S3DataSource {
-    /// A `S3DataSource` with `CompressionType`, `S3DataType`, `S3Uri`.
+    /// A `S3DataSource` with what it requires: `CompressionType`, `S3DataType`, `S3Uri`.
     pub fn new(
         compression_type: impl Into<Prop<S3DataSourceCompressionType>>,
         s3_data_type: impl Into<Prop<S3DataSourceS3DataType>>,
@@ -379,7 +379,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -408,7 +408,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig` with `SecurityGroupIds`, `Subnets`.
+    /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
     pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());

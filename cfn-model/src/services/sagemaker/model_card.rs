@@ -13,7 +13,7 @@ ModelCard = "AWS::SageMaker::ModelCard", tags: List("Tags")
 }
 
 impl ModelCard {
-    /// A `ModelCard` with `Content`, `ModelCardName`, `ModelCardStatus`.
+    /// A `ModelCard` with what it requires: `Content`, `ModelCardName`, `ModelCardStatus`.
     pub fn new(
         content: impl Into<Prop<Content>>,
         model_card_name: impl Into<Prop<String>>,
@@ -152,7 +152,7 @@ AdditionalInformation
 }
 
 impl AdditionalInformation {
-    /// A `AdditionalInformation`.
+    /// A `AdditionalInformation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -186,7 +186,7 @@ BusinessDetails
 }
 
 impl BusinessDetails {
-    /// A `BusinessDetails`.
+    /// A `BusinessDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -219,7 +219,7 @@ Container
 }
 
 impl Container {
-    /// A `Container` with `Image`.
+    /// A `Container` with what it requires: `Image`.
     pub fn new(image: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Image", image.into().into_value());
@@ -254,7 +254,7 @@ Content
 }
 
 impl Content {
-    /// A `Content`.
+    /// A `Content` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -311,7 +311,7 @@ EvaluationDetail
 }
 
 impl EvaluationDetail {
-    /// A `EvaluationDetail` with `Name`.
+    /// A `EvaluationDetail` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -363,7 +363,7 @@ InferenceSpecification
 }
 
 impl InferenceSpecification {
-    /// A `InferenceSpecification` with `Containers`.
+    /// A `InferenceSpecification` with what it requires: `Containers`.
     pub fn new(containers: impl Into<Prop<List<Container>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Containers", containers.into().into_value());
@@ -386,7 +386,7 @@ IntendedUses
 }
 
 impl IntendedUses {
-    /// A `IntendedUses`.
+    /// A `IntendedUses` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -431,7 +431,7 @@ MetricGroup
 }
 
 impl MetricGroup {
-    /// A `MetricGroup` with `MetricData`, `Name`.
+    /// A `MetricGroup` with what it requires: `MetricData`, `Name`.
     pub fn new(metric_data: impl Into<Prop<List<MetricGroupMetricData>>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetricData", metric_data.into().into_value());
@@ -460,7 +460,7 @@ MetricGroupMetricData
 }
 
 impl MetricGroupMetricData {
-    /// A `MetricGroupMetricData` with `Name`, `Type`, `Value`.
+    /// A `MetricGroupMetricData` with what it requires: `Name`, `Type`, `Value`.
     pub fn new(
         name: impl Into<Prop<String>>,
         r#type: impl Into<Prop<MetricGroupMetricDataType>>,
@@ -519,7 +519,7 @@ ModelOverview
 }
 
 impl ModelOverview {
-    /// A `ModelOverview`.
+    /// A `ModelOverview` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -595,7 +595,7 @@ ModelOverviewInferenceEnvironment
 }
 
 impl ModelOverviewInferenceEnvironment {
-    /// A `ModelOverviewInferenceEnvironment`.
+    /// A `ModelOverviewInferenceEnvironment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -617,7 +617,7 @@ ModelPackageCreator
 }
 
 impl ModelPackageCreator {
-    /// A `ModelPackageCreator`.
+    /// A `ModelPackageCreator` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -639,7 +639,7 @@ ModelPackageDetails
 }
 
 impl ModelPackageDetails {
-    /// A `ModelPackageDetails`.
+    /// A `ModelPackageDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -733,7 +733,7 @@ ObjectiveFunction
 }
 
 impl ObjectiveFunction {
-    /// A `ObjectiveFunction`.
+    /// A `ObjectiveFunction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -761,7 +761,7 @@ ObjectiveFunctionFunction
 }
 
 impl ObjectiveFunctionFunction {
-    /// A `ObjectiveFunctionFunction`.
+    /// A `ObjectiveFunctionFunction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -795,7 +795,7 @@ SecurityConfig
 }
 
 impl SecurityConfig {
-    /// A `SecurityConfig`.
+    /// A `SecurityConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -816,7 +816,7 @@ SourceAlgorithm
 }
 
 impl SourceAlgorithm {
-    /// A `SourceAlgorithm` with `AlgorithmName`.
+    /// A `SourceAlgorithm` with what it requires: `AlgorithmName`.
     pub fn new(algorithm_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AlgorithmName", algorithm_name.into().into_value());
@@ -844,7 +844,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -874,7 +874,7 @@ TrainingDetails
 }
 
 impl TrainingDetails {
-    /// A `TrainingDetails`.
+    /// A `TrainingDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -908,7 +908,7 @@ TrainingDetailsTrainingJobDetails
 }
 
 impl TrainingDetailsTrainingJobDetails {
-    /// A `TrainingDetailsTrainingJobDetails`.
+    /// A `TrainingDetailsTrainingJobDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -969,7 +969,7 @@ TrainingDetailsTrainingJobDetailsTrainingEnvironment
 }
 
 impl TrainingDetailsTrainingJobDetailsTrainingEnvironment {
-    /// A `TrainingDetailsTrainingJobDetailsTrainingEnvironment`.
+    /// A `TrainingDetailsTrainingJobDetailsTrainingEnvironment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -990,7 +990,7 @@ TrainingHyperParameter
 }
 
 impl TrainingHyperParameter {
-    /// A `TrainingHyperParameter` with `Name`, `Value`.
+    /// A `TrainingHyperParameter` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1019,7 +1019,7 @@ TrainingMetric
 }
 
 impl TrainingMetric {
-    /// A `TrainingMetric` with `Name`, `Value`.
+    /// A `TrainingMetric` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1055,7 +1055,7 @@ UserContext
 }
 
 impl UserContext {
-    /// A `UserContext`.
+    /// A `UserContext` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

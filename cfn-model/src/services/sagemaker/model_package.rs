@@ -14,7 +14,7 @@ ModelPackage = "AWS::SageMaker::ModelPackage", tags: List("Tags")
 }
 
 impl ModelPackage {
-    /// A `ModelPackage`.
+    /// A `ModelPackage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -217,7 +217,7 @@ AdditionalInferenceSpecificationDefinition
 }
 
 impl AdditionalInferenceSpecificationDefinition {
-    /// A `AdditionalInferenceSpecificationDefinition` with `Containers`, `Name`.
+    /// A `AdditionalInferenceSpecificationDefinition` with what it requires: `Containers`, `Name`.
     pub fn new(
         containers: impl Into<Prop<List<ModelPackageContainerDefinition>>>,
         name: impl Into<Prop<String>>,
@@ -280,7 +280,7 @@ Bias
 }
 
 impl Bias {
-    /// A `Bias`.
+    /// A `Bias` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -313,7 +313,7 @@ DataSource
 }
 
 impl DataSource {
-    /// A `DataSource` with `S3DataSource`.
+    /// A `DataSource` with what it requires: `S3DataSource`.
     pub fn new(s3_data_source: impl Into<Prop<S3DataSource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3DataSource", s3_data_source.into().into_value());
@@ -336,7 +336,7 @@ DriftCheckBaselines
 }
 
 impl DriftCheckBaselines {
-    /// A `DriftCheckBaselines`.
+    /// A `DriftCheckBaselines` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -376,7 +376,7 @@ DriftCheckBias
 }
 
 impl DriftCheckBias {
-    /// A `DriftCheckBias`.
+    /// A `DriftCheckBias` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -410,7 +410,7 @@ DriftCheckExplainability
 }
 
 impl DriftCheckExplainability {
-    /// A `DriftCheckExplainability`.
+    /// A `DriftCheckExplainability` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -438,7 +438,7 @@ DriftCheckModelDataQuality
 }
 
 impl DriftCheckModelDataQuality {
-    /// A `DriftCheckModelDataQuality`.
+    /// A `DriftCheckModelDataQuality` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -466,7 +466,7 @@ DriftCheckModelQuality
 }
 
 impl DriftCheckModelQuality {
-    /// A `DriftCheckModelQuality`.
+    /// A `DriftCheckModelQuality` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -494,7 +494,7 @@ Explainability
 }
 
 impl Explainability {
-    /// A `Explainability`.
+    /// A `Explainability` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -515,7 +515,7 @@ FileSource
 }
 
 impl FileSource {
-    /// A `FileSource` with `S3Uri`.
+    /// A `FileSource` with what it requires: `S3Uri`.
     pub fn new(s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Uri", s3_uri.into().into_value());
@@ -549,7 +549,7 @@ InferenceSpecification
 }
 
 impl InferenceSpecification {
-    /// A `InferenceSpecification` with `Containers`, `SupportedContentTypes`, `SupportedResponseMIMETypes`.
+    /// A `InferenceSpecification` with what it requires: `Containers`, `SupportedContentTypes`, `SupportedResponseMIMETypes`.
     pub fn new(
         containers: impl Into<Prop<List<ModelPackageContainerDefinition>>>,
         supported_content_types: impl Into<Prop<List<String>>>,
@@ -602,7 +602,7 @@ MetadataProperties
 }
 
 impl MetadataProperties {
-    /// A `MetadataProperties`.
+    /// A `MetadataProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -641,7 +641,7 @@ MetricsSource
 }
 
 impl MetricsSource {
-    /// A `MetricsSource` with `ContentType`, `S3Uri`.
+    /// A `MetricsSource` with what it requires: `ContentType`, `S3Uri`.
     pub fn new(content_type: impl Into<Prop<String>>, s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContentType", content_type.into().into_value());
@@ -676,7 +676,7 @@ ModelAccessConfig
 }
 
 impl ModelAccessConfig {
-    /// A `ModelAccessConfig` with `AcceptEula`.
+    /// A `ModelAccessConfig` with what it requires: `AcceptEula`.
     pub fn new(accept_eula: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AcceptEula", accept_eula.into().into_value());
@@ -698,10 +698,10 @@ ModelCard
 }
 
 impl ModelCard {
-    /// A `ModelCard` with `ModelCardContent`, `ModelCardStatus`.
+    /// A `ModelCard` with what it requires: `ModelCardContent`, `ModelCardStatus`.
     pub fn new(
         model_card_content: impl Into<Prop<String>>,
-        model_card_status: impl Into<Prop<ModelCardModelCardStatus>>,
+        model_card_status: impl Into<Prop<ModelCardStatus>>,
     ) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ModelCardContent", model_card_content.into().into_value());
@@ -716,7 +716,7 @@ impl ModelCard {
     }
 
     /// Sets `ModelCardStatus`: required.
-    pub fn model_card_status(mut self, value: impl Into<Prop<ModelCardModelCardStatus>>) -> Self {
+    pub fn model_card_status(mut self, value: impl Into<Prop<ModelCardStatus>>) -> Self {
         put(&mut self.0, "ModelCardStatus", value.into().into_value());
         self
     }
@@ -731,7 +731,7 @@ ModelDataQuality
 }
 
 impl ModelDataQuality {
-    /// A `ModelDataQuality`.
+    /// A `ModelDataQuality` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -759,7 +759,7 @@ ModelDataSource
 }
 
 impl ModelDataSource {
-    /// A `ModelDataSource`.
+    /// A `ModelDataSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -781,7 +781,7 @@ ModelMetrics
 }
 
 impl ModelMetrics {
-    /// A `ModelMetrics`.
+    /// A `ModelMetrics` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -820,7 +820,7 @@ ModelPackageContainerDefinition
 }
 
 impl ModelPackageContainerDefinition {
-    /// A `ModelPackageContainerDefinition` with `Image`.
+    /// A `ModelPackageContainerDefinition` with what it requires: `Image`.
     pub fn new(image: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Image", image.into().into_value());
@@ -896,7 +896,7 @@ ModelPackageContainerDefinitionModelInput
 }
 
 impl ModelPackageContainerDefinitionModelInput {
-    /// A `ModelPackageContainerDefinitionModelInput` with `DataInputConfig`.
+    /// A `ModelPackageContainerDefinitionModelInput` with what it requires: `DataInputConfig`.
     pub fn new(data_input_config: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataInputConfig", data_input_config.into().into_value());
@@ -919,7 +919,7 @@ ModelPackageStatusDetails
 }
 
 impl ModelPackageStatusDetails {
-    /// A `ModelPackageStatusDetails`.
+    /// A `ModelPackageStatusDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -940,7 +940,7 @@ ModelPackageStatusItem
 }
 
 impl ModelPackageStatusItem {
-    /// A `ModelPackageStatusItem` with `Name`, `Status`.
+    /// A `ModelPackageStatusItem` with what it requires: `Name`, `Status`.
     pub fn new(name: impl Into<Prop<String>>, status: impl Into<Prop<ModelPackageStatusItemStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -976,7 +976,7 @@ ModelQuality
 }
 
 impl ModelQuality {
-    /// A `ModelQuality`.
+    /// A `ModelQuality` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1003,7 +1003,7 @@ S3DataSource
 }
 
 impl S3DataSource {
-    /// A `S3DataSource` with `S3DataType`, `S3Uri`.
+    /// A `S3DataSource` with what it requires: `S3DataType`, `S3Uri`.
     pub fn new(s3_data_type: impl Into<Prop<S3DataSourceS3DataType>>, s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3DataType", s3_data_type.into().into_value());
@@ -1032,7 +1032,7 @@ S3ModelDataSource
 }
 
 impl S3ModelDataSource {
-    /// A `S3ModelDataSource` with `CompressionType`, `S3DataType`, `S3Uri`.
+    /// A `S3ModelDataSource` with what it requires: `CompressionType`, `S3DataType`, `S3Uri`.
     pub fn new(
         compression_type: impl Into<Prop<S3ModelDataSourceCompressionType>>,
         s3_data_type: impl Into<Prop<S3ModelDataSourceS3DataType>>,
@@ -1078,7 +1078,7 @@ SecurityConfig
 }
 
 impl SecurityConfig {
-    /// A `SecurityConfig` with `KmsKeyId`.
+    /// A `SecurityConfig` with what it requires: `KmsKeyId`.
     pub fn new(kms_key_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KmsKeyId", kms_key_id.into().into_value());
@@ -1100,7 +1100,7 @@ SourceAlgorithm
 }
 
 impl SourceAlgorithm {
-    /// A `SourceAlgorithm` with `AlgorithmName`.
+    /// A `SourceAlgorithm` with what it requires: `AlgorithmName`.
     pub fn new(algorithm_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AlgorithmName", algorithm_name.into().into_value());
@@ -1128,7 +1128,7 @@ SourceAlgorithmSpecification
 }
 
 impl SourceAlgorithmSpecification {
-    /// A `SourceAlgorithmSpecification` with `SourceAlgorithms`.
+    /// A `SourceAlgorithmSpecification` with what it requires: `SourceAlgorithms`.
     pub fn new(source_algorithms: impl Into<Prop<List<SourceAlgorithm>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceAlgorithms", source_algorithms.into().into_value());
@@ -1150,7 +1150,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1179,7 +1179,7 @@ TransformInput
 }
 
 impl TransformInput {
-    /// A `TransformInput` with `DataSource`.
+    /// A `TransformInput` with what it requires: `DataSource`.
     pub fn new(data_source: impl Into<Prop<DataSource>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataSource", data_source.into().into_value());
@@ -1219,7 +1219,7 @@ TransformJobDefinition
 }
 
 impl TransformJobDefinition {
-    /// A `TransformJobDefinition` with `TransformInput`, `TransformOutput`, `TransformResources`.
+    /// A `TransformJobDefinition` with what it requires: `TransformInput`, `TransformOutput`, `TransformResources`.
     pub fn new(
         transform_input: impl Into<Prop<TransformInput>>,
         transform_output: impl Into<Prop<TransformOutput>>,
@@ -1283,7 +1283,7 @@ TransformOutput
 }
 
 impl TransformOutput {
-    /// A `TransformOutput` with `S3OutputPath`.
+    /// A `TransformOutput` with what it requires: `S3OutputPath`.
     pub fn new(s3_output_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3OutputPath", s3_output_path.into().into_value());
@@ -1323,7 +1323,7 @@ TransformResources
 }
 
 impl TransformResources {
-    /// A `TransformResources` with `InstanceCount`, `InstanceType`.
+    /// A `TransformResources` with what it requires: `InstanceCount`, `InstanceType`.
     pub fn new(instance_count: impl Into<Prop<i64>>, instance_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceCount", instance_count.into().into_value());
@@ -1358,7 +1358,7 @@ ValidationProfile
 }
 
 impl ValidationProfile {
-    /// A `ValidationProfile` with `ProfileName`, `TransformJobDefinition`.
+    /// A `ValidationProfile` with what it requires: `ProfileName`, `TransformJobDefinition`.
     pub fn new(
         profile_name: impl Into<Prop<String>>,
         transform_job_definition: impl Into<Prop<TransformJobDefinition>>,
@@ -1390,7 +1390,7 @@ ValidationSpecification
 }
 
 impl ValidationSpecification {
-    /// A `ValidationSpecification` with `ValidationProfiles`, `ValidationRole`.
+    /// A `ValidationSpecification` with what it requires: `ValidationProfiles`, `ValidationRole`.
     pub fn new(
         validation_profiles: impl Into<Prop<List<ValidationProfile>>>,
         validation_role: impl Into<Prop<String>>,
@@ -1425,7 +1425,7 @@ ModelApprovalStatus {
 
 choices! {
 /// The values of `ModelCard.ModelCardStatus`, a closed set.
-ModelCardModelCardStatus {
+ModelCardStatus {
     Draft = "Draft",
     PendingReview = "PendingReview",
     Approved = "Approved",

@@ -13,7 +13,7 @@ ModelPackageGroup = "AWS::SageMaker::ModelPackageGroup", tags: List("Tags")
 }
 
 impl ModelPackageGroup {
-    /// A `ModelPackageGroup` with `ModelPackageGroupName`.
+    /// A `ModelPackageGroup` with what it requires: `ModelPackageGroupName`.
     pub fn new(model_package_group_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ModelPackageGroupName", model_package_group_name.into().into_value());
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ModelQualityJobDefinition = "AWS::SageMaker::ModelQualityJobDefinition", tags: L
 }
 
 impl ModelQualityJobDefinition {
-    /// A `ModelQualityJobDefinition` with `JobResources`, `ModelQualityAppSpecification`, `ModelQualityJobInput`, `ModelQualityJobOutputConfig`, `RoleArn`.
+    /// A `ModelQualityJobDefinition` with what it requires: `JobResources`, `ModelQualityAppSpecification`, `ModelQualityJobInput`, `ModelQualityJobOutputConfig`, `RoleArn`.
     pub fn new(
         job_resources: impl Into<Prop<MonitoringResources>>,
         model_quality_app_specification: impl Into<Prop<ModelQualityAppSpecification>>,
@@ -119,7 +119,7 @@ BatchTransformInput
 }
 
 impl BatchTransformInput {
-    /// A `BatchTransformInput` with `DataCapturedDestinationS3Uri`, `DatasetFormat`, `LocalPath`.
+    /// A `BatchTransformInput` with what it requires: `DataCapturedDestinationS3Uri`, `DatasetFormat`, `LocalPath`.
     pub fn new(
         data_captured_destination_s3_uri: impl Into<Prop<String>>,
         dataset_format: impl Into<Prop<DatasetFormat>>,
@@ -204,7 +204,7 @@ ClusterConfig
 }
 
 impl ClusterConfig {
-    /// A `ClusterConfig` with `InstanceCount`, `InstanceType`, `VolumeSizeInGB`.
+    /// A `ClusterConfig` with what it requires: `InstanceCount`, `InstanceType`, `VolumeSizeInGB`.
     pub fn new(
         instance_count: impl Into<Prop<i64>>,
         instance_type: impl Into<Prop<String>>,
@@ -251,7 +251,7 @@ ConstraintsResource
 }
 
 impl ConstraintsResource {
-    /// A `ConstraintsResource`.
+    /// A `ConstraintsResource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -273,7 +273,7 @@ Csv
 }
 
 impl Csv {
-    /// A `Csv`.
+    /// A `Csv` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -295,7 +295,7 @@ DatasetFormat
 }
 
 impl DatasetFormat {
-    /// A `DatasetFormat`.
+    /// A `DatasetFormat` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -328,7 +328,7 @@ EndpointInput
 }
 
 impl EndpointInput {
-    /// A `EndpointInput` with `EndpointName`, `LocalPath`.
+    /// A `EndpointInput` with what it requires: `EndpointName`, `LocalPath`.
     pub fn new(endpoint_name: impl Into<Prop<String>>, local_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndpointName", endpoint_name.into().into_value());
@@ -400,7 +400,7 @@ JsonProperty
 }
 
 impl JsonProperty {
-    /// A `JsonProperty`.
+    /// A `JsonProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -421,7 +421,7 @@ ModelQualityAppSpecification
 }
 
 impl ModelQualityAppSpecification {
-    /// A `ModelQualityAppSpecification` with `ImageUri`, `ProblemType`.
+    /// A `ModelQualityAppSpecification` with what it requires: `ImageUri`, `ProblemType`.
     pub fn new(image_uri: impl Into<Prop<String>>, problem_type: impl Into<Prop<ProblemType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ImageUri", image_uri.into().into_value());
@@ -481,7 +481,7 @@ ModelQualityBaselineConfig
 }
 
 impl ModelQualityBaselineConfig {
-    /// A `ModelQualityBaselineConfig`.
+    /// A `ModelQualityBaselineConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -508,7 +508,7 @@ ModelQualityJobInput
 }
 
 impl ModelQualityJobInput {
-    /// A `ModelQualityJobInput` with `GroundTruthS3Input`.
+    /// A `ModelQualityJobInput` with what it requires: `GroundTruthS3Input`.
     pub fn new(ground_truth_s3_input: impl Into<Prop<MonitoringGroundTruthS3Input>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GroundTruthS3Input", ground_truth_s3_input.into().into_value());
@@ -542,7 +542,7 @@ MonitoringGroundTruthS3Input
 }
 
 impl MonitoringGroundTruthS3Input {
-    /// A `MonitoringGroundTruthS3Input` with `S3Uri`.
+    /// A `MonitoringGroundTruthS3Input` with what it requires: `S3Uri`.
     pub fn new(s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Uri", s3_uri.into().into_value());
@@ -564,7 +564,7 @@ MonitoringOutput
 }
 
 impl MonitoringOutput {
-    /// A `MonitoringOutput` with `S3Output`.
+    /// A `MonitoringOutput` with what it requires: `S3Output`.
     pub fn new(s3_output: impl Into<Prop<S3Output>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Output", s3_output.into().into_value());
@@ -586,7 +586,7 @@ MonitoringOutputConfig
 }
 
 impl MonitoringOutputConfig {
-    /// A `MonitoringOutputConfig` with `MonitoringOutputs`.
+    /// A `MonitoringOutputConfig` with what it requires: `MonitoringOutputs`.
     pub fn new(monitoring_outputs: impl Into<Prop<List<MonitoringOutput>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MonitoringOutputs", monitoring_outputs.into().into_value());
@@ -614,7 +614,7 @@ MonitoringResources
 }
 
 impl MonitoringResources {
-    /// A `MonitoringResources` with `ClusterConfig`.
+    /// A `MonitoringResources` with what it requires: `ClusterConfig`.
     pub fn new(cluster_config: impl Into<Prop<ClusterConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterConfig", cluster_config.into().into_value());
@@ -637,7 +637,7 @@ NetworkConfig
 }
 
 impl NetworkConfig {
-    /// A `NetworkConfig`.
+    /// A `NetworkConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -670,7 +670,7 @@ S3Output
 }
 
 impl S3Output {
-    /// A `S3Output` with `LocalPath`, `S3Uri`.
+    /// A `S3Output` with what it requires: `LocalPath`, `S3Uri`.
     pub fn new(local_path: impl Into<Prop<String>>, s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LocalPath", local_path.into().into_value());
@@ -705,7 +705,7 @@ StoppingCondition
 }
 
 impl StoppingCondition {
-    /// A `StoppingCondition` with `MaxRuntimeInSeconds`.
+    /// A `StoppingCondition` with what it requires: `MaxRuntimeInSeconds`.
     pub fn new(max_runtime_in_seconds: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxRuntimeInSeconds", max_runtime_in_seconds.into().into_value());
@@ -727,7 +727,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -756,7 +756,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig` with `SecurityGroupIds`, `Subnets`.
+    /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
     pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());

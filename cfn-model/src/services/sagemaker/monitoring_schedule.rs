@@ -13,7 +13,7 @@ MonitoringSchedule = "AWS::SageMaker::MonitoringSchedule", tags: List("Tags")
 }
 
 impl MonitoringSchedule {
-    /// A `MonitoringSchedule` with `MonitoringScheduleConfig`, `MonitoringScheduleName`.
+    /// A `MonitoringSchedule` with what it requires: `MonitoringScheduleConfig`, `MonitoringScheduleName`.
     pub fn new(
         monitoring_schedule_config: impl Into<Prop<MonitoringScheduleConfig>>,
         monitoring_schedule_name: impl Into<Prop<String>>,
@@ -96,7 +96,7 @@ BaselineConfig
 }
 
 impl BaselineConfig {
-    /// A `BaselineConfig`.
+    /// A `BaselineConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -123,7 +123,7 @@ BatchTransformInput
 }
 
 impl BatchTransformInput {
-    /// A `BatchTransformInput` with `DataCapturedDestinationS3Uri`, `DatasetFormat`, `LocalPath`.
+    /// A `BatchTransformInput` with what it requires: `DataCapturedDestinationS3Uri`, `DatasetFormat`, `LocalPath`.
     pub fn new(
         data_captured_destination_s3_uri: impl Into<Prop<String>>,
         dataset_format: impl Into<Prop<DatasetFormat>>,
@@ -184,7 +184,7 @@ ClusterConfig
 }
 
 impl ClusterConfig {
-    /// A `ClusterConfig` with `InstanceCount`, `InstanceType`, `VolumeSizeInGB`.
+    /// A `ClusterConfig` with what it requires: `InstanceCount`, `InstanceType`, `VolumeSizeInGB`.
     pub fn new(
         instance_count: impl Into<Prop<i64>>,
         instance_type: impl Into<Prop<String>>,
@@ -231,7 +231,7 @@ ConstraintsResource
 }
 
 impl ConstraintsResource {
-    /// A `ConstraintsResource`.
+    /// A `ConstraintsResource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -253,7 +253,7 @@ Csv
 }
 
 impl Csv {
-    /// A `Csv`.
+    /// A `Csv` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -275,7 +275,7 @@ DatasetFormat
 }
 
 impl DatasetFormat {
-    /// A `DatasetFormat`.
+    /// A `DatasetFormat` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -308,7 +308,7 @@ EndpointInput
 }
 
 impl EndpointInput {
-    /// A `EndpointInput` with `EndpointName`, `LocalPath`.
+    /// A `EndpointInput` with what it requires: `EndpointName`, `LocalPath`.
     pub fn new(endpoint_name: impl Into<Prop<String>>, local_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndpointName", endpoint_name.into().into_value());
@@ -356,7 +356,7 @@ JsonProperty
 }
 
 impl JsonProperty {
-    /// A `JsonProperty`.
+    /// A `JsonProperty` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -377,7 +377,7 @@ MonitoringAppSpecification
 }
 
 impl MonitoringAppSpecification {
-    /// A `MonitoringAppSpecification` with `ImageUri`.
+    /// A `MonitoringAppSpecification` with what it requires: `ImageUri`.
     pub fn new(image_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ImageUri", image_uri.into().into_value());
@@ -423,7 +423,7 @@ MonitoringExecutionSummary
 }
 
 impl MonitoringExecutionSummary {
-    /// A `MonitoringExecutionSummary` with `CreationTime`, `LastModifiedTime`, `MonitoringExecutionStatus`, `MonitoringScheduleName`, `ScheduledTime`.
+    /// A `MonitoringExecutionSummary` with what it requires: `CreationTime`, `LastModifiedTime`, `MonitoringExecutionStatus`, `MonitoringScheduleName`, `ScheduledTime`.
     pub fn new(
         creation_time: impl Into<Prop<String>>,
         last_modified_time: impl Into<Prop<String>>,
@@ -501,7 +501,7 @@ MonitoringInput
 }
 
 impl MonitoringInput {
-    /// A `MonitoringInput`.
+    /// A `MonitoringInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -528,7 +528,7 @@ MonitoringJobDefinition
 }
 
 impl MonitoringJobDefinition {
-    /// A `MonitoringJobDefinition` with `MonitoringAppSpecification`, `MonitoringInputs`, `MonitoringOutputConfig`, `MonitoringResources`, `RoleArn`.
+    /// A `MonitoringJobDefinition` with what it requires: `MonitoringAppSpecification`, `MonitoringInputs`, `MonitoringOutputConfig`, `MonitoringResources`, `RoleArn`.
     pub fn new(
         monitoring_app_specification: impl Into<Prop<MonitoringAppSpecification>>,
         monitoring_inputs: impl Into<Prop<List<MonitoringInput>>>,
@@ -608,7 +608,7 @@ MonitoringOutput
 }
 
 impl MonitoringOutput {
-    /// A `MonitoringOutput` with `S3Output`.
+    /// A `MonitoringOutput` with what it requires: `S3Output`.
     pub fn new(s3_output: impl Into<Prop<S3Output>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Output", s3_output.into().into_value());
@@ -630,7 +630,7 @@ MonitoringOutputConfig
 }
 
 impl MonitoringOutputConfig {
-    /// A `MonitoringOutputConfig` with `MonitoringOutputs`.
+    /// A `MonitoringOutputConfig` with what it requires: `MonitoringOutputs`.
     pub fn new(monitoring_outputs: impl Into<Prop<List<MonitoringOutput>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MonitoringOutputs", monitoring_outputs.into().into_value());
@@ -658,7 +658,7 @@ MonitoringResources
 }
 
 impl MonitoringResources {
-    /// A `MonitoringResources` with `ClusterConfig`.
+    /// A `MonitoringResources` with what it requires: `ClusterConfig`.
     pub fn new(cluster_config: impl Into<Prop<ClusterConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterConfig", cluster_config.into().into_value());
@@ -681,7 +681,7 @@ MonitoringScheduleConfig
 }
 
 impl MonitoringScheduleConfig {
-    /// A `MonitoringScheduleConfig`.
+    /// A `MonitoringScheduleConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -721,7 +721,7 @@ NetworkConfig
 }
 
 impl NetworkConfig {
-    /// A `NetworkConfig`.
+    /// A `NetworkConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -754,7 +754,7 @@ S3Output
 }
 
 impl S3Output {
-    /// A `S3Output` with `LocalPath`, `S3Uri`.
+    /// A `S3Output` with what it requires: `LocalPath`, `S3Uri`.
     pub fn new(local_path: impl Into<Prop<String>>, s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LocalPath", local_path.into().into_value());
@@ -789,7 +789,7 @@ ScheduleConfig
 }
 
 impl ScheduleConfig {
-    /// A `ScheduleConfig` with `ScheduleExpression`.
+    /// A `ScheduleConfig` with what it requires: `ScheduleExpression`.
     pub fn new(schedule_expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScheduleExpression", schedule_expression.into().into_value());
@@ -824,7 +824,7 @@ StatisticsResource
 }
 
 impl StatisticsResource {
-    /// A `StatisticsResource`.
+    /// A `StatisticsResource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -845,7 +845,7 @@ StoppingCondition
 }
 
 impl StoppingCondition {
-    /// A `StoppingCondition` with `MaxRuntimeInSeconds`.
+    /// A `StoppingCondition` with what it requires: `MaxRuntimeInSeconds`.
     pub fn new(max_runtime_in_seconds: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxRuntimeInSeconds", max_runtime_in_seconds.into().into_value());
@@ -867,7 +867,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -896,7 +896,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig` with `SecurityGroupIds`, `Subnets`.
+    /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
     pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());

@@ -13,7 +13,7 @@ NotebookInstance = "AWS::SageMaker::NotebookInstance", tags: List("Tags")
 }
 
 impl NotebookInstance {
-    /// A `NotebookInstance` with `InstanceType`, `RoleArn`.
+    /// A `NotebookInstance` with what it requires: `InstanceType`, `RoleArn`.
     pub fn new(instance_type: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceType", instance_type.into().into_value());
@@ -54,7 +54,7 @@ impl NotebookInstance {
         self
     }
 
-    /// Sets `InstanceType`: required; one of `ml.c4.2xlarge`, `ml.c4.4xlarge`, `ml.c4.8xlarge`, `ml.c4.xlarge`, `ml.c5.18xlarge`, `ml.c5.2xlarge`, `ml.c5.4xlarge`, `ml.c5.9xlarge`, `ml.c5.xlarge`, `ml.c5d.18xlarge`, `ml.c5d.2xlarge`, `ml.c5d.4xlarge`, `ml.c5d.9xlarge`, `ml.c5d.xlarge`, `ml.c6i.12xlarge`, `ml.c6i.16xlarge`, `ml.c6i.24xlarge`, `ml.c6i.2xlarge`, `ml.c6i.32xlarge`, `ml.c6i.4xlarge`, `ml.c6i.8xlarge`, `ml.c6i.large`, `ml.c6i.xlarge`, `ml.c6id.12xlarge` and 165 more.
+    /// Sets `InstanceType`: required; one of 189 values that AWS lists.
     pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
         put(&mut self.0, "InstanceType", value.into().into_value());
         self
@@ -143,7 +143,7 @@ InstanceMetadataServiceConfiguration
 }
 
 impl InstanceMetadataServiceConfiguration {
-    /// A `InstanceMetadataServiceConfiguration` with `MinimumInstanceMetadataServiceVersion`.
+    /// A `InstanceMetadataServiceConfiguration` with what it requires: `MinimumInstanceMetadataServiceVersion`.
     pub fn new(minimum_instance_metadata_service_version: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(
@@ -169,7 +169,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ NotebookInstanceLifecycleConfig = "AWS::SageMaker::NotebookInstanceLifecycleConf
 }
 
 impl NotebookInstanceLifecycleConfig {
-    /// A `NotebookInstanceLifecycleConfig`.
+    /// A `NotebookInstanceLifecycleConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -68,7 +68,7 @@ NotebookInstanceLifecycleHook
 }
 
 impl NotebookInstanceLifecycleHook {
-    /// A `NotebookInstanceLifecycleHook`.
+    /// A `NotebookInstanceLifecycleHook` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -89,7 +89,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ PartnerApp = "AWS::SageMaker::PartnerApp", tags: List("Tags")
 }
 
 impl PartnerApp {
-    /// A `PartnerApp` with `AuthType`, `ExecutionRoleArn`, `Name`, `Tier`, `Type`.
+    /// A `PartnerApp` with what it requires: `AuthType`, `ExecutionRoleArn`, `Name`, `Tier`, `Type`.
     pub fn new(
         auth_type: impl Into<Prop<AuthType>>,
         execution_role_arn: impl Into<Prop<String>>,
@@ -138,7 +138,7 @@ PartnerAppConfig
 }
 
 impl PartnerAppConfig {
-    /// A `PartnerAppConfig`.
+    /// A `PartnerAppConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -165,7 +165,7 @@ PartnerAppMaintenanceConfig
 }
 
 impl PartnerAppMaintenanceConfig {
-    /// A `PartnerAppMaintenanceConfig` with `MaintenanceWindowStart`.
+    /// A `PartnerAppMaintenanceConfig` with what it requires: `MaintenanceWindowStart`.
     pub fn new(maintenance_window_start: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaintenanceWindowStart", maintenance_window_start.into().into_value());
@@ -187,7 +187,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Pipeline = "AWS::SageMaker::Pipeline", tags: List("Tags")
 }
 
 impl Pipeline {
-    /// A `Pipeline` with `PipelineDefinition`, `PipelineName`, `RoleArn`.
+    /// A `Pipeline` with what it requires: `PipelineDefinition`, `PipelineName`, `RoleArn`.
     pub fn new(
         pipeline_definition: impl Into<Prop<PipelineDefinition>>,
         pipeline_name: impl Into<Prop<String>>,
@@ -85,7 +85,7 @@ ParallelismConfiguration
 }
 
 impl ParallelismConfiguration {
-    /// A `ParallelismConfiguration` with `MaxParallelExecutionSteps`.
+    /// A `ParallelismConfiguration` with what it requires: `MaxParallelExecutionSteps`.
     pub fn new(max_parallel_execution_steps: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxParallelExecutionSteps", max_parallel_execution_steps.into().into_value());
@@ -108,7 +108,7 @@ PipelineDefinition
 }
 
 impl PipelineDefinition {
-    /// A `PipelineDefinition`.
+    /// A `PipelineDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -135,7 +135,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `Bucket`, `Key`.
+    /// A `S3Location` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -176,7 +176,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

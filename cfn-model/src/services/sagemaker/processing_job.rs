@@ -13,7 +13,7 @@ ProcessingJob = "AWS::SageMaker::ProcessingJob", tags: List("Tags")
 }
 
 impl ProcessingJob {
-    /// A `ProcessingJob` with `AppSpecification`, `ProcessingResources`, `RoleArn`.
+    /// A `ProcessingJob` with what it requires: `AppSpecification`, `ProcessingResources`, `RoleArn`.
     pub fn new(
         app_specification: impl Into<Prop<AppSpecification>>,
         processing_resources: impl Into<Prop<ProcessingResources>>,
@@ -169,7 +169,7 @@ AppSpecification
 }
 
 impl AppSpecification {
-    /// A `AppSpecification` with `ImageUri`.
+    /// A `AppSpecification` with what it requires: `ImageUri`.
     pub fn new(image_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ImageUri", image_uri.into().into_value());
@@ -203,7 +203,7 @@ AthenaDatasetDefinition
 }
 
 impl AthenaDatasetDefinition {
-    /// A `AthenaDatasetDefinition` with `Catalog`, `Database`, `OutputFormat`, `OutputS3Uri`, `QueryString`.
+    /// A `AthenaDatasetDefinition` with what it requires: `Catalog`, `Database`, `OutputFormat`, `OutputS3Uri`, `QueryString`.
     pub fn new(
         catalog: impl Into<Prop<String>>,
         database: impl Into<Prop<String>>,
@@ -277,7 +277,7 @@ ClusterConfig
 }
 
 impl ClusterConfig {
-    /// A `ClusterConfig` with `InstanceCount`, `InstanceType`, `VolumeSizeInGB`.
+    /// A `ClusterConfig` with what it requires: `InstanceCount`, `InstanceType`, `VolumeSizeInGB`.
     pub fn new(
         instance_count: impl Into<Prop<i64>>,
         instance_type: impl Into<Prop<String>>,
@@ -296,7 +296,7 @@ impl ClusterConfig {
         self
     }
 
-    /// Sets `InstanceType`: required; one of `ml.t3.medium`, `ml.t3.large`, `ml.t3.xlarge`, `ml.t3.2xlarge`, `ml.m4.xlarge`, `ml.m4.2xlarge`, `ml.m4.4xlarge`, `ml.m4.10xlarge`, `ml.m4.16xlarge`, `ml.c4.xlarge`, `ml.c4.2xlarge`, `ml.c4.4xlarge`, `ml.c4.8xlarge`, `ml.c5.xlarge`, `ml.c5.2xlarge`, `ml.c5.4xlarge`, `ml.c5.9xlarge`, `ml.c5.18xlarge`, `ml.m5.large`, `ml.m5.xlarge`, `ml.m5.2xlarge`, `ml.m5.4xlarge`, `ml.m5.12xlarge`, `ml.m5.24xlarge` and 90 more.
+    /// Sets `InstanceType`: required; one of 114 values that AWS lists.
     pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
         put(&mut self.0, "InstanceType", value.into().into_value());
         self
@@ -324,7 +324,7 @@ DatasetDefinition
 }
 
 impl DatasetDefinition {
-    /// A `DatasetDefinition`.
+    /// A `DatasetDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -370,7 +370,7 @@ ExperimentConfig
 }
 
 impl ExperimentConfig {
-    /// A `ExperimentConfig`.
+    /// A `ExperimentConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -409,7 +409,7 @@ FeatureStoreOutput
 }
 
 impl FeatureStoreOutput {
-    /// A `FeatureStoreOutput` with `FeatureGroupName`.
+    /// A `FeatureStoreOutput` with what it requires: `FeatureGroupName`.
     pub fn new(feature_group_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FeatureGroupName", feature_group_name.into().into_value());
@@ -432,7 +432,7 @@ NetworkConfig
 }
 
 impl NetworkConfig {
-    /// A `NetworkConfig`.
+    /// A `NetworkConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -465,7 +465,7 @@ ProcessingInputsObject
 }
 
 impl ProcessingInputsObject {
-    /// A `ProcessingInputsObject` with `InputName`.
+    /// A `ProcessingInputsObject` with what it requires: `InputName`.
     pub fn new(input_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InputName", input_name.into().into_value());
@@ -505,7 +505,7 @@ ProcessingOutputConfig
 }
 
 impl ProcessingOutputConfig {
-    /// A `ProcessingOutputConfig` with `Outputs`.
+    /// A `ProcessingOutputConfig` with what it requires: `Outputs`.
     pub fn new(outputs: impl Into<Prop<List<ProcessingOutputsObject>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Outputs", outputs.into().into_value());
@@ -533,7 +533,7 @@ ProcessingOutputsObject
 }
 
 impl ProcessingOutputsObject {
-    /// A `ProcessingOutputsObject` with `OutputName`.
+    /// A `ProcessingOutputsObject` with what it requires: `OutputName`.
     pub fn new(output_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OutputName", output_name.into().into_value());
@@ -573,7 +573,7 @@ ProcessingResources
 }
 
 impl ProcessingResources {
-    /// A `ProcessingResources` with `ClusterConfig`.
+    /// A `ProcessingResources` with what it requires: `ClusterConfig`.
     pub fn new(cluster_config: impl Into<Prop<ClusterConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClusterConfig", cluster_config.into().into_value());
@@ -595,7 +595,7 @@ RedshiftDatasetDefinition
 }
 
 impl RedshiftDatasetDefinition {
-    /// A `RedshiftDatasetDefinition` with `ClusterId`, `ClusterRoleArn`, `Database`, `DbUser`, `OutputFormat`, `OutputS3Uri`, `QueryString`.
+    /// A `RedshiftDatasetDefinition` with what it requires: `ClusterId`, `ClusterRoleArn`, `Database`, `DbUser`, `OutputFormat`, `OutputS3Uri`, `QueryString`.
     pub fn new(
         cluster_id: impl Into<Prop<String>>,
         cluster_role_arn: impl Into<Prop<String>>,
@@ -679,7 +679,7 @@ S3Input
 }
 
 impl S3Input {
-    /// A `S3Input` with `S3DataType`, `S3Uri`.
+    /// A `S3Input` with what it requires: `S3DataType`, `S3Uri`.
     pub fn new(s3_data_type: impl Into<Prop<S3InputS3DataType>>, s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3DataType", s3_data_type.into().into_value());
@@ -712,7 +712,7 @@ impl S3Input {
     }
 
     /// Sets `S3InputMode`: optional.
-    pub fn s3_input_mode(mut self, value: impl Into<Prop<S3InputS3InputMode>>) -> Self {
+    pub fn s3_input_mode(mut self, value: impl Into<Prop<S3InputMode>>) -> Self {
         put(&mut self.0, "S3InputMode", value.into().into_value());
         self
     }
@@ -732,7 +732,7 @@ S3Output
 }
 
 impl S3Output {
-    /// A `S3Output` with `S3UploadMode`, `S3Uri`.
+    /// A `S3Output` with what it requires: `S3UploadMode`, `S3Uri`.
     pub fn new(s3_upload_mode: impl Into<Prop<S3OutputS3UploadMode>>, s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3UploadMode", s3_upload_mode.into().into_value());
@@ -767,7 +767,7 @@ StoppingCondition
 }
 
 impl StoppingCondition {
-    /// A `StoppingCondition` with `MaxRuntimeInSeconds`.
+    /// A `StoppingCondition` with what it requires: `MaxRuntimeInSeconds`.
     pub fn new(max_runtime_in_seconds: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxRuntimeInSeconds", max_runtime_in_seconds.into().into_value());
@@ -789,7 +789,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -818,7 +818,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig` with `SecurityGroupIds`, `Subnets`.
+    /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
     pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
@@ -895,6 +895,14 @@ RedshiftDatasetDefinitionOutputFormat {
 }
 
 choices! {
+/// The values of `S3Input.S3InputMode`, a closed set.
+S3InputMode {
+    File = "File",
+    Pipe = "Pipe",
+}
+}
+
+choices! {
 /// The values of `S3Input.S3CompressionType`, a closed set.
 S3InputS3CompressionType {
     None = "None",
@@ -915,14 +923,6 @@ choices! {
 S3InputS3DataType {
     ManifestFile = "ManifestFile",
     S3Prefix = "S3Prefix",
-}
-}
-
-choices! {
-/// The values of `S3Input.S3InputMode`, a closed set.
-S3InputS3InputMode {
-    File = "File",
-    Pipe = "Pipe",
 }
 }
 

@@ -13,7 +13,7 @@ Project = "AWS::SageMaker::Project", tags: List("Tags")
 }
 
 impl Project {
-    /// A `Project` with `ProjectName`.
+    /// A `Project` with what it requires: `ProjectName`.
     pub fn new(project_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProjectName", project_name.into().into_value());
@@ -97,7 +97,7 @@ CfnStackParameter
 }
 
 impl CfnStackParameter {
-    /// A `CfnStackParameter` with `Key`, `Value`.
+    /// A `CfnStackParameter` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -126,7 +126,7 @@ CfnTemplateProviderDetail
 }
 
 impl CfnTemplateProviderDetail {
-    /// A `CfnTemplateProviderDetail` with `TemplateName`, `TemplateURL`.
+    /// A `CfnTemplateProviderDetail` with what it requires: `TemplateName`, `TemplateURL`.
     pub fn new(template_name: impl Into<Prop<String>>, template_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TemplateName", template_name.into().into_value());
@@ -167,7 +167,7 @@ ProvisioningParameter
 }
 
 impl ProvisioningParameter {
-    /// A `ProvisioningParameter` with `Key`, `Value`.
+    /// A `ProvisioningParameter` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -197,7 +197,7 @@ ServiceCatalogProvisionedProductDetails
 }
 
 impl ServiceCatalogProvisionedProductDetails {
-    /// A `ServiceCatalogProvisionedProductDetails`.
+    /// A `ServiceCatalogProvisionedProductDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -224,7 +224,7 @@ ServiceCatalogProvisioningDetails
 }
 
 impl ServiceCatalogProvisioningDetails {
-    /// A `ServiceCatalogProvisioningDetails` with `ProductId`.
+    /// A `ServiceCatalogProvisioningDetails` with what it requires: `ProductId`.
     pub fn new(product_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProductId", product_id.into().into_value());
@@ -264,7 +264,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -293,7 +293,7 @@ TemplateProviderDetail
 }
 
 impl TemplateProviderDetail {
-    /// A `TemplateProviderDetail` with `CfnTemplateProviderDetail`.
+    /// A `TemplateProviderDetail` with what it requires: `CfnTemplateProviderDetail`.
     pub fn new(cfn_template_provider_detail: impl Into<Prop<CfnTemplateProviderDetail>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CfnTemplateProviderDetail", cfn_template_provider_detail.into().into_value());

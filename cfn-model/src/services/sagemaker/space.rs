@@ -13,7 +13,7 @@ Space = "AWS::SageMaker::Space", tags: List("Tags")
 }
 
 impl Space {
-    /// A `Space` with `DomainId`, `SpaceName`.
+    /// A `Space` with what it requires: `DomainId`, `SpaceName`.
     pub fn new(domain_id: impl Into<Prop<String>>, space_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainId", domain_id.into().into_value());
@@ -86,7 +86,7 @@ CodeRepository
 }
 
 impl CodeRepository {
-    /// A `CodeRepository` with `RepositoryUrl`.
+    /// A `CodeRepository` with what it requires: `RepositoryUrl`.
     pub fn new(repository_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RepositoryUrl", repository_url.into().into_value());
@@ -109,7 +109,7 @@ CustomFileSystem
 }
 
 impl CustomFileSystem {
-    /// A `CustomFileSystem`.
+    /// A `CustomFileSystem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -142,7 +142,7 @@ CustomImage
 }
 
 impl CustomImage {
-    /// A `CustomImage` with `AppImageConfigName`, `ImageName`.
+    /// A `CustomImage` with what it requires: `AppImageConfigName`, `ImageName`.
     pub fn new(app_image_config_name: impl Into<Prop<String>>, image_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppImageConfigName", app_image_config_name.into().into_value());
@@ -177,7 +177,7 @@ EFSFileSystem
 }
 
 impl EFSFileSystem {
-    /// A `EFSFileSystem` with `FileSystemId`.
+    /// A `EFSFileSystem` with what it requires: `FileSystemId`.
     pub fn new(file_system_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FileSystemId", file_system_id.into().into_value());
@@ -199,7 +199,7 @@ EbsStorageSettings
 }
 
 impl EbsStorageSettings {
-    /// A `EbsStorageSettings` with `EbsVolumeSizeInGb`.
+    /// A `EbsStorageSettings` with what it requires: `EbsVolumeSizeInGb`.
     pub fn new(ebs_volume_size_in_gb: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EbsVolumeSizeInGb", ebs_volume_size_in_gb.into().into_value());
@@ -221,7 +221,7 @@ FSxLustreFileSystem
 }
 
 impl FSxLustreFileSystem {
-    /// A `FSxLustreFileSystem` with `FileSystemId`.
+    /// A `FSxLustreFileSystem` with what it requires: `FileSystemId`.
     pub fn new(file_system_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FileSystemId", file_system_id.into().into_value());
@@ -244,7 +244,7 @@ JupyterServerAppSettings
 }
 
 impl JupyterServerAppSettings {
-    /// A `JupyterServerAppSettings`.
+    /// A `JupyterServerAppSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -272,7 +272,7 @@ KernelGatewayAppSettings
 }
 
 impl KernelGatewayAppSettings {
-    /// A `KernelGatewayAppSettings`.
+    /// A `KernelGatewayAppSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -305,7 +305,7 @@ OwnershipSettings
 }
 
 impl OwnershipSettings {
-    /// A `OwnershipSettings` with `OwnerUserProfileName`.
+    /// A `OwnershipSettings` with what it requires: `OwnerUserProfileName`.
     pub fn new(owner_user_profile_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OwnerUserProfileName", owner_user_profile_name.into().into_value());
@@ -328,13 +328,13 @@ ResourceSpec
 }
 
 impl ResourceSpec {
-    /// A `ResourceSpec`.
+    /// A `ResourceSpec` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 
-    /// Sets `InstanceType`: optional; one of `system`, `ml.t3.micro`, `ml.t3.small`, `ml.t3.medium`, `ml.t3.large`, `ml.t3.xlarge`, `ml.t3.2xlarge`, `ml.m5.large`, `ml.m5.xlarge`, `ml.m5.2xlarge`, `ml.m5.4xlarge`, `ml.m5.8xlarge`, `ml.m5.12xlarge`, `ml.m5.16xlarge`, `ml.m5.24xlarge`, `ml.c5.large`, `ml.c5.xlarge`, `ml.c5.2xlarge`, `ml.c5.4xlarge`, `ml.c5.9xlarge`, `ml.c5.12xlarge`, `ml.c5.18xlarge`, `ml.c5.24xlarge`, `ml.p3.2xlarge` and 39 more.
+    /// Sets `InstanceType`: optional; one of 63 values that AWS lists.
     pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
         put(&mut self.0, "InstanceType", value.into().into_value());
         self
@@ -368,7 +368,7 @@ S3FileSystem
 }
 
 impl S3FileSystem {
-    /// A `S3FileSystem`.
+    /// A `S3FileSystem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -390,7 +390,7 @@ SpaceCodeEditorAppSettings
 }
 
 impl SpaceCodeEditorAppSettings {
-    /// A `SpaceCodeEditorAppSettings`.
+    /// A `SpaceCodeEditorAppSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -412,7 +412,7 @@ SpaceJupyterLabAppSettings
 }
 
 impl SpaceJupyterLabAppSettings {
-    /// A `SpaceJupyterLabAppSettings`.
+    /// A `SpaceJupyterLabAppSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -440,7 +440,7 @@ SpaceSettings
 }
 
 impl SpaceSettings {
-    /// A `SpaceSettings`.
+    /// A `SpaceSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -509,7 +509,7 @@ SpaceSharingSettings
 }
 
 impl SpaceSharingSettings {
-    /// A `SpaceSharingSettings` with `SharingType`.
+    /// A `SpaceSharingSettings` with what it requires: `SharingType`.
     pub fn new(sharing_type: impl Into<Prop<SpaceSharingSettingsSharingType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SharingType", sharing_type.into().into_value());
@@ -532,7 +532,7 @@ SpaceStorageSettings
 }
 
 impl SpaceStorageSettings {
-    /// A `SpaceStorageSettings`.
+    /// A `SpaceStorageSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -553,7 +553,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ StudioLifecycleConfig = "AWS::SageMaker::StudioLifecycleConfig", tags: List("Tag
 }
 
 impl StudioLifecycleConfig {
-    /// A `StudioLifecycleConfig` with `StudioLifecycleConfigAppType`, `StudioLifecycleConfigContent`, `StudioLifecycleConfigName`.
+    /// A `StudioLifecycleConfig` with what it requires: `StudioLifecycleConfigAppType`, `StudioLifecycleConfigContent`, `StudioLifecycleConfigName`.
     pub fn new(
         studio_lifecycle_config_app_type: impl Into<Prop<StudioLifecycleConfigAppType>>,
         studio_lifecycle_config_content: impl Into<Prop<String>>,
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

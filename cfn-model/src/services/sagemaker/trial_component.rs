@@ -13,7 +13,7 @@ TrialComponent = "AWS::SageMaker::TrialComponent", tags: List("Tags")
 }
 
 impl TrialComponent {
-    /// A `TrialComponent` with `TrialComponentName`.
+    /// A `TrialComponent` with what it requires: `TrialComponentName`.
     pub fn new(trial_component_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TrialComponentName", trial_component_name.into().into_value());
@@ -104,7 +104,7 @@ MetadataProperties
 }
 
 impl MetadataProperties {
-    /// A `MetadataProperties`.
+    /// A `MetadataProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -143,7 +143,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -172,7 +172,7 @@ TrialComponentArtifact
 }
 
 impl TrialComponentArtifact {
-    /// A `TrialComponentArtifact` with `Value`.
+    /// A `TrialComponentArtifact` with what it requires: `Value`.
     pub fn new(value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -201,7 +201,7 @@ TrialComponentParameterValue
 }
 
 impl TrialComponentParameterValue {
-    /// A `TrialComponentParameterValue`.
+    /// A `TrialComponentParameterValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -229,7 +229,7 @@ TrialComponentStatus
 }
 
 impl TrialComponentStatus {
-    /// A `TrialComponentStatus`.
+    /// A `TrialComponentStatus` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ UserProfile = "AWS::SageMaker::UserProfile", tags: List("Tags")
 }
 
 impl UserProfile {
-    /// A `UserProfile` with `DomainId`, `UserProfileName`.
+    /// A `UserProfile` with what it requires: `DomainId`, `UserProfileName`.
     pub fn new(domain_id: impl Into<Prop<String>>, user_profile_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainId", domain_id.into().into_value());
@@ -75,7 +75,7 @@ CodeEditorAppSettings
 }
 
 impl CodeEditorAppSettings {
-    /// A `CodeEditorAppSettings`.
+    /// A `CodeEditorAppSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -114,7 +114,7 @@ CodeRepository
 }
 
 impl CodeRepository {
-    /// A `CodeRepository` with `RepositoryUrl`.
+    /// A `CodeRepository` with what it requires: `RepositoryUrl`.
     pub fn new(repository_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RepositoryUrl", repository_url.into().into_value());
@@ -137,7 +137,7 @@ CustomFileSystemConfig
 }
 
 impl CustomFileSystemConfig {
-    /// A `CustomFileSystemConfig`.
+    /// A `CustomFileSystemConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -170,7 +170,7 @@ CustomImage
 }
 
 impl CustomImage {
-    /// A `CustomImage` with `AppImageConfigName`, `ImageName`.
+    /// A `CustomImage` with what it requires: `AppImageConfigName`, `ImageName`.
     pub fn new(app_image_config_name: impl Into<Prop<String>>, image_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppImageConfigName", app_image_config_name.into().into_value());
@@ -205,7 +205,7 @@ CustomPosixUserConfig
 }
 
 impl CustomPosixUserConfig {
-    /// A `CustomPosixUserConfig` with `Gid`, `Uid`.
+    /// A `CustomPosixUserConfig` with what it requires: `Gid`, `Uid`.
     pub fn new(gid: impl Into<Prop<i64>>, uid: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Gid", gid.into().into_value());
@@ -234,7 +234,7 @@ DefaultEbsStorageSettings
 }
 
 impl DefaultEbsStorageSettings {
-    /// A `DefaultEbsStorageSettings` with `DefaultEbsVolumeSizeInGb`, `MaximumEbsVolumeSizeInGb`.
+    /// A `DefaultEbsStorageSettings` with what it requires: `DefaultEbsVolumeSizeInGb`, `MaximumEbsVolumeSizeInGb`.
     pub fn new(
         default_ebs_volume_size_in_gb: impl Into<Prop<i64>>,
         maximum_ebs_volume_size_in_gb: impl Into<Prop<i64>>,
@@ -267,7 +267,7 @@ DefaultSpaceStorageSettings
 }
 
 impl DefaultSpaceStorageSettings {
-    /// A `DefaultSpaceStorageSettings`.
+    /// A `DefaultSpaceStorageSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -288,7 +288,7 @@ EFSFileSystemConfig
 }
 
 impl EFSFileSystemConfig {
-    /// A `EFSFileSystemConfig` with `FileSystemId`.
+    /// A `EFSFileSystemConfig` with what it requires: `FileSystemId`.
     pub fn new(file_system_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FileSystemId", file_system_id.into().into_value());
@@ -317,7 +317,7 @@ EmrSettings
 }
 
 impl EmrSettings {
-    /// A `EmrSettings`.
+    /// A `EmrSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -344,7 +344,7 @@ FSxLustreFileSystemConfig
 }
 
 impl FSxLustreFileSystemConfig {
-    /// A `FSxLustreFileSystemConfig` with `FileSystemId`.
+    /// A `FSxLustreFileSystemConfig` with what it requires: `FileSystemId`.
     pub fn new(file_system_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FileSystemId", file_system_id.into().into_value());
@@ -373,7 +373,7 @@ HiddenSageMakerImage
 }
 
 impl HiddenSageMakerImage {
-    /// A `HiddenSageMakerImage`.
+    /// A `HiddenSageMakerImage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -401,7 +401,7 @@ JupyterLabAppSettings
 }
 
 impl JupyterLabAppSettings {
-    /// A `JupyterLabAppSettings`.
+    /// A `JupyterLabAppSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -453,7 +453,7 @@ JupyterServerAppSettings
 }
 
 impl JupyterServerAppSettings {
-    /// A `JupyterServerAppSettings`.
+    /// A `JupyterServerAppSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -481,7 +481,7 @@ KernelGatewayAppSettings
 }
 
 impl KernelGatewayAppSettings {
-    /// A `KernelGatewayAppSettings`.
+    /// A `KernelGatewayAppSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -515,7 +515,7 @@ RStudioServerProAppSettings
 }
 
 impl RStudioServerProAppSettings {
-    /// A `RStudioServerProAppSettings`.
+    /// A `RStudioServerProAppSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -543,13 +543,13 @@ ResourceSpec
 }
 
 impl ResourceSpec {
-    /// A `ResourceSpec`.
+    /// A `ResourceSpec` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 
-    /// Sets `InstanceType`: optional; one of `system`, `ml.t3.micro`, `ml.t3.small`, `ml.t3.medium`, `ml.t3.large`, `ml.t3.xlarge`, `ml.t3.2xlarge`, `ml.m5.large`, `ml.m5.xlarge`, `ml.m5.2xlarge`, `ml.m5.4xlarge`, `ml.m5.8xlarge`, `ml.m5.12xlarge`, `ml.m5.16xlarge`, `ml.m5.24xlarge`, `ml.m5d.large`, `ml.m5d.xlarge`, `ml.m5d.2xlarge`, `ml.m5d.4xlarge`, `ml.m5d.8xlarge`, `ml.m5d.12xlarge`, `ml.m5d.16xlarge`, `ml.m5d.24xlarge`, `ml.c5.large` and 153 more.
+    /// Sets `InstanceType`: optional; one of 177 values that AWS lists.
     pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
         put(&mut self.0, "InstanceType", value.into().into_value());
         self
@@ -589,7 +589,7 @@ S3FileSystemConfig
 }
 
 impl S3FileSystemConfig {
-    /// A `S3FileSystemConfig`.
+    /// A `S3FileSystemConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -617,7 +617,7 @@ SharingSettings
 }
 
 impl SharingSettings {
-    /// A `SharingSettings`.
+    /// A `SharingSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -651,7 +651,7 @@ StudioWebPortalSettings
 }
 
 impl StudioWebPortalSettings {
-    /// A `StudioWebPortalSettings`.
+    /// A `StudioWebPortalSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -663,7 +663,7 @@ impl StudioWebPortalSettings {
         self
     }
 
-    /// Sets `HiddenInstanceTypes`: optional; no item twice; each item: one of `system`, `ml.t3.micro`, `ml.t3.small`, `ml.t3.medium`, `ml.t3.large`, `ml.t3.xlarge`, `ml.t3.2xlarge`, `ml.m5.large`, `ml.m5.xlarge`, `ml.m5.2xlarge`, `ml.m5.4xlarge`, `ml.m5.8xlarge`, `ml.m5.12xlarge`, `ml.m5.16xlarge`, `ml.m5.24xlarge`, `ml.m5d.large`, `ml.m5d.xlarge`, `ml.m5d.2xlarge`, `ml.m5d.4xlarge`, `ml.m5d.8xlarge`, `ml.m5d.12xlarge`, `ml.m5d.16xlarge`, `ml.m5d.24xlarge`, `ml.c5.large` and 153 more.
+    /// Sets `HiddenInstanceTypes`: optional; no item twice; each item: one of 177 values that AWS lists.
     pub fn hidden_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
         put(&mut self.0, "HiddenInstanceTypes", value.into().into_value());
         self
@@ -693,7 +693,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -723,7 +723,7 @@ UserSettings
 }
 
 impl UserSettings {
-    /// A `UserSettings`.
+    /// A `UserSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

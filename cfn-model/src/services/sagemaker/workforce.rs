@@ -13,7 +13,7 @@ Workforce = "AWS::SageMaker::Workforce", tags: List("Tags")
 }
 
 impl Workforce {
-    /// A `Workforce` with `WorkforceName`.
+    /// A `Workforce` with what it requires: `WorkforceName`.
     pub fn new(workforce_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "WorkforceName", workforce_name.into().into_value());
@@ -85,7 +85,7 @@ CognitoConfig
 }
 
 impl CognitoConfig {
-    /// A `CognitoConfig` with `ClientId`, `UserPool`.
+    /// A `CognitoConfig` with what it requires: `ClientId`, `UserPool`.
     pub fn new(client_id: impl Into<Prop<String>>, user_pool: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientId", client_id.into().into_value());
@@ -114,7 +114,7 @@ OidcConfig
 }
 
 impl OidcConfig {
-    /// A `OidcConfig` with `AuthorizationEndpoint`, `ClientId`, `Issuer`, `JwksUri`, `LogoutEndpoint`, `TokenEndpoint`, `UserInfoEndpoint`.
+    /// A `OidcConfig` with what it requires: `AuthorizationEndpoint`, `ClientId`, `Issuer`, `JwksUri`, `LogoutEndpoint`, `TokenEndpoint`, `UserInfoEndpoint`.
     pub fn new(
         authorization_endpoint: impl Into<Prop<String>>,
         client_id: impl Into<Prop<String>>,
@@ -204,7 +204,7 @@ SourceIpConfig
 }
 
 impl SourceIpConfig {
-    /// A `SourceIpConfig` with `Cidrs`.
+    /// A `SourceIpConfig` with what it requires: `Cidrs`.
     pub fn new(cidrs: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Cidrs", cidrs.into().into_value());
@@ -226,7 +226,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -256,7 +256,7 @@ WorkforceVpcConfigRequest
 }
 
 impl WorkforceVpcConfigRequest {
-    /// A `WorkforceVpcConfigRequest`.
+    /// A `WorkforceVpcConfigRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Workteam = "AWS::SageMaker::Workteam", tags: List("Tags")
 }
 
 impl Workteam {
-    /// A `Workteam` with `Description`, `MemberDefinitions`.
+    /// A `Workteam` with what it requires: `Description`, `MemberDefinitions`.
     pub fn new(
         description: impl Into<Prop<String>>,
         member_definitions: impl Into<Prop<List<MemberDefinition>>>,
@@ -83,7 +83,7 @@ CognitoMemberDefinition
 }
 
 impl CognitoMemberDefinition {
-    /// A `CognitoMemberDefinition` with `CognitoClientId`, `CognitoUserGroup`, `CognitoUserPool`.
+    /// A `CognitoMemberDefinition` with what it requires: `CognitoClientId`, `CognitoUserGroup`, `CognitoUserPool`.
     pub fn new(
         cognito_client_id: impl Into<Prop<String>>,
         cognito_user_group: impl Into<Prop<String>>,
@@ -124,7 +124,7 @@ MemberDefinition
 }
 
 impl MemberDefinition {
-    /// A `MemberDefinition`.
+    /// A `MemberDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -151,7 +151,7 @@ NotificationConfiguration
 }
 
 impl NotificationConfiguration {
-    /// A `NotificationConfiguration` with `NotificationTopicArn`.
+    /// A `NotificationConfiguration` with what it requires: `NotificationTopicArn`.
     pub fn new(notification_topic_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NotificationTopicArn", notification_topic_arn.into().into_value());
@@ -173,7 +173,7 @@ OidcMemberDefinition
 }
 
 impl OidcMemberDefinition {
-    /// A `OidcMemberDefinition` with `OidcGroups`.
+    /// A `OidcMemberDefinition` with what it requires: `OidcGroups`.
     pub fn new(oidc_groups: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OidcGroups", oidc_groups.into().into_value());
@@ -195,7 +195,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

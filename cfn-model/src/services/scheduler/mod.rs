@@ -4,6 +4,5 @@
 
 pub mod schedule;
 pub mod schedule_group;
-
 pub use schedule::Schedule;
 pub use schedule_group::ScheduleGroup;

@@ -13,7 +13,7 @@ Schedule = "AWS::Scheduler::Schedule"
 }
 
 impl Schedule {
-    /// A `Schedule` with `FlexibleTimeWindow`, `ScheduleExpression`, `Target`.
+    /// A `Schedule` with what it requires: `FlexibleTimeWindow`, `ScheduleExpression`, `Target`.
     pub fn new(
         flexible_time_window: impl Into<Prop<FlexibleTimeWindow>>,
         schedule_expression: impl Into<Prop<String>>,
@@ -115,7 +115,7 @@ AwsVpcConfiguration
 }
 
 impl AwsVpcConfiguration {
-    /// A `AwsVpcConfiguration` with `Subnets`.
+    /// A `AwsVpcConfiguration` with what it requires: `Subnets`.
     pub fn new(subnets: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Subnets", subnets.into().into_value());
@@ -149,7 +149,7 @@ CapacityProviderStrategyItem
 }
 
 impl CapacityProviderStrategyItem {
-    /// A `CapacityProviderStrategyItem` with `CapacityProvider`.
+    /// A `CapacityProviderStrategyItem` with what it requires: `CapacityProvider`.
     pub fn new(capacity_provider: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CapacityProvider", capacity_provider.into().into_value());
@@ -184,7 +184,7 @@ DeadLetterConfig
 }
 
 impl DeadLetterConfig {
-    /// A `DeadLetterConfig`.
+    /// A `DeadLetterConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -205,7 +205,7 @@ EcsParameters
 }
 
 impl EcsParameters {
-    /// A `EcsParameters` with `TaskDefinitionArn`.
+    /// A `EcsParameters` with what it requires: `TaskDefinitionArn`.
     pub fn new(task_definition_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TaskDefinitionArn", task_definition_arn.into().into_value());
@@ -305,7 +305,7 @@ EventBridgeParameters
 }
 
 impl EventBridgeParameters {
-    /// A `EventBridgeParameters` with `DetailType`, `Source`.
+    /// A `EventBridgeParameters` with what it requires: `DetailType`, `Source`.
     pub fn new(detail_type: impl Into<Prop<String>>, source: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DetailType", detail_type.into().into_value());
@@ -334,7 +334,7 @@ FlexibleTimeWindow
 }
 
 impl FlexibleTimeWindow {
-    /// A `FlexibleTimeWindow` with `Mode`.
+    /// A `FlexibleTimeWindow` with what it requires: `Mode`.
     pub fn new(mode: impl Into<Prop<FlexibleTimeWindowMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Mode", mode.into().into_value());
@@ -362,7 +362,7 @@ KinesisParameters
 }
 
 impl KinesisParameters {
-    /// A `KinesisParameters` with `PartitionKey`.
+    /// A `KinesisParameters` with what it requires: `PartitionKey`.
     pub fn new(partition_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PartitionKey", partition_key.into().into_value());
@@ -385,7 +385,7 @@ NetworkConfiguration
 }
 
 impl NetworkConfiguration {
-    /// A `NetworkConfiguration`.
+    /// A `NetworkConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -407,7 +407,7 @@ PlacementConstraint
 }
 
 impl PlacementConstraint {
-    /// A `PlacementConstraint`.
+    /// A `PlacementConstraint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -435,7 +435,7 @@ PlacementStrategy
 }
 
 impl PlacementStrategy {
-    /// A `PlacementStrategy`.
+    /// A `PlacementStrategy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -463,7 +463,7 @@ RetryPolicy
 }
 
 impl RetryPolicy {
-    /// A `RetryPolicy`.
+    /// A `RetryPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -490,7 +490,7 @@ SageMakerPipelineParameter
 }
 
 impl SageMakerPipelineParameter {
-    /// A `SageMakerPipelineParameter` with `Name`, `Value`.
+    /// A `SageMakerPipelineParameter` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -520,7 +520,7 @@ SageMakerPipelineParameters
 }
 
 impl SageMakerPipelineParameters {
-    /// A `SageMakerPipelineParameters`.
+    /// A `SageMakerPipelineParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -542,7 +542,7 @@ SqsParameters
 }
 
 impl SqsParameters {
-    /// A `SqsParameters`.
+    /// A `SqsParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -563,7 +563,7 @@ Target
 }
 
 impl Target {
-    /// A `Target` with `Arn`, `RoleArn`.
+    /// A `Target` with what it requires: `Arn`, `RoleArn`.
     pub fn new(arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());

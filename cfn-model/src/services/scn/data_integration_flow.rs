@@ -13,7 +13,7 @@ DataIntegrationFlow = "AWS::SCN::DataIntegrationFlow", tags: List("Tags")
 }
 
 impl DataIntegrationFlow {
-    /// A `DataIntegrationFlow` with `InstanceId`, `Name`, `Sources`, `Target`, `Transformation`.
+    /// A `DataIntegrationFlow` with what it requires: `InstanceId`, `Name`, `Sources`, `Target`, `Transformation`.
     pub fn new(
         instance_id: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -95,7 +95,7 @@ DataIntegrationFlowSource
 }
 
 impl DataIntegrationFlowSource {
-    /// A `DataIntegrationFlowSource` with `SourceName`, `SourceType`.
+    /// A `DataIntegrationFlowSource` with what it requires: `SourceName`, `SourceType`.
     pub fn new(
         source_name: impl Into<Prop<String>>,
         source_type: impl Into<Prop<DataIntegrationFlowSourceSourceType>>,
@@ -139,7 +139,7 @@ DataIntegrationFlowTarget
 }
 
 impl DataIntegrationFlowTarget {
-    /// A `DataIntegrationFlowTarget` with `TargetType`.
+    /// A `DataIntegrationFlowTarget` with what it requires: `TargetType`.
     pub fn new(target_type: impl Into<Prop<DataIntegrationFlowTargetTargetType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetType", target_type.into().into_value());
@@ -167,7 +167,7 @@ DataIntegrationFlowTransformation
 }
 
 impl DataIntegrationFlowTransformation {
-    /// A `DataIntegrationFlowTransformation` with `TransformationType`.
+    /// A `DataIntegrationFlowTransformation` with what it requires: `TransformationType`.
     pub fn new(transformation_type: impl Into<Prop<DataIntegrationFlowTransformationTransformationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TransformationType", transformation_type.into().into_value());
@@ -199,7 +199,7 @@ DatasetOptions
 }
 
 impl DatasetOptions {
-    /// A `DatasetOptions`.
+    /// A `DatasetOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -232,7 +232,7 @@ DatasetSourceConfiguration
 }
 
 impl DatasetSourceConfiguration {
-    /// A `DatasetSourceConfiguration` with `DatasetIdentifier`.
+    /// A `DatasetSourceConfiguration` with what it requires: `DatasetIdentifier`.
     pub fn new(dataset_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatasetIdentifier", dataset_identifier.into().into_value());
@@ -260,7 +260,7 @@ DatasetTargetConfiguration
 }
 
 impl DatasetTargetConfiguration {
-    /// A `DatasetTargetConfiguration` with `DatasetIdentifier`.
+    /// A `DatasetTargetConfiguration` with what it requires: `DatasetIdentifier`.
     pub fn new(dataset_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatasetIdentifier", dataset_identifier.into().into_value());
@@ -288,7 +288,7 @@ DedupeStrategy
 }
 
 impl DedupeStrategy {
-    /// A `DedupeStrategy` with `Type`.
+    /// A `DedupeStrategy` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<DedupeStrategyType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -316,7 +316,7 @@ FieldPriorityDedupeField
 }
 
 impl FieldPriorityDedupeField {
-    /// A `FieldPriorityDedupeField` with `Name`, `SortOrder`.
+    /// A `FieldPriorityDedupeField` with what it requires: `Name`, `SortOrder`.
     pub fn new(name: impl Into<Prop<String>>, sort_order: impl Into<Prop<FieldPriorityDedupeFieldSortOrder>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -345,7 +345,7 @@ FieldPriorityDedupeStrategyConfiguration
 }
 
 impl FieldPriorityDedupeStrategyConfiguration {
-    /// A `FieldPriorityDedupeStrategyConfiguration` with `Fields`.
+    /// A `FieldPriorityDedupeStrategyConfiguration` with what it requires: `Fields`.
     pub fn new(fields: impl Into<Prop<List<FieldPriorityDedupeField>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Fields", fields.into().into_value());
@@ -368,7 +368,7 @@ S3Options
 }
 
 impl S3Options {
-    /// A `S3Options`.
+    /// A `S3Options` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -389,7 +389,7 @@ S3SourceConfiguration
 }
 
 impl S3SourceConfiguration {
-    /// A `S3SourceConfiguration` with `BucketName`, `Prefix`.
+    /// A `S3SourceConfiguration` with what it requires: `BucketName`, `Prefix`.
     pub fn new(bucket_name: impl Into<Prop<String>>, prefix: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -424,7 +424,7 @@ SqlTransformationConfiguration
 }
 
 impl SqlTransformationConfiguration {
-    /// A `SqlTransformationConfiguration` with `Query`.
+    /// A `SqlTransformationConfiguration` with what it requires: `Query`.
     pub fn new(query: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Query", query.into().into_value());
@@ -446,7 +446,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

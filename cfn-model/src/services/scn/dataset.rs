@@ -13,7 +13,7 @@ Dataset = "AWS::SCN::Dataset", tags: List("Tags")
 }
 
 impl Dataset {
-    /// A `Dataset` with `InstanceId`, `Name`, `Namespace`.
+    /// A `Dataset` with what it requires: `InstanceId`, `Name`, `Namespace`.
     pub fn new(
         instance_id: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -97,7 +97,7 @@ DataLakeDatasetPartitionField
 }
 
 impl DataLakeDatasetPartitionField {
-    /// A `DataLakeDatasetPartitionField` with `Name`, `Transform`.
+    /// A `DataLakeDatasetPartitionField` with what it requires: `Name`, `Transform`.
     pub fn new(
         name: impl Into<Prop<String>>,
         transform: impl Into<Prop<DataLakeDatasetPartitionFieldTransform>>,
@@ -129,7 +129,7 @@ DataLakeDatasetPartitionFieldTransform
 }
 
 impl DataLakeDatasetPartitionFieldTransform {
-    /// A `DataLakeDatasetPartitionFieldTransform` with `Type`.
+    /// A `DataLakeDatasetPartitionFieldTransform` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<DataLakeDatasetPartitionFieldTransformType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -151,7 +151,7 @@ DataLakeDatasetPrimaryKeyField
 }
 
 impl DataLakeDatasetPrimaryKeyField {
-    /// A `DataLakeDatasetPrimaryKeyField` with `Name`.
+    /// A `DataLakeDatasetPrimaryKeyField` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -173,7 +173,7 @@ DataLakeDatasetSchemaField
 }
 
 impl DataLakeDatasetSchemaField {
-    /// A `DataLakeDatasetSchemaField` with `IsRequired`, `Name`, `Type`.
+    /// A `DataLakeDatasetSchemaField` with what it requires: `IsRequired`, `Name`, `Type`.
     pub fn new(
         is_required: impl Into<Prop<bool>>,
         name: impl Into<Prop<String>>,
@@ -213,7 +213,7 @@ PartitionSpec
 }
 
 impl PartitionSpec {
-    /// A `PartitionSpec` with `Fields`.
+    /// A `PartitionSpec` with what it requires: `Fields`.
     pub fn new(fields: impl Into<Prop<List<DataLakeDatasetPartitionField>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Fields", fields.into().into_value());
@@ -235,7 +235,7 @@ Schema
 }
 
 impl Schema {
-    /// A `Schema` with `Fields`, `Name`.
+    /// A `Schema` with what it requires: `Fields`, `Name`.
     pub fn new(fields: impl Into<Prop<List<DataLakeDatasetSchemaField>>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Fields", fields.into().into_value());
@@ -270,7 +270,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -6,7 +6,6 @@ pub mod data_integration_flow;
 pub mod dataset;
 pub mod instance;
 pub mod namespace;
-
 pub use data_integration_flow::DataIntegrationFlow;
 pub use dataset::Dataset;
 pub use instance::Instance;

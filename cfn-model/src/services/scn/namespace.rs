@@ -13,7 +13,7 @@ Namespace = "AWS::SCN::Namespace", tags: List("Tags")
 }
 
 impl Namespace {
-    /// A `Namespace` with `InstanceId`, `Name`.
+    /// A `Namespace` with what it requires: `InstanceId`, `Name`.
     pub fn new(instance_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceId", instance_id.into().into_value());
@@ -74,7 +74,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -15,7 +15,7 @@ Domain = "AWS::SDB::Domain"
 }
 
 impl Domain {
-    /// A `Domain`.
+    /// A `Domain` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

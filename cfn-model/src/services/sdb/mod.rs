@@ -3,5 +3,4 @@
 //! `AWS::SDB`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_SDB.html>
 
 pub mod domain;
-
 pub use domain::Domain;

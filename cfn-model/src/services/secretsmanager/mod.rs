@@ -6,7 +6,6 @@ pub mod resource_policy;
 pub mod rotation_schedule;
 pub mod secret;
 pub mod secret_target_attachment;
-
 pub use resource_policy::ResourcePolicy;
 pub use rotation_schedule::RotationSchedule;
 pub use secret::Secret;

@@ -13,7 +13,7 @@ ResourcePolicy = "AWS::SecretsManager::ResourcePolicy"
 }
 
 impl ResourcePolicy {
-    /// A `ResourcePolicy` with `ResourcePolicy`, `SecretId`.
+    /// A `ResourcePolicy` with what it requires: `ResourcePolicy`, `SecretId`.
     pub fn new(resource_policy: impl Into<Prop<Json>>, secret_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourcePolicy", resource_policy.into().into_value());

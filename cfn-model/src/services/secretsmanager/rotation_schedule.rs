@@ -13,7 +13,7 @@ RotationSchedule = "AWS::SecretsManager::RotationSchedule"
 }
 
 impl RotationSchedule {
-    /// A `RotationSchedule` with `SecretId`.
+    /// A `RotationSchedule` with what it requires: `SecretId`.
     pub fn new(secret_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecretId", secret_id.into().into_value());
@@ -82,7 +82,7 @@ ExternalSecretRotationMetadataItem
 }
 
 impl ExternalSecretRotationMetadataItem {
-    /// A `ExternalSecretRotationMetadataItem` with `Key`, `Value`.
+    /// A `ExternalSecretRotationMetadataItem` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -111,7 +111,7 @@ HostedRotationLambda
 }
 
 impl HostedRotationLambda {
-    /// A `HostedRotationLambda` with `RotationType`.
+    /// A `HostedRotationLambda` with what it requires: `RotationType`.
     pub fn new(rotation_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RotationType", rotation_type.into().into_value());
@@ -194,7 +194,7 @@ RotationRules
 }
 
 impl RotationRules {
-    /// A `RotationRules`.
+    /// A `RotationRules` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -15,7 +15,7 @@ Secret = "AWS::SecretsManager::Secret", tags: List("Tags")
 }
 
 impl Secret {
-    /// A `Secret`.
+    /// A `Secret` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -87,7 +87,7 @@ GenerateSecretString
 }
 
 impl GenerateSecretString {
-    /// A `GenerateSecretString`.
+    /// A `GenerateSecretString` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -162,7 +162,7 @@ ReplicaRegion
 }
 
 impl ReplicaRegion {
-    /// A `ReplicaRegion` with `Region`.
+    /// A `ReplicaRegion` with what it requires: `Region`.
     pub fn new(region: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Region", region.into().into_value());
@@ -190,7 +190,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ SecretTargetAttachment = "AWS::SecretsManager::SecretTargetAttachment"
 }
 
 impl SecretTargetAttachment {
-    /// A `SecretTargetAttachment` with `SecretId`, `TargetId`, `TargetType`.
+    /// A `SecretTargetAttachment` with what it requires: `SecretId`, `TargetId`, `TargetType`.
     pub fn new(
         secret_id: impl Into<Prop<String>>,
         target_id: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ AgentSpace = "AWS::SecurityAgent::AgentSpace", tags: List("Tags")
 }
 
 impl AgentSpace {
-    /// A `AgentSpace` with `Name`.
+    /// A `AgentSpace` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -98,7 +98,7 @@ AWSResources
 }
 
 impl AWSResources {
-    /// A `AWSResources`.
+    /// A `AWSResources` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -150,7 +150,7 @@ BitbucketCapabilitiesResource
 }
 
 impl BitbucketCapabilitiesResource {
-    /// A `BitbucketCapabilitiesResource`.
+    /// A `BitbucketCapabilitiesResource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -177,7 +177,7 @@ BitbucketRepositoryResource
 }
 
 impl BitbucketRepositoryResource {
-    /// A `BitbucketRepositoryResource` with `Name`, `Workspace`.
+    /// A `BitbucketRepositoryResource` with what it requires: `Name`, `Workspace`.
     pub fn new(name: impl Into<Prop<String>>, workspace: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -206,7 +206,7 @@ CodeReviewSettings
 }
 
 impl CodeReviewSettings {
-    /// A `CodeReviewSettings` with `ControlsScanning`, `GeneralPurposeScanning`.
+    /// A `CodeReviewSettings` with what it requires: `ControlsScanning`, `GeneralPurposeScanning`.
     pub fn new(controls_scanning: impl Into<Prop<bool>>, general_purpose_scanning: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ControlsScanning", controls_scanning.into().into_value());
@@ -236,7 +236,7 @@ ConfluenceCapabilitiesResource
 }
 
 impl ConfluenceCapabilitiesResource {
-    /// A `ConfluenceCapabilitiesResource`.
+    /// A `ConfluenceCapabilitiesResource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -269,7 +269,7 @@ ConfluenceDocumentResource
 }
 
 impl ConfluenceDocumentResource {
-    /// A `ConfluenceDocumentResource` with `Name`, `PageId`, `SpaceKey`.
+    /// A `ConfluenceDocumentResource` with what it requires: `Name`, `PageId`, `SpaceKey`.
     pub fn new(
         name: impl Into<Prop<String>>,
         page_id: impl Into<Prop<String>>,
@@ -309,7 +309,7 @@ GitHubCapabilitiesResource
 }
 
 impl GitHubCapabilitiesResource {
-    /// A `GitHubCapabilitiesResource` with `LeaveComments`, `RemediateCode`.
+    /// A `GitHubCapabilitiesResource` with what it requires: `LeaveComments`, `RemediateCode`.
     pub fn new(leave_comments: impl Into<Prop<bool>>, remediate_code: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LeaveComments", leave_comments.into().into_value());
@@ -338,7 +338,7 @@ GitHubRepositoryResource
 }
 
 impl GitHubRepositoryResource {
-    /// A `GitHubRepositoryResource` with `Name`, `Owner`.
+    /// A `GitHubRepositoryResource` with what it requires: `Name`, `Owner`.
     pub fn new(name: impl Into<Prop<String>>, owner: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -368,7 +368,7 @@ GitLabCapabilitiesResource
 }
 
 impl GitLabCapabilitiesResource {
-    /// A `GitLabCapabilitiesResource`.
+    /// A `GitLabCapabilitiesResource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -395,7 +395,7 @@ GitLabRepositoryResource
 }
 
 impl GitLabRepositoryResource {
-    /// A `GitLabRepositoryResource` with `Name`, `Namespace`.
+    /// A `GitLabRepositoryResource` with what it requires: `Name`, `Namespace`.
     pub fn new(name: impl Into<Prop<String>>, namespace: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -424,7 +424,7 @@ IntegratedResource
 }
 
 impl IntegratedResource {
-    /// A `IntegratedResource` with `Integration`, `ProviderResources`.
+    /// A `IntegratedResource` with what it requires: `Integration`, `ProviderResources`.
     pub fn new(
         integration: impl Into<Prop<String>>,
         provider_resources: impl Into<Prop<List<ProviderResource>>>,
@@ -457,7 +457,7 @@ ProviderResource
 }
 
 impl ProviderResource {
-    /// A `ProviderResource`.
+    /// A `ProviderResource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -520,7 +520,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -550,7 +550,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig`.
+    /// A `VpcConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Artifact = "AWS::SecurityAgent::Artifact"
 }
 
 impl Artifact {
-    /// A `Artifact` with `AgentSpaceId`, `ArtifactType`, `FileName`.
+    /// A `Artifact` with what it requires: `AgentSpaceId`, `ArtifactType`, `FileName`.
     pub fn new(
         agent_space_id: impl Into<Prop<String>>,
         artifact_type: impl Into<Prop<ArtifactType>>,

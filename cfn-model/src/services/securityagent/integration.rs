@@ -13,7 +13,7 @@ Integration = "AWS::SecurityAgent::Integration", tags: List("Tags")
 }
 
 impl Integration {
-    /// A `Integration` with `DisplayName`, `Provider`.
+    /// A `Integration` with what it requires: `DisplayName`, `Provider`.
     pub fn new(display_name: impl Into<Prop<String>>, provider: impl Into<Prop<Provider>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DisplayName", display_name.into().into_value());
@@ -98,7 +98,7 @@ BitbucketInput
 }
 
 impl BitbucketInput {
-    /// A `BitbucketInput` with `Code`, `InstallationId`, `State`, `Workspace`.
+    /// A `BitbucketInput` with what it requires: `Code`, `InstallationId`, `State`, `Workspace`.
     pub fn new(
         code: impl Into<Prop<String>>,
         installation_id: impl Into<Prop<String>>,
@@ -146,7 +146,7 @@ ConfluenceInput
 }
 
 impl ConfluenceInput {
-    /// A `ConfluenceInput` with `Code`, `InstallationId`, `SiteUrl`, `State`.
+    /// A `ConfluenceInput` with what it requires: `Code`, `InstallationId`, `SiteUrl`, `State`.
     pub fn new(
         code: impl Into<Prop<String>>,
         installation_id: impl Into<Prop<String>>,
@@ -194,7 +194,7 @@ GitHubInput
 }
 
 impl GitHubInput {
-    /// A `GitHubInput` with `Code`, `State`.
+    /// A `GitHubInput` with what it requires: `Code`, `State`.
     pub fn new(code: impl Into<Prop<String>>, state: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Code", code.into().into_value());
@@ -241,7 +241,7 @@ GitLabInput
 }
 
 impl GitLabInput {
-    /// A `GitLabInput` with `AccessToken`, `TokenType`.
+    /// A `GitLabInput` with what it requires: `AccessToken`, `TokenType`.
     pub fn new(access_token: impl Into<Prop<String>>, token_type: impl Into<Prop<GitLabInputTokenType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccessToken", access_token.into().into_value());
@@ -283,7 +283,7 @@ ProviderInput
 }
 
 impl ProviderInput {
-    /// A `ProviderInput`.
+    /// A `ProviderInput` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -322,7 +322,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -9,7 +9,6 @@ pub mod integration;
 pub mod pentest;
 pub mod security_requirement_pack;
 pub mod target_domain;
-
 pub use agent_space::AgentSpace;
 pub use application::Application;
 pub use artifact::Artifact;

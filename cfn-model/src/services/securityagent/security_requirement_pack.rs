@@ -13,7 +13,7 @@ SecurityRequirementPack = "AWS::SecurityAgent::SecurityRequirementPack", tags: L
 }
 
 impl SecurityRequirementPack {
-    /// A `SecurityRequirementPack` with `Name`.
+    /// A `SecurityRequirementPack` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -73,7 +73,7 @@ SecurityRequirement
 }
 
 impl SecurityRequirement {
-    /// A `SecurityRequirement` with `Description`, `Domain`, `Evaluation`, `Name`.
+    /// A `SecurityRequirement` with what it requires: `Description`, `Domain`, `Evaluation`, `Name`.
     pub fn new(
         description: impl Into<Prop<String>>,
         domain: impl Into<Prop<String>>,
@@ -127,7 +127,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ TargetDomain = "AWS::SecurityAgent::TargetDomain", tags: List("Tags")
 }
 
 impl TargetDomain {
-    /// A `TargetDomain` with `TargetDomainName`, `VerificationMethod`.
+    /// A `TargetDomain` with what it requires: `TargetDomainName`, `VerificationMethod`.
     pub fn new(
         target_domain_name: impl Into<Prop<String>>,
         verification_method: impl Into<Prop<VerificationMethod>>,
@@ -119,7 +119,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

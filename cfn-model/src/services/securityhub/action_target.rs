@@ -13,7 +13,7 @@ ActionTarget = "AWS::SecurityHub::ActionTarget"
 }
 
 impl ActionTarget {
-    /// A `ActionTarget` with `Description`, `Id`, `Name`.
+    /// A `ActionTarget` with what it requires: `Description`, `Id`, `Name`.
     pub fn new(
         description: impl Into<Prop<String>>,
         id: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ AggregatorV2 = "AWS::SecurityHub::AggregatorV2", tags: Map("Tags")
 }
 
 impl AggregatorV2 {
-    /// A `AggregatorV2` with `LinkedRegions`, `RegionLinkingMode`.
+    /// A `AggregatorV2` with what it requires: `LinkedRegions`, `RegionLinkingMode`.
     pub fn new(
         linked_regions: impl Into<Prop<List<String>>>,
         region_linking_mode: impl Into<Prop<RegionLinkingMode>>,

@@ -13,7 +13,7 @@ AutomationRule = "AWS::SecurityHub::AutomationRule", tags: Map("Tags")
 }
 
 impl AutomationRule {
-    /// A `AutomationRule` with `Actions`, `Criteria`, `Description`, `RuleName`, `RuleOrder`.
+    /// A `AutomationRule` with what it requires: `Actions`, `Criteria`, `Description`, `RuleName`, `RuleOrder`.
     pub fn new(
         actions: impl Into<Prop<List<AutomationRulesAction>>>,
         criteria: impl Into<Prop<AutomationRulesFindingFilters>>,
@@ -113,7 +113,7 @@ AutomationRulesAction
 }
 
 impl AutomationRulesAction {
-    /// A `AutomationRulesAction` with `FindingFieldsUpdate`, `Type`.
+    /// A `AutomationRulesAction` with what it requires: `FindingFieldsUpdate`, `Type`.
     pub fn new(
         finding_fields_update: impl Into<Prop<AutomationRulesFindingFieldsUpdate>>,
         r#type: impl Into<Prop<AutomationRulesActionType>>,
@@ -146,7 +146,7 @@ AutomationRulesFindingFieldsUpdate
 }
 
 impl AutomationRulesFindingFieldsUpdate {
-    /// A `AutomationRulesFindingFieldsUpdate`.
+    /// A `AutomationRulesFindingFieldsUpdate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -219,7 +219,7 @@ AutomationRulesFindingFilters
 }
 
 impl AutomationRulesFindingFilters {
-    /// A `AutomationRulesFindingFilters`.
+    /// A `AutomationRulesFindingFilters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -445,7 +445,7 @@ DateFilter
 }
 
 impl DateFilter {
-    /// A `DateFilter`.
+    /// A `DateFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -478,7 +478,7 @@ DateRange
 }
 
 impl DateRange {
-    /// A `DateRange` with `Unit`, `Value`.
+    /// A `DateRange` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl Into<Prop<DateRangeUnit>>, value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Unit", unit.into().into_value());
@@ -507,7 +507,7 @@ MapFilter
 }
 
 impl MapFilter {
-    /// A `MapFilter` with `Comparison`, `Key`, `Value`.
+    /// A `MapFilter` with what it requires: `Comparison`, `Key`, `Value`.
     pub fn new(
         comparison: impl Into<Prop<MapFilterComparison>>,
         key: impl Into<Prop<String>>,
@@ -547,7 +547,7 @@ NoteUpdate
 }
 
 impl NoteUpdate {
-    /// A `NoteUpdate` with `Text`, `UpdatedBy`.
+    /// A `NoteUpdate` with what it requires: `Text`, `UpdatedBy`.
     pub fn new(text: impl Into<Prop<String>>, updated_by: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Text", text.into().into_value());
@@ -577,7 +577,7 @@ NumberFilter
 }
 
 impl NumberFilter {
-    /// A `NumberFilter`.
+    /// A `NumberFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -610,7 +610,7 @@ RelatedFinding
 }
 
 impl RelatedFinding {
-    /// A `RelatedFinding` with `Id`, `ProductArn`.
+    /// A `RelatedFinding` with what it requires: `Id`, `ProductArn`.
     pub fn new(id: impl Into<Prop<String>>, product_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -640,7 +640,7 @@ SeverityUpdate
 }
 
 impl SeverityUpdate {
-    /// A `SeverityUpdate`.
+    /// A `SeverityUpdate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -673,7 +673,7 @@ StringFilter
 }
 
 impl StringFilter {
-    /// A `StringFilter` with `Comparison`, `Value`.
+    /// A `StringFilter` with what it requires: `Comparison`, `Value`.
     pub fn new(comparison: impl Into<Prop<StringFilterComparison>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Comparison", comparison.into().into_value());
@@ -702,7 +702,7 @@ WorkflowUpdate
 }
 
 impl WorkflowUpdate {
-    /// A `WorkflowUpdate` with `Status`.
+    /// A `WorkflowUpdate` with what it requires: `Status`.
     pub fn new(status: impl Into<Prop<WorkflowUpdateStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());

@@ -13,7 +13,7 @@ AutomationRuleV2 = "AWS::SecurityHub::AutomationRuleV2", tags: Map("Tags")
 }
 
 impl AutomationRuleV2 {
-    /// A `AutomationRuleV2` with `Actions`, `Criteria`, `Description`, `RuleName`, `RuleOrder`.
+    /// A `AutomationRuleV2` with what it requires: `Actions`, `Criteria`, `Description`, `RuleName`, `RuleOrder`.
     pub fn new(
         actions: impl Into<Prop<List<AutomationRulesActionV2>>>,
         criteria: impl Into<Prop<Criteria>>,
@@ -107,7 +107,7 @@ AutomationRulesActionV2
 }
 
 impl AutomationRulesActionV2 {
-    /// A `AutomationRulesActionV2` with `Type`.
+    /// A `AutomationRulesActionV2` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<AutomationRulesActionV2Type>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -145,7 +145,7 @@ AutomationRulesFindingFieldsUpdateV2
 }
 
 impl AutomationRulesFindingFieldsUpdateV2 {
-    /// A `AutomationRulesFindingFieldsUpdateV2`.
+    /// A `AutomationRulesFindingFieldsUpdateV2` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -178,7 +178,7 @@ BooleanFilter
 }
 
 impl BooleanFilter {
-    /// A `BooleanFilter` with `Value`.
+    /// A `BooleanFilter` with what it requires: `Value`.
     pub fn new(value: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -201,7 +201,7 @@ CompositeFilter
 }
 
 impl CompositeFilter {
-    /// A `CompositeFilter`.
+    /// A `CompositeFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -253,7 +253,7 @@ Criteria
 }
 
 impl Criteria {
-    /// A `Criteria`.
+    /// A `Criteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -275,7 +275,7 @@ DateFilter
 }
 
 impl DateFilter {
-    /// A `DateFilter`.
+    /// A `DateFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -308,7 +308,7 @@ DateRange
 }
 
 impl DateRange {
-    /// A `DateRange` with `Unit`, `Value`.
+    /// A `DateRange` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl Into<Prop<DateRangeUnit>>, value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Unit", unit.into().into_value());
@@ -338,7 +338,7 @@ ExternalIntegrationConfiguration
 }
 
 impl ExternalIntegrationConfiguration {
-    /// A `ExternalIntegrationConfiguration`.
+    /// A `ExternalIntegrationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -359,7 +359,7 @@ MapFilter
 }
 
 impl MapFilter {
-    /// A `MapFilter` with `Comparison`, `Key`, `Value`.
+    /// A `MapFilter` with what it requires: `Comparison`, `Key`, `Value`.
     pub fn new(
         comparison: impl Into<Prop<MapFilterComparison>>,
         key: impl Into<Prop<String>>,
@@ -400,7 +400,7 @@ NumberFilter
 }
 
 impl NumberFilter {
-    /// A `NumberFilter`.
+    /// A `NumberFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -433,7 +433,7 @@ OcsfBooleanFilter
 }
 
 impl OcsfBooleanFilter {
-    /// A `OcsfBooleanFilter` with `FieldName`, `Filter`.
+    /// A `OcsfBooleanFilter` with what it requires: `FieldName`, `Filter`.
     pub fn new(
         field_name: impl Into<Prop<OcsfBooleanFilterFieldName>>,
         filter: impl Into<Prop<BooleanFilter>>,
@@ -465,7 +465,7 @@ OcsfDateFilter
 }
 
 impl OcsfDateFilter {
-    /// A `OcsfDateFilter` with `FieldName`, `Filter`.
+    /// A `OcsfDateFilter` with what it requires: `FieldName`, `Filter`.
     pub fn new(field_name: impl Into<Prop<OcsfDateFilterFieldName>>, filter: impl Into<Prop<DateFilter>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldName", field_name.into().into_value());
@@ -495,7 +495,7 @@ OcsfFindingFilters
 }
 
 impl OcsfFindingFilters {
-    /// A `OcsfFindingFilters`.
+    /// A `OcsfFindingFilters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -522,7 +522,7 @@ OcsfMapFilter
 }
 
 impl OcsfMapFilter {
-    /// A `OcsfMapFilter` with `FieldName`, `Filter`.
+    /// A `OcsfMapFilter` with what it requires: `FieldName`, `Filter`.
     pub fn new(field_name: impl Into<Prop<OcsfMapFilterFieldName>>, filter: impl Into<Prop<MapFilter>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldName", field_name.into().into_value());
@@ -551,7 +551,7 @@ OcsfNumberFilter
 }
 
 impl OcsfNumberFilter {
-    /// A `OcsfNumberFilter` with `FieldName`, `Filter`.
+    /// A `OcsfNumberFilter` with what it requires: `FieldName`, `Filter`.
     pub fn new(field_name: impl Into<Prop<OcsfNumberFilterFieldName>>, filter: impl Into<Prop<NumberFilter>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldName", field_name.into().into_value());
@@ -580,7 +580,7 @@ OcsfStringFilter
 }
 
 impl OcsfStringFilter {
-    /// A `OcsfStringFilter` with `FieldName`, `Filter`.
+    /// A `OcsfStringFilter` with what it requires: `FieldName`, `Filter`.
     pub fn new(field_name: impl Into<Prop<OcsfStringField>>, filter: impl Into<Prop<StringFilter>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldName", field_name.into().into_value());
@@ -609,7 +609,7 @@ StringFilter
 }
 
 impl StringFilter {
-    /// A `StringFilter` with `Comparison`, `Value`.
+    /// A `StringFilter` with what it requires: `Comparison`, `Value`.
     pub fn new(comparison: impl Into<Prop<StringFilterComparison>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Comparison", comparison.into().into_value());

@@ -13,7 +13,7 @@ ConfigurationPolicy = "AWS::SecurityHub::ConfigurationPolicy", tags: Map("Tags")
 }
 
 impl ConfigurationPolicy {
-    /// A `ConfigurationPolicy` with `ConfigurationPolicy`, `Name`.
+    /// A `ConfigurationPolicy` with what it requires: `ConfigurationPolicy`, `Name`.
     pub fn new(configuration_policy: impl Into<Prop<Policy>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConfigurationPolicy", configuration_policy.into().into_value());
@@ -86,7 +86,7 @@ ParameterConfiguration
 }
 
 impl ParameterConfiguration {
-    /// A `ParameterConfiguration` with `ValueType`.
+    /// A `ParameterConfiguration` with what it requires: `ValueType`.
     pub fn new(value_type: impl Into<Prop<ParameterConfigurationValueType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ValueType", value_type.into().into_value());
@@ -115,7 +115,7 @@ ParameterValue
 }
 
 impl ParameterValue {
-    /// A `ParameterValue`.
+    /// A `ParameterValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -179,7 +179,7 @@ Policy
 }
 
 impl Policy {
-    /// A `Policy`.
+    /// A `Policy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -201,7 +201,7 @@ SecurityControlCustomParameter
 }
 
 impl SecurityControlCustomParameter {
-    /// A `SecurityControlCustomParameter`.
+    /// A `SecurityControlCustomParameter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -229,7 +229,7 @@ SecurityControlsConfiguration
 }
 
 impl SecurityControlsConfiguration {
-    /// A `SecurityControlsConfiguration`.
+    /// A `SecurityControlsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -266,7 +266,7 @@ SecurityHubPolicy
 }
 
 impl SecurityHubPolicy {
-    /// A `SecurityHubPolicy`.
+    /// A `SecurityHubPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

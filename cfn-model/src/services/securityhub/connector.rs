@@ -13,7 +13,7 @@ Connector = "AWS::SecurityHub::Connector", tags: Map("Tags")
 }
 
 impl Connector {
-    /// A `Connector` with `Name`, `Provider`.
+    /// A `Connector` with what it requires: `Name`, `Provider`.
     pub fn new(name: impl Into<Prop<String>>, provider: impl Into<Prop<Provider>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -116,7 +116,7 @@ AzureProviderConfiguration
 }
 
 impl AzureProviderConfiguration {
-    /// A `AzureProviderConfiguration` with `AWSConfigConnectorArn`, `AzureRegions`, `ScopeConfiguration`.
+    /// A `AzureProviderConfiguration` with what it requires: `AWSConfigConnectorArn`, `AzureRegions`, `ScopeConfiguration`.
     pub fn new(
         aws_config_connector_arn: impl Into<Prop<String>>,
         azure_regions: impl Into<Prop<List<String>>>,
@@ -156,7 +156,7 @@ AzureScopeConfiguration
 }
 
 impl AzureScopeConfiguration {
-    /// A `AzureScopeConfiguration` with `ScopeType`.
+    /// A `AzureScopeConfiguration` with what it requires: `ScopeType`.
     pub fn new(scope_type: impl Into<Prop<AzureScopeConfigurationScopeType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScopeType", scope_type.into().into_value());
@@ -184,7 +184,7 @@ Provider
 }
 
 impl Provider {
-    /// A `Provider` with `Azure`.
+    /// A `Provider` with what it requires: `Azure`.
     pub fn new(azure: impl Into<Prop<AzureProviderConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Azure", azure.into().into_value());

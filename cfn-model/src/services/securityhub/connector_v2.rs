@@ -13,7 +13,7 @@ ConnectorV2 = "AWS::SecurityHub::ConnectorV2", tags: Map("Tags")
 }
 
 impl ConnectorV2 {
-    /// A `ConnectorV2` with `Name`, `Provider`.
+    /// A `ConnectorV2` with what it requires: `Name`, `Provider`.
     pub fn new(name: impl Into<Prop<String>>, provider: impl Into<Prop<Provider>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -122,7 +122,7 @@ AzureProviderConfiguration
 }
 
 impl AzureProviderConfiguration {
-    /// A `AzureProviderConfiguration` with `AWSConfigConnectorArn`, `AzureRegions`, `ScopeConfiguration`.
+    /// A `AzureProviderConfiguration` with what it requires: `AWSConfigConnectorArn`, `AzureRegions`, `ScopeConfiguration`.
     pub fn new(
         aws_config_connector_arn: impl Into<Prop<String>>,
         azure_regions: impl Into<Prop<List<String>>>,
@@ -162,7 +162,7 @@ AzureScopeConfiguration
 }
 
 impl AzureScopeConfiguration {
-    /// A `AzureScopeConfiguration` with `ScopeType`.
+    /// A `AzureScopeConfiguration` with what it requires: `ScopeType`.
     pub fn new(scope_type: impl Into<Prop<AzureScopeConfigurationScopeType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScopeType", scope_type.into().into_value());
@@ -190,7 +190,7 @@ JiraCloudProviderConfiguration
 }
 
 impl JiraCloudProviderConfiguration {
-    /// A `JiraCloudProviderConfiguration` with `ProjectKey`.
+    /// A `JiraCloudProviderConfiguration` with what it requires: `ProjectKey`.
     pub fn new(project_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProjectKey", project_key.into().into_value());
@@ -213,7 +213,7 @@ Provider
 }
 
 impl Provider {
-    /// A `Provider`.
+    /// A `Provider` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -246,7 +246,7 @@ ServiceNowProviderConfiguration
 }
 
 impl ServiceNowProviderConfiguration {
-    /// A `ServiceNowProviderConfiguration` with `InstanceName`, `SecretArn`.
+    /// A `ServiceNowProviderConfiguration` with what it requires: `InstanceName`, `SecretArn`.
     pub fn new(instance_name: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceName", instance_name.into().into_value());

@@ -13,7 +13,7 @@ DelegatedAdmin = "AWS::SecurityHub::DelegatedAdmin"
 }
 
 impl DelegatedAdmin {
-    /// A `DelegatedAdmin` with `AdminAccountId`.
+    /// A `DelegatedAdmin` with what it requires: `AdminAccountId`.
     pub fn new(admin_account_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AdminAccountId", admin_account_id.into().into_value());

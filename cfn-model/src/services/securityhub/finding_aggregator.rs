@@ -13,7 +13,7 @@ FindingAggregator = "AWS::SecurityHub::FindingAggregator"
 }
 
 impl FindingAggregator {
-    /// A `FindingAggregator` with `RegionLinkingMode`.
+    /// A `FindingAggregator` with what it requires: `RegionLinkingMode`.
     pub fn new(region_linking_mode: impl Into<Prop<RegionLinkingMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RegionLinkingMode", region_linking_mode.into().into_value());

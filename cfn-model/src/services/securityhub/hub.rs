@@ -14,7 +14,7 @@ Hub = "AWS::SecurityHub::Hub", tags: Map("Tags")
 }
 
 impl Hub {
-    /// A `Hub`.
+    /// A `Hub` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ HubV2 = "AWS::SecurityHub::HubV2", tags: Map("Tags")
 }
 
 impl HubV2 {
-    /// A `HubV2`.
+    /// A `HubV2` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -55,7 +55,7 @@ NetworkScanning
 }
 
 impl NetworkScanning {
-    /// A `NetworkScanning` with `Status`.
+    /// A `NetworkScanning` with what it requires: `Status`.
     pub fn new(status: impl Into<Prop<NetworkScanningStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());

@@ -13,7 +13,7 @@ Insight = "AWS::SecurityHub::Insight"
 }
 
 impl Insight {
-    /// A `Insight` with `Filters`, `GroupByAttribute`, `Name`.
+    /// A `Insight` with what it requires: `Filters`, `GroupByAttribute`, `Name`.
     pub fn new(
         filters: impl Into<Prop<AwsSecurityFindingFilters>>,
         group_by_attribute: impl Into<Prop<String>>,
@@ -62,7 +62,7 @@ AwsSecurityFindingFilters
 }
 
 impl AwsSecurityFindingFilters {
-    /// A `AwsSecurityFindingFilters`.
+    /// A `AwsSecurityFindingFilters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -707,7 +707,7 @@ BooleanFilter
 }
 
 impl BooleanFilter {
-    /// A `BooleanFilter` with `Value`.
+    /// A `BooleanFilter` with what it requires: `Value`.
     pub fn new(value: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -730,7 +730,7 @@ DateFilter
 }
 
 impl DateFilter {
-    /// A `DateFilter`.
+    /// A `DateFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -763,7 +763,7 @@ DateRange
 }
 
 impl DateRange {
-    /// A `DateRange` with `Unit`, `Value`.
+    /// A `DateRange` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl Into<Prop<DateRangeUnit>>, value: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Unit", unit.into().into_value());
@@ -792,7 +792,7 @@ IpFilter
 }
 
 impl IpFilter {
-    /// A `IpFilter` with `Cidr`.
+    /// A `IpFilter` with what it requires: `Cidr`.
     pub fn new(cidr: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Cidr", cidr.into().into_value());
@@ -814,7 +814,7 @@ KeywordFilter
 }
 
 impl KeywordFilter {
-    /// A `KeywordFilter` with `Value`.
+    /// A `KeywordFilter` with what it requires: `Value`.
     pub fn new(value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Value", value.into().into_value());
@@ -836,7 +836,7 @@ MapFilter
 }
 
 impl MapFilter {
-    /// A `MapFilter` with `Comparison`, `Key`, `Value`.
+    /// A `MapFilter` with what it requires: `Comparison`, `Key`, `Value`.
     pub fn new(
         comparison: impl Into<Prop<MapFilterComparison>>,
         key: impl Into<Prop<String>>,
@@ -877,7 +877,7 @@ NumberFilter
 }
 
 impl NumberFilter {
-    /// A `NumberFilter`.
+    /// A `NumberFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -910,7 +910,7 @@ StringFilter
 }
 
 impl StringFilter {
-    /// A `StringFilter` with `Comparison`, `Value`.
+    /// A `StringFilter` with what it requires: `Comparison`, `Value`.
     pub fn new(comparison: impl Into<Prop<StringFilterComparison>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Comparison", comparison.into().into_value());

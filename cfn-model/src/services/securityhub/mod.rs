@@ -19,7 +19,6 @@ pub mod policy_association;
 pub mod product_subscription;
 pub mod security_control;
 pub mod standard;
-
 pub use action_target::ActionTarget;
 pub use aggregator_v2::AggregatorV2;
 pub use automation_rule::AutomationRule;

@@ -13,7 +13,7 @@ OrganizationConfiguration = "AWS::SecurityHub::OrganizationConfiguration"
 }
 
 impl OrganizationConfiguration {
-    /// A `OrganizationConfiguration` with `AutoEnable`.
+    /// A `OrganizationConfiguration` with what it requires: `AutoEnable`.
     pub fn new(auto_enable: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AutoEnable", auto_enable.into().into_value());

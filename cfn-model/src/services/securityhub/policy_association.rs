@@ -13,7 +13,7 @@ PolicyAssociation = "AWS::SecurityHub::PolicyAssociation"
 }
 
 impl PolicyAssociation {
-    /// A `PolicyAssociation` with `ConfigurationPolicyId`, `TargetId`, `TargetType`.
+    /// A `PolicyAssociation` with what it requires: `ConfigurationPolicyId`, `TargetId`, `TargetType`.
     pub fn new(
         configuration_policy_id: impl Into<Prop<String>>,
         target_id: impl Into<Prop<String>>,

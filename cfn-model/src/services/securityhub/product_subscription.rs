@@ -13,7 +13,7 @@ ProductSubscription = "AWS::SecurityHub::ProductSubscription"
 }
 
 impl ProductSubscription {
-    /// A `ProductSubscription` with `ProductArn`.
+    /// A `ProductSubscription` with what it requires: `ProductArn`.
     pub fn new(product_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProductArn", product_arn.into().into_value());

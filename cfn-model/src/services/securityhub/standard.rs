@@ -13,7 +13,7 @@ Standard = "AWS::SecurityHub::Standard"
 }
 
 impl Standard {
-    /// A `Standard` with `StandardsArn`.
+    /// A `Standard` with what it requires: `StandardsArn`.
     pub fn new(standards_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StandardsArn", standards_arn.into().into_value());
@@ -49,7 +49,7 @@ StandardsControl
 }
 
 impl StandardsControl {
-    /// A `StandardsControl` with `StandardsControlArn`.
+    /// A `StandardsControl` with what it requires: `StandardsControlArn`.
     pub fn new(standards_control_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StandardsControlArn", standards_control_arn.into().into_value());

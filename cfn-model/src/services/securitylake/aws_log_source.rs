@@ -13,7 +13,7 @@ AwsLogSource = "AWS::SecurityLake::AwsLogSource"
 }
 
 impl AwsLogSource {
-    /// A `AwsLogSource` with `DataLakeArn`, `SourceName`, `SourceVersion`.
+    /// A `AwsLogSource` with what it requires: `DataLakeArn`, `SourceName`, `SourceVersion`.
     pub fn new(
         data_lake_arn: impl Into<Prop<String>>,
         source_name: impl Into<Prop<String>>,

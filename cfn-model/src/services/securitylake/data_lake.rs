@@ -14,7 +14,7 @@ DataLake = "AWS::SecurityLake::DataLake", tags: List("Tags")
 }
 
 impl DataLake {
-    /// A `DataLake`.
+    /// A `DataLake` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -74,7 +74,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration`.
+    /// A `EncryptionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -96,7 +96,7 @@ Expiration
 }
 
 impl Expiration {
-    /// A `Expiration`.
+    /// A `Expiration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -118,7 +118,7 @@ LifecycleConfiguration
 }
 
 impl LifecycleConfiguration {
-    /// A `LifecycleConfiguration`.
+    /// A `LifecycleConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -146,7 +146,7 @@ ReplicationConfiguration
 }
 
 impl ReplicationConfiguration {
-    /// A `ReplicationConfiguration`.
+    /// A `ReplicationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -173,7 +173,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -203,7 +203,7 @@ Transitions
 }
 
 impl Transitions {
-    /// A `Transitions`.
+    /// A `Transitions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

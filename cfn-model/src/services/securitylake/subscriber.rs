@@ -13,7 +13,7 @@ Subscriber = "AWS::SecurityLake::Subscriber", tags: List("Tags")
 }
 
 impl Subscriber {
-    /// A `Subscriber` with `AccessTypes`, `DataLakeArn`, `Sources`, `SubscriberIdentity`, `SubscriberName`.
+    /// A `Subscriber` with what it requires: `AccessTypes`, `DataLakeArn`, `Sources`, `SubscriberIdentity`, `SubscriberName`.
     pub fn new(
         access_types: impl Into<Prop<List<AccessTypes>>>,
         data_lake_arn: impl Into<Prop<String>>,
@@ -114,7 +114,7 @@ AwsLogSource
 }
 
 impl AwsLogSource {
-    /// A `AwsLogSource`.
+    /// A `AwsLogSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -142,7 +142,7 @@ CustomLogSource
 }
 
 impl CustomLogSource {
-    /// A `CustomLogSource`.
+    /// A `CustomLogSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -170,7 +170,7 @@ Source
 }
 
 impl Source {
-    /// A `Source`.
+    /// A `Source` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -197,7 +197,7 @@ SubscriberIdentity
 }
 
 impl SubscriberIdentity {
-    /// A `SubscriberIdentity` with `ExternalId`, `Principal`.
+    /// A `SubscriberIdentity` with what it requires: `ExternalId`, `Principal`.
     pub fn new(external_id: impl Into<Prop<String>>, principal: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ExternalId", external_id.into().into_value());
@@ -226,7 +226,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ SubscriberNotification = "AWS::SecurityLake::SubscriberNotification"
 }
 
 impl SubscriberNotification {
-    /// A `SubscriberNotification` with `NotificationConfiguration`, `SubscriberArn`.
+    /// A `SubscriberNotification` with what it requires: `NotificationConfiguration`, `SubscriberArn`.
     pub fn new(
         notification_configuration: impl Into<Prop<NotificationConfiguration>>,
         subscriber_arn: impl Into<Prop<String>>,
@@ -59,7 +59,7 @@ HttpsNotificationConfiguration
 }
 
 impl HttpsNotificationConfiguration {
-    /// A `HttpsNotificationConfiguration` with `Endpoint`, `TargetRoleArn`.
+    /// A `HttpsNotificationConfiguration` with what it requires: `Endpoint`, `TargetRoleArn`.
     pub fn new(endpoint: impl Into<Prop<String>>, target_role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Endpoint", endpoint.into().into_value());
@@ -107,7 +107,7 @@ NotificationConfiguration
 }
 
 impl NotificationConfiguration {
-    /// A `NotificationConfiguration`.
+    /// A `NotificationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

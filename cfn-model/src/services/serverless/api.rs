@@ -13,7 +13,7 @@ Api = "AWS::Serverless::Api", tags: Map("Tags")
 }
 
 impl Api {
-    /// A `Api` with `StageName`.
+    /// A `Api` with what it requires: `StageName`.
     pub fn new(stage_name: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StageName", stage_name.into().into_value());
@@ -236,7 +236,7 @@ AWSApiGatewayDomainNameMutualTlsAuthentication
 }
 
 impl AWSApiGatewayDomainNameMutualTlsAuthentication {
-    /// A `AWSApiGatewayDomainNameMutualTlsAuthentication`.
+    /// A `AWSApiGatewayDomainNameMutualTlsAuthentication` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -264,7 +264,7 @@ AWSApiGatewayStageAccessLogSetting
 }
 
 impl AWSApiGatewayStageAccessLogSetting {
-    /// A `AWSApiGatewayStageAccessLogSetting`.
+    /// A `AWSApiGatewayStageAccessLogSetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -292,7 +292,7 @@ AWSApiGatewayStageCanarySetting
 }
 
 impl AWSApiGatewayStageCanarySetting {
-    /// A `AWSApiGatewayStageCanarySetting`.
+    /// A `AWSApiGatewayStageCanarySetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -332,7 +332,7 @@ AWSApiGatewayStageMethodSetting
 }
 
 impl AWSApiGatewayStageMethodSetting {
-    /// A `AWSApiGatewayStageMethodSetting`.
+    /// A `AWSApiGatewayStageMethodSetting` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -407,7 +407,7 @@ AccessAssociation
 }
 
 impl AccessAssociation {
-    /// A `AccessAssociation` with `VpcEndpointId`.
+    /// A `AccessAssociation` with what it requires: `VpcEndpointId`.
     pub fn new(vpc_endpoint_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VpcEndpointId", vpc_endpoint_id.into().into_value());
@@ -430,7 +430,7 @@ Auth
 }
 
 impl Auth {
-    /// A `Auth`.
+    /// A `Auth` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -455,7 +455,7 @@ impl Auth {
     }
 
     /// Sets `Authorizers`: optional; a change may replace the resource.
-    pub fn authorizers(mut self, value: impl Into<Prop<MapOf<AuthAuthorizers>>>) -> Self {
+    pub fn authorizers(mut self, value: impl Into<Prop<MapOf<Authorizers>>>) -> Self {
         put(&mut self.0, "Authorizers", value.into().into_value());
         self
     }
@@ -486,122 +486,6 @@ impl Auth {
 }
 
 properties! {
-/// `Auth.Authorizers` of `AWS::Serverless::Api`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
-#[derive(Default)]
-AuthAuthorizers
-}
-
-impl AuthAuthorizers {
-    /// A `AuthAuthorizers`.
-    #[inline]
-    pub fn new() -> Self {
-        Self(crate::Map::new())
-    }
-
-    /// Sets `AuthorizationScopes`: optional.
-    pub fn authorization_scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AuthorizationScopes", value.into().into_value());
-        self
-    }
-
-    /// Sets `DisableFunctionDefaultPermissions`: optional.
-    pub fn disable_function_default_permissions(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableFunctionDefaultPermissions", value.into().into_value());
-        self
-    }
-
-    /// Sets `FunctionArn`: optional.
-    pub fn function_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into().into_value());
-        self
-    }
-
-    /// Sets `FunctionInvokeRole`: optional.
-    pub fn function_invoke_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionInvokeRole", value.into().into_value());
-        self
-    }
-
-    /// Sets `FunctionPayloadType`: optional.
-    pub fn function_payload_type(mut self, value: impl Into<Prop<AuthAuthorizersFunctionPayloadType>>) -> Self {
-        put(&mut self.0, "FunctionPayloadType", value.into().into_value());
-        self
-    }
-
-    /// Sets `Identity`: optional.
-    pub fn identity(mut self, value: impl Into<Prop<AuthAuthorizersIdentity>>) -> Self {
-        put(&mut self.0, "Identity", value.into().into_value());
-        self
-    }
-
-    /// Sets `UserPoolArn`: optional.
-    pub fn user_pool_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "UserPoolArn", value.into().into_value());
-        self
-    }
-}
-
-properties! {
-/// `AuthAuthorizers.Identity` of `AWS::Serverless::Api`.
-///
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
-#[derive(Default)]
-AuthAuthorizersIdentity
-}
-
-impl AuthAuthorizersIdentity {
-    /// A `AuthAuthorizersIdentity`.
-    #[inline]
-    pub fn new() -> Self {
-        Self(crate::Map::new())
-    }
-
-    /// Sets `Context`: optional.
-    pub fn context(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Context", value.into().into_value());
-        self
-    }
-
-    /// Sets `Header`: optional.
-    pub fn header(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Header", value.into().into_value());
-        self
-    }
-
-    /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Headers", value.into().into_value());
-        self
-    }
-
-    /// Sets `QueryStrings`: optional.
-    pub fn query_strings(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "QueryStrings", value.into().into_value());
-        self
-    }
-
-    /// Sets `ReauthorizeEvery`: optional.
-    pub fn reauthorize_every(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ReauthorizeEvery", value.into().into_value());
-        self
-    }
-
-    /// Sets `StageVariables`: optional.
-    pub fn stage_variables(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StageVariables", value.into().into_value());
-        self
-    }
-
-    /// Sets `ValidationExpression`: optional.
-    pub fn validation_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValidationExpression", value.into().into_value());
-        self
-    }
-}
-
-properties! {
 /// `Auth.ResourcePolicy` of `AWS::Serverless::Api`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
@@ -610,7 +494,7 @@ AuthResourcePolicy
 }
 
 impl AuthResourcePolicy {
-    /// A `AuthResourcePolicy`.
+    /// A `AuthResourcePolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -691,7 +575,7 @@ AuthUsagePlan
 }
 
 impl AuthUsagePlan {
-    /// A `AuthUsagePlan` with `CreateUsagePlan`.
+    /// A `AuthUsagePlan` with what it requires: `CreateUsagePlan`.
     pub fn new(create_usage_plan: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CreateUsagePlan", create_usage_plan.into().into_value());
@@ -744,7 +628,7 @@ AuthUsagePlanQuota
 }
 
 impl AuthUsagePlanQuota {
-    /// A `AuthUsagePlanQuota`.
+    /// A `AuthUsagePlanQuota` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -777,7 +661,7 @@ AuthUsagePlanTags
 }
 
 impl AuthUsagePlanTags {
-    /// A `AuthUsagePlanTags` with `Key`, `Value`.
+    /// A `AuthUsagePlanTags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -807,7 +691,7 @@ AuthUsagePlanThrottle
 }
 
 impl AuthUsagePlanThrottle {
-    /// A `AuthUsagePlanThrottle`.
+    /// A `AuthUsagePlanThrottle` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -827,6 +711,122 @@ impl AuthUsagePlanThrottle {
 }
 
 properties! {
+/// `Auth.Authorizers` of `AWS::Serverless::Api`.
+///
+/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
+#[derive(Default)]
+Authorizers
+}
+
+impl Authorizers {
+    /// A `Authorizers` with nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Self(crate::Map::new())
+    }
+
+    /// Sets `AuthorizationScopes`: optional.
+    pub fn authorization_scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
+        put(&mut self.0, "AuthorizationScopes", value.into().into_value());
+        self
+    }
+
+    /// Sets `DisableFunctionDefaultPermissions`: optional.
+    pub fn disable_function_default_permissions(mut self, value: impl Into<Prop<bool>>) -> Self {
+        put(&mut self.0, "DisableFunctionDefaultPermissions", value.into().into_value());
+        self
+    }
+
+    /// Sets `FunctionArn`: optional.
+    pub fn function_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
+        put(&mut self.0, "FunctionArn", value.into().into_value());
+        self
+    }
+
+    /// Sets `FunctionInvokeRole`: optional.
+    pub fn function_invoke_role(mut self, value: impl Into<Prop<String>>) -> Self {
+        put(&mut self.0, "FunctionInvokeRole", value.into().into_value());
+        self
+    }
+
+    /// Sets `FunctionPayloadType`: optional.
+    pub fn function_payload_type(mut self, value: impl Into<Prop<AuthorizersFunctionPayloadType>>) -> Self {
+        put(&mut self.0, "FunctionPayloadType", value.into().into_value());
+        self
+    }
+
+    /// Sets `Identity`: optional.
+    pub fn identity(mut self, value: impl Into<Prop<AuthorizersIdentity>>) -> Self {
+        put(&mut self.0, "Identity", value.into().into_value());
+        self
+    }
+
+    /// Sets `UserPoolArn`: optional.
+    pub fn user_pool_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
+        put(&mut self.0, "UserPoolArn", value.into().into_value());
+        self
+    }
+}
+
+properties! {
+/// `Authorizers.Identity` of `AWS::Serverless::Api`.
+///
+/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
+#[derive(Default)]
+AuthorizersIdentity
+}
+
+impl AuthorizersIdentity {
+    /// A `AuthorizersIdentity` with nothing set.
+    #[inline]
+    pub fn new() -> Self {
+        Self(crate::Map::new())
+    }
+
+    /// Sets `Context`: optional.
+    pub fn context(mut self, value: impl Into<Prop<List<String>>>) -> Self {
+        put(&mut self.0, "Context", value.into().into_value());
+        self
+    }
+
+    /// Sets `Header`: optional.
+    pub fn header(mut self, value: impl Into<Prop<String>>) -> Self {
+        put(&mut self.0, "Header", value.into().into_value());
+        self
+    }
+
+    /// Sets `Headers`: optional.
+    pub fn headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
+        put(&mut self.0, "Headers", value.into().into_value());
+        self
+    }
+
+    /// Sets `QueryStrings`: optional.
+    pub fn query_strings(mut self, value: impl Into<Prop<List<String>>>) -> Self {
+        put(&mut self.0, "QueryStrings", value.into().into_value());
+        self
+    }
+
+    /// Sets `ReauthorizeEvery`: optional.
+    pub fn reauthorize_every(mut self, value: impl Into<Prop<Json>>) -> Self {
+        put(&mut self.0, "ReauthorizeEvery", value.into().into_value());
+        self
+    }
+
+    /// Sets `StageVariables`: optional.
+    pub fn stage_variables(mut self, value: impl Into<Prop<List<String>>>) -> Self {
+        put(&mut self.0, "StageVariables", value.into().into_value());
+        self
+    }
+
+    /// Sets `ValidationExpression`: optional.
+    pub fn validation_expression(mut self, value: impl Into<Prop<String>>) -> Self {
+        put(&mut self.0, "ValidationExpression", value.into().into_value());
+        self
+    }
+}
+
+properties! {
 /// `Domain` of `AWS::Serverless::Api`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
@@ -834,7 +834,7 @@ Domain
 }
 
 impl Domain {
-    /// A `Domain` with `CertificateArn`, `DomainName`.
+    /// A `Domain` with what it requires: `CertificateArn`, `DomainName`.
     pub fn new(certificate_arn: impl Into<Prop<Json>>, domain_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateArn", certificate_arn.into().into_value());
@@ -933,7 +933,7 @@ DomainRoute53
 }
 
 impl DomainRoute53 {
-    /// A `DomainRoute53`.
+    /// A `DomainRoute53` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1001,8 +1001,8 @@ impl DomainRoute53 {
 }
 
 choices! {
-/// The values of `AuthAuthorizers.FunctionPayloadType`, a closed set.
-AuthAuthorizersFunctionPayloadType {
+/// The values of `Authorizers.FunctionPayloadType`, a closed set.
+AuthorizersFunctionPayloadType {
     Token = "TOKEN",
     Request = "REQUEST",
 }

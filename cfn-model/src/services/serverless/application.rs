@@ -13,7 +13,7 @@ Application = "AWS::Serverless::Application", tags: Map("Tags")
 }
 
 impl Application {
-    /// A `Application` with `Location`.
+    /// A `Application` with what it requires: `Location`.
     pub fn new(location: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Location", location.into().into_value());

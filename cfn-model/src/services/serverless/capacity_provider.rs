@@ -13,7 +13,7 @@ CapacityProvider = "AWS::Serverless::CapacityProvider", tags: Map("Tags")
 }
 
 impl CapacityProvider {
-    /// A `CapacityProvider` with `VpcConfig`.
+    /// A `CapacityProvider` with what it requires: `VpcConfig`.
     pub fn new(vpc_config: impl Into<Prop<VpcConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VpcConfig", vpc_config.into().into_value());
@@ -90,7 +90,7 @@ InstanceRequirements
 }
 
 impl InstanceRequirements {
-    /// A `InstanceRequirements`.
+    /// A `InstanceRequirements` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -124,7 +124,7 @@ LoggingConfig
 }
 
 impl LoggingConfig {
-    /// A `LoggingConfig`.
+    /// A `LoggingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -152,7 +152,7 @@ ManagedResourceTags
 }
 
 impl ManagedResourceTags {
-    /// A `ManagedResourceTags`.
+    /// A `ManagedResourceTags` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -174,7 +174,7 @@ ScalingConfig
 }
 
 impl ScalingConfig {
-    /// A `ScalingConfig`.
+    /// A `ScalingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -201,7 +201,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig` with `SubnetIds`.
+    /// A `VpcConfig` with what it requires: `SubnetIds`.
     pub fn new(subnet_ids: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SubnetIds", subnet_ids.into().into_value());

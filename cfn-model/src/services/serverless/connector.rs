@@ -13,7 +13,7 @@ Connector = "AWS::Serverless::Connector"
 }
 
 impl Connector {
-    /// A `Connector` with `Destination`, `Permissions`, `Source`.
+    /// A `Connector` with what it requires: `Destination`, `Permissions`, `Source`.
     pub fn new(
         destination: impl Into<Prop<Json>>,
         permissions: impl Into<Prop<List<Permissions>>>,
@@ -54,7 +54,7 @@ Source
 }
 
 impl Source {
-    /// A `Source`.
+    /// A `Source` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ Function = "AWS::Serverless::Function", tags: Map("Tags")
 }
 
 impl Function {
-    /// A `Function`.
+    /// A `Function` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -353,7 +353,7 @@ AWSCodeDeployDeploymentGroupTriggerConfig
 }
 
 impl AWSCodeDeployDeploymentGroupTriggerConfig {
-    /// A `AWSCodeDeployDeploymentGroupTriggerConfig`.
+    /// A `AWSCodeDeployDeploymentGroupTriggerConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -386,7 +386,7 @@ AWSLambdaAliasProvisionedConcurrencyConfiguration
 }
 
 impl AWSLambdaAliasProvisionedConcurrencyConfiguration {
-    /// A `AWSLambdaAliasProvisionedConcurrencyConfiguration` with `ProvisionedConcurrentExecutions`.
+    /// A `AWSLambdaAliasProvisionedConcurrencyConfiguration` with what it requires: `ProvisionedConcurrentExecutions`.
     pub fn new(provisioned_concurrent_executions: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ProvisionedConcurrentExecutions", provisioned_concurrent_executions.into().into_value());
@@ -408,7 +408,7 @@ AWSLambdaFunctionDurableConfig
 }
 
 impl AWSLambdaFunctionDurableConfig {
-    /// A `AWSLambdaFunctionDurableConfig` with `ExecutionTimeout`.
+    /// A `AWSLambdaFunctionDurableConfig` with what it requires: `ExecutionTimeout`.
     pub fn new(execution_timeout: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ExecutionTimeout", execution_timeout.into().into_value());
@@ -443,7 +443,7 @@ AWSLambdaFunctionEnvironment
 }
 
 impl AWSLambdaFunctionEnvironment {
-    /// A `AWSLambdaFunctionEnvironment`.
+    /// A `AWSLambdaFunctionEnvironment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -464,7 +464,7 @@ AWSLambdaFunctionEphemeralStorage
 }
 
 impl AWSLambdaFunctionEphemeralStorage {
-    /// A `AWSLambdaFunctionEphemeralStorage` with `Size`.
+    /// A `AWSLambdaFunctionEphemeralStorage` with what it requires: `Size`.
     pub fn new(size: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Size", size.into().into_value());
@@ -486,7 +486,7 @@ AWSLambdaFunctionFileSystemConfig
 }
 
 impl AWSLambdaFunctionFileSystemConfig {
-    /// A `AWSLambdaFunctionFileSystemConfig` with `Arn`, `LocalMountPath`.
+    /// A `AWSLambdaFunctionFileSystemConfig` with what it requires: `Arn`, `LocalMountPath`.
     pub fn new(arn: impl Into<Prop<String>>, local_mount_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -522,7 +522,7 @@ AWSLambdaFunctionFunctionScalingConfig
 }
 
 impl AWSLambdaFunctionFunctionScalingConfig {
-    /// A `AWSLambdaFunctionFunctionScalingConfig`.
+    /// A `AWSLambdaFunctionFunctionScalingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -550,7 +550,7 @@ AWSLambdaFunctionImageConfig
 }
 
 impl AWSLambdaFunctionImageConfig {
-    /// A `AWSLambdaFunctionImageConfig`.
+    /// A `AWSLambdaFunctionImageConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -584,7 +584,7 @@ AWSLambdaFunctionLoggingConfig
 }
 
 impl AWSLambdaFunctionLoggingConfig {
-    /// A `AWSLambdaFunctionLoggingConfig`.
+    /// A `AWSLambdaFunctionLoggingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -624,7 +624,7 @@ AWSLambdaFunctionS3FilesConfig
 }
 
 impl AWSLambdaFunctionS3FilesConfig {
-    /// A `AWSLambdaFunctionS3FilesConfig`.
+    /// A `AWSLambdaFunctionS3FilesConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -645,7 +645,7 @@ AWSLambdaFunctionTenancyConfig
 }
 
 impl AWSLambdaFunctionTenancyConfig {
-    /// A `AWSLambdaFunctionTenancyConfig` with `TenantIsolationMode`.
+    /// A `AWSLambdaFunctionTenancyConfig` with what it requires: `TenantIsolationMode`.
     pub fn new(tenant_isolation_mode: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TenantIsolationMode", tenant_isolation_mode.into().into_value());
@@ -667,7 +667,7 @@ CapacityProviderConfig
 }
 
 impl CapacityProviderConfig {
-    /// A `CapacityProviderConfig` with `Arn`.
+    /// A `CapacityProviderConfig` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -702,7 +702,7 @@ DeadLetterQueue
 }
 
 impl DeadLetterQueue {
-    /// A `DeadLetterQueue`.
+    /// A `DeadLetterQueue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -730,7 +730,7 @@ DeploymentPreference
 }
 
 impl DeploymentPreference {
-    /// A `DeploymentPreference`.
+    /// A `DeploymentPreference` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -791,7 +791,7 @@ DeploymentPreferenceHooks
 }
 
 impl DeploymentPreferenceHooks {
-    /// A `DeploymentPreferenceHooks`.
+    /// A `DeploymentPreferenceHooks` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -819,7 +819,7 @@ EventInvokeConfig
 }
 
 impl EventInvokeConfig {
-    /// A `EventInvokeConfig`.
+    /// A `EventInvokeConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -853,7 +853,7 @@ EventInvokeConfigDestinationConfig
 }
 
 impl EventInvokeConfigDestinationConfig {
-    /// A `EventInvokeConfigDestinationConfig`.
+    /// A `EventInvokeConfigDestinationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -881,7 +881,7 @@ EventInvokeConfigDestinationConfigOnFailure
 }
 
 impl EventInvokeConfigDestinationConfigOnFailure {
-    /// A `EventInvokeConfigDestinationConfigOnFailure`.
+    /// A `EventInvokeConfigDestinationConfigOnFailure` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -909,7 +909,7 @@ EventInvokeConfigDestinationConfigOnSuccess
 }
 
 impl EventInvokeConfigDestinationConfigOnSuccess {
-    /// A `EventInvokeConfigDestinationConfigOnSuccess`.
+    /// A `EventInvokeConfigDestinationConfigOnSuccess` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -936,7 +936,7 @@ Events
 }
 
 impl Events {
-    /// A `Events` with `Type`.
+    /// A `Events` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<EventsType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -965,7 +965,7 @@ EventsProperties
 }
 
 impl EventsProperties {
-    /// A `EventsProperties`.
+    /// A `EventsProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1476,7 +1476,7 @@ EventsPropertiesAuth
 }
 
 impl EventsPropertiesAuth {
-    /// A `EventsPropertiesAuth`.
+    /// A `EventsPropertiesAuth` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1528,7 +1528,7 @@ EventsPropertiesAuthResourcePolicy
 }
 
 impl EventsPropertiesAuthResourcePolicy {
-    /// A `EventsPropertiesAuthResourcePolicy`.
+    /// A `EventsPropertiesAuthResourcePolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1610,7 +1610,7 @@ EventsPropertiesDeadLetterConfig
 }
 
 impl EventsPropertiesDeadLetterConfig {
-    /// A `EventsPropertiesDeadLetterConfig`.
+    /// A `EventsPropertiesDeadLetterConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1644,7 +1644,7 @@ EventsPropertiesDestinationConfig
 }
 
 impl EventsPropertiesDestinationConfig {
-    /// A `EventsPropertiesDestinationConfig`.
+    /// A `EventsPropertiesDestinationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1666,7 +1666,7 @@ EventsPropertiesDestinationConfigOnFailure
 }
 
 impl EventsPropertiesDestinationConfigOnFailure {
-    /// A `EventsPropertiesDestinationConfigOnFailure`.
+    /// A `EventsPropertiesDestinationConfigOnFailure` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1688,7 +1688,7 @@ EventsPropertiesFilterCriteria
 }
 
 impl EventsPropertiesFilterCriteria {
-    /// A `EventsPropertiesFilterCriteria`.
+    /// A `EventsPropertiesFilterCriteria` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1710,7 +1710,7 @@ EventsPropertiesFilterCriteriaFilters
 }
 
 impl EventsPropertiesFilterCriteriaFilters {
-    /// A `EventsPropertiesFilterCriteriaFilters`.
+    /// A `EventsPropertiesFilterCriteriaFilters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1731,7 +1731,7 @@ EventsPropertiesFlexibleTimeWindow
 }
 
 impl EventsPropertiesFlexibleTimeWindow {
-    /// A `EventsPropertiesFlexibleTimeWindow` with `Mode`.
+    /// A `EventsPropertiesFlexibleTimeWindow` with what it requires: `Mode`.
     pub fn new(mode: impl Into<Prop<EventsPropertiesFlexibleTimeWindowMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Mode", mode.into().into_value());
@@ -1760,7 +1760,7 @@ EventsPropertiesLoggingConfig
 }
 
 impl EventsPropertiesLoggingConfig {
-    /// A `EventsPropertiesLoggingConfig`.
+    /// A `EventsPropertiesLoggingConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1782,7 +1782,7 @@ EventsPropertiesMetricsConfig
 }
 
 impl EventsPropertiesMetricsConfig {
-    /// A `EventsPropertiesMetricsConfig`.
+    /// A `EventsPropertiesMetricsConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1804,7 +1804,7 @@ EventsPropertiesProvisionedPollerConfig
 }
 
 impl EventsPropertiesProvisionedPollerConfig {
-    /// A `EventsPropertiesProvisionedPollerConfig`.
+    /// A `EventsPropertiesProvisionedPollerConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1837,7 +1837,7 @@ EventsPropertiesRequestModel
 }
 
 impl EventsPropertiesRequestModel {
-    /// A `EventsPropertiesRequestModel` with `Model`.
+    /// A `EventsPropertiesRequestModel` with what it requires: `Model`.
     pub fn new(model: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Model", model.into().into_value());
@@ -1878,7 +1878,7 @@ EventsPropertiesSchemaRegistryConfig
 }
 
 impl EventsPropertiesSchemaRegistryConfig {
-    /// A `EventsPropertiesSchemaRegistryConfig`.
+    /// A `EventsPropertiesSchemaRegistryConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1918,7 +1918,7 @@ EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig
 }
 
 impl EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig {
-    /// A `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig`.
+    /// A `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1967,7 +1967,7 @@ EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigs
 }
 
 impl EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigs {
-    /// A `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigs`.
+    /// A `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigs` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1998,7 +1998,7 @@ EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigs
 }
 
 impl EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigs {
-    /// A `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigs`.
+    /// A `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigs` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2023,7 +2023,7 @@ EventsPropertiesSourceAccessConfigurations
 }
 
 impl EventsPropertiesSourceAccessConfigurations {
-    /// A `EventsPropertiesSourceAccessConfigurations`.
+    /// A `EventsPropertiesSourceAccessConfigurations` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2050,7 +2050,7 @@ EventsPropertiesTarget
 }
 
 impl EventsPropertiesTarget {
-    /// A `EventsPropertiesTarget` with `Id`.
+    /// A `EventsPropertiesTarget` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -2073,7 +2073,7 @@ EventsPropertiesTrigger
 }
 
 impl EventsPropertiesTrigger {
-    /// A `EventsPropertiesTrigger`.
+    /// A `EventsPropertiesTrigger` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2182,7 +2182,7 @@ EventsPropertiesTriggerCustomEmailSender
 }
 
 impl EventsPropertiesTriggerCustomEmailSender {
-    /// A `EventsPropertiesTriggerCustomEmailSender`.
+    /// A `EventsPropertiesTriggerCustomEmailSender` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2213,7 +2213,7 @@ EventsPropertiesTriggerCustomSMSSender
 }
 
 impl EventsPropertiesTriggerCustomSMSSender {
-    /// A `EventsPropertiesTriggerCustomSMSSender`.
+    /// A `EventsPropertiesTriggerCustomSMSSender` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2244,7 +2244,7 @@ EventsPropertiesTriggerInboundFederation
 }
 
 impl EventsPropertiesTriggerInboundFederation {
-    /// A `EventsPropertiesTriggerInboundFederation`.
+    /// A `EventsPropertiesTriggerInboundFederation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2275,7 +2275,7 @@ EventsPropertiesTriggerPreTokenGenerationConfig
 }
 
 impl EventsPropertiesTriggerPreTokenGenerationConfig {
-    /// A `EventsPropertiesTriggerPreTokenGenerationConfig`.
+    /// A `EventsPropertiesTriggerPreTokenGenerationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2305,7 +2305,7 @@ FunctionUrlConfig
 }
 
 impl FunctionUrlConfig {
-    /// A `FunctionUrlConfig` with `AuthType`.
+    /// A `FunctionUrlConfig` with what it requires: `AuthType`.
     pub fn new(auth_type: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthType", auth_type.into().into_value());
@@ -2340,7 +2340,7 @@ FunctionUrlConfigCors
 }
 
 impl FunctionUrlConfigCors {
-    /// A `FunctionUrlConfigCors`.
+    /// A `FunctionUrlConfigCors` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2391,7 +2391,7 @@ SnapStart
 }
 
 impl SnapStart {
-    /// A `SnapStart` with `ApplyOn`.
+    /// A `SnapStart` with what it requires: `ApplyOn`.
     pub fn new(apply_on: impl Into<Prop<SnapStartApplyOn>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplyOn", apply_on.into().into_value());
@@ -2414,7 +2414,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig`.
+    /// A `VpcConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

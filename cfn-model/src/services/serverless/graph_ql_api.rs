@@ -13,7 +13,7 @@ GraphQLApi = "AWS::Serverless::GraphQLApi", tags: Map("Tags")
 }
 
 impl GraphQLApi {
-    /// A `GraphQLApi` with `Auth`.
+    /// A `GraphQLApi` with what it requires: `Auth`.
     pub fn new(auth: impl Into<Prop<Auth>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Auth", auth.into().into_value());
@@ -138,7 +138,7 @@ ApiKey
 }
 
 impl ApiKey {
-    /// A `ApiKey`.
+    /// A `ApiKey` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -171,7 +171,7 @@ Auth
 }
 
 impl Auth {
-    /// A `Auth` with `Type`.
+    /// A `Auth` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<AuthType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -217,7 +217,7 @@ Authorizer
 }
 
 impl Authorizer {
-    /// A `Authorizer` with `Type`.
+    /// A `Authorizer` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<AuthorizerType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -257,7 +257,7 @@ Cache
 }
 
 impl Cache {
-    /// A `Cache` with `ApiCachingBehavior`, `Ttl`, `Type`.
+    /// A `Cache` with what it requires: `ApiCachingBehavior`, `Ttl`, `Type`.
     pub fn new(
         api_caching_behavior: impl Into<Prop<Json>>,
         ttl: impl Into<Prop<Json>>,
@@ -310,7 +310,7 @@ DataSources
 }
 
 impl DataSources {
-    /// A `DataSources`.
+    /// A `DataSources` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -337,7 +337,7 @@ DomainName
 }
 
 impl DomainName {
-    /// A `DomainName` with `CertificateArn`, `DomainName`.
+    /// A `DomainName` with what it requires: `CertificateArn`, `DomainName`.
     pub fn new(certificate_arn: impl Into<Prop<Json>>, domain_name: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateArn", certificate_arn.into().into_value());
@@ -372,7 +372,7 @@ DynamoDBDataSource
 }
 
 impl DynamoDBDataSource {
-    /// A `DynamoDBDataSource` with `TableName`.
+    /// A `DynamoDBDataSource` with what it requires: `TableName`.
     pub fn new(table_name: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TableName", table_name.into().into_value());
@@ -448,7 +448,7 @@ DynamoDBDataSourceDeltaSync
 }
 
 impl DynamoDBDataSourceDeltaSync {
-    /// A `DynamoDBDataSourceDeltaSync` with `BaseTableTTL`, `DeltaSyncTableName`, `DeltaSyncTableTTL`.
+    /// A `DynamoDBDataSourceDeltaSync` with what it requires: `BaseTableTTL`, `DeltaSyncTableName`, `DeltaSyncTableTTL`.
     pub fn new(
         base_table_ttl: impl Into<Prop<Json>>,
         delta_sync_table_name: impl Into<Prop<Json>>,
@@ -489,7 +489,7 @@ Function
 }
 
 impl Function {
-    /// A `Function`.
+    /// A `Function` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -558,7 +558,7 @@ FunctionRuntime
 }
 
 impl FunctionRuntime {
-    /// A `FunctionRuntime` with `Name`, `Version`.
+    /// A `FunctionRuntime` with what it requires: `Name`, `Version`.
     pub fn new(name: impl Into<Prop<Json>>, version: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -587,7 +587,7 @@ FunctionSync
 }
 
 impl FunctionSync {
-    /// A `FunctionSync` with `ConflictDetection`.
+    /// A `FunctionSync` with what it requires: `ConflictDetection`.
     pub fn new(conflict_detection: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConflictDetection", conflict_detection.into().into_value());
@@ -621,7 +621,7 @@ LambdaAuthorizerConfig
 }
 
 impl LambdaAuthorizerConfig {
-    /// A `LambdaAuthorizerConfig` with `AuthorizerUri`.
+    /// A `LambdaAuthorizerConfig` with what it requires: `AuthorizerUri`.
     pub fn new(authorizer_uri: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthorizerUri", authorizer_uri.into().into_value());
@@ -655,7 +655,7 @@ LambdaConflictHandlerConfig
 }
 
 impl LambdaConflictHandlerConfig {
-    /// A `LambdaConflictHandlerConfig` with `LambdaConflictHandlerArn`.
+    /// A `LambdaConflictHandlerConfig` with what it requires: `LambdaConflictHandlerArn`.
     pub fn new(lambda_conflict_handler_arn: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LambdaConflictHandlerArn", lambda_conflict_handler_arn.into().into_value());
@@ -677,7 +677,7 @@ LambdaDataSource
 }
 
 impl LambdaDataSource {
-    /// A `LambdaDataSource` with `FunctionArn`.
+    /// A `LambdaDataSource` with what it requires: `FunctionArn`.
     pub fn new(function_arn: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FunctionArn", function_arn.into().into_value());
@@ -718,7 +718,7 @@ OpenIDConnectConfig
 }
 
 impl OpenIDConnectConfig {
-    /// A `OpenIDConnectConfig`.
+    /// A `OpenIDConnectConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -758,7 +758,7 @@ Resolver
 }
 
 impl Resolver {
-    /// A `Resolver`.
+    /// A `Resolver` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -821,7 +821,7 @@ ResolverCaching
 }
 
 impl ResolverCaching {
-    /// A `ResolverCaching` with `Ttl`.
+    /// A `ResolverCaching` with what it requires: `Ttl`.
     pub fn new(ttl: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Ttl", ttl.into().into_value());
@@ -849,7 +849,7 @@ ResolverRuntime
 }
 
 impl ResolverRuntime {
-    /// A `ResolverRuntime` with `Name`, `Version`.
+    /// A `ResolverRuntime` with what it requires: `Name`, `Version`.
     pub fn new(name: impl Into<Prop<Json>>, version: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -878,7 +878,7 @@ ResolverSync
 }
 
 impl ResolverSync {
-    /// A `ResolverSync` with `ConflictDetection`.
+    /// A `ResolverSync` with what it requires: `ConflictDetection`.
     pub fn new(conflict_detection: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConflictDetection", conflict_detection.into().into_value());
@@ -912,7 +912,7 @@ UserPoolConfig
 }
 
 impl UserPoolConfig {
-    /// A `UserPoolConfig` with `UserPoolId`.
+    /// A `UserPoolConfig` with what it requires: `UserPoolId`.
     pub fn new(user_pool_id: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "UserPoolId", user_pool_id.into().into_value());

@@ -14,7 +14,7 @@ HttpApi = "AWS::Serverless::HttpApi", tags: Map("Tags")
 }
 
 impl HttpApi {
-    /// A `HttpApi`.
+    /// A `HttpApi` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -146,7 +146,7 @@ AccessLogSettings
 }
 
 impl AccessLogSettings {
-    /// A `AccessLogSettings`.
+    /// A `AccessLogSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -174,14 +174,14 @@ Auth
 }
 
 impl Auth {
-    /// A `Auth`.
+    /// A `Auth` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 
     /// Sets `Authorizers`: optional.
-    pub fn authorizers(mut self, value: impl Into<Prop<MapOf<AuthAuthorizers>>>) -> Self {
+    pub fn authorizers(mut self, value: impl Into<Prop<MapOf<Authorizers>>>) -> Self {
         put(&mut self.0, "Authorizers", value.into().into_value());
         self
     }
@@ -204,11 +204,11 @@ properties! {
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
 #[derive(Default)]
-AuthAuthorizers
+Authorizers
 }
 
-impl AuthAuthorizers {
-    /// A `AuthAuthorizers`.
+impl Authorizers {
+    /// A `Authorizers` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -251,7 +251,7 @@ impl AuthAuthorizers {
     }
 
     /// Sets `Identity`: optional.
-    pub fn identity(mut self, value: impl Into<Prop<AuthAuthorizersIdentity>>) -> Self {
+    pub fn identity(mut self, value: impl Into<Prop<AuthorizersIdentity>>) -> Self {
         put(&mut self.0, "Identity", value.into().into_value());
         self
     }
@@ -270,15 +270,15 @@ impl AuthAuthorizers {
 }
 
 properties! {
-/// `AuthAuthorizers.Identity` of `AWS::Serverless::HttpApi`.
+/// `Authorizers.Identity` of `AWS::Serverless::HttpApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
 #[derive(Default)]
-AuthAuthorizersIdentity
+AuthorizersIdentity
 }
 
-impl AuthAuthorizersIdentity {
-    /// A `AuthAuthorizersIdentity`.
+impl AuthorizersIdentity {
+    /// A `AuthorizersIdentity` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -323,7 +323,7 @@ Domain
 }
 
 impl Domain {
-    /// A `Domain` with `CertificateArn`, `DomainName`.
+    /// A `Domain` with what it requires: `CertificateArn`, `DomainName`.
     pub fn new(certificate_arn: impl Into<Prop<Json>>, domain_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateArn", certificate_arn.into().into_value());
@@ -389,7 +389,7 @@ DomainMutualTlsAuthentication
 }
 
 impl DomainMutualTlsAuthentication {
-    /// A `DomainMutualTlsAuthentication`.
+    /// A `DomainMutualTlsAuthentication` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -417,7 +417,7 @@ DomainRoute53
 }
 
 impl DomainRoute53 {
-    /// A `DomainRoute53`.
+    /// A `DomainRoute53` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ LayerVersion = "AWS::Serverless::LayerVersion"
 }
 
 impl LayerVersion {
-    /// A `LayerVersion` with `ContentUri`.
+    /// A `LayerVersion` with what it requires: `ContentUri`.
     pub fn new(content_uri: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContentUri", content_uri.into().into_value());

@@ -13,7 +13,7 @@ MicrovmImage = "AWS::Serverless::MicrovmImage", tags: Map("Tags")
 }
 
 impl MicrovmImage {
-    /// A `MicrovmImage` with `BaseImageArn`, `BaseImageVersion`, `CodeUri`, `Name`.
+    /// A `MicrovmImage` with what it requires: `BaseImageArn`, `BaseImageVersion`, `CodeUri`, `Name`.
     pub fn new(
         base_image_arn: impl Into<Prop<Json>>,
         base_image_version: impl Into<Prop<Json>>,
@@ -127,7 +127,7 @@ CpuConfiguration
 }
 
 impl CpuConfiguration {
-    /// A `CpuConfiguration` with `Architecture`.
+    /// A `CpuConfiguration` with what it requires: `Architecture`.
     pub fn new(architecture: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Architecture", architecture.into().into_value());
@@ -150,7 +150,7 @@ Hooks
 }
 
 impl Hooks {
-    /// A `Hooks`.
+    /// A `Hooks` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -184,7 +184,7 @@ HooksMicrovmHooks
 }
 
 impl HooksMicrovmHooks {
-    /// A `HooksMicrovmHooks`.
+    /// A `HooksMicrovmHooks` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -248,7 +248,7 @@ HooksMicrovmImageHooks
 }
 
 impl HooksMicrovmImageHooks {
-    /// A `HooksMicrovmImageHooks`.
+    /// A `HooksMicrovmImageHooks` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -288,7 +288,7 @@ Logging
 }
 
 impl Logging {
-    /// A `Logging`.
+    /// A `Logging` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -316,7 +316,7 @@ LoggingCloudWatch
 }
 
 impl LoggingCloudWatch {
-    /// A `LoggingCloudWatch`.
+    /// A `LoggingCloudWatch` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -343,7 +343,7 @@ ResourceSpec
 }
 
 impl ResourceSpec {
-    /// A `ResourceSpec` with `MinimumMemoryInMiB`.
+    /// A `ResourceSpec` with what it requires: `MinimumMemoryInMiB`.
     pub fn new(minimum_memory_in_mib: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MinimumMemoryInMiB", minimum_memory_in_mib.into().into_value());

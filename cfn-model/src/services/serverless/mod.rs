@@ -16,7 +16,6 @@ pub mod simple_table;
 pub mod state_machine;
 pub mod web_function;
 pub mod web_socket_api;
-
 pub use api::Api;
 pub use application::Application;
 pub use capacity_provider::CapacityProvider;

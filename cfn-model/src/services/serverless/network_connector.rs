@@ -13,7 +13,7 @@ NetworkConnector = "AWS::Serverless::NetworkConnector", tags: Map("Tags")
 }
 
 impl NetworkConnector {
-    /// A `NetworkConnector` with `VpcConfig`.
+    /// A `NetworkConnector` with what it requires: `VpcConfig`.
     pub fn new(vpc_config: impl Into<Prop<VpcConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VpcConfig", vpc_config.into().into_value());
@@ -65,7 +65,7 @@ VpcConfig
 }
 
 impl VpcConfig {
-    /// A `VpcConfig` with `NetworkProtocol`, `SecurityGroupIds`, `SubnetIds`.
+    /// A `VpcConfig` with what it requires: `NetworkProtocol`, `SecurityGroupIds`, `SubnetIds`.
     pub fn new(
         network_protocol: impl Into<Prop<Json>>,
         security_group_ids: impl Into<Prop<List<Json>>>,

@@ -14,7 +14,7 @@ SimpleTable = "AWS::Serverless::SimpleTable", tags: Map("Tags")
 }
 
 impl SimpleTable {
-    /// A `SimpleTable`.
+    /// A `SimpleTable` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -89,7 +89,7 @@ AWSDynamoDBTablePointInTimeRecoverySpecification
 }
 
 impl AWSDynamoDBTablePointInTimeRecoverySpecification {
-    /// A `AWSDynamoDBTablePointInTimeRecoverySpecification`.
+    /// A `AWSDynamoDBTablePointInTimeRecoverySpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -116,7 +116,7 @@ AWSDynamoDBTableProvisionedThroughput
 }
 
 impl AWSDynamoDBTableProvisionedThroughput {
-    /// A `AWSDynamoDBTableProvisionedThroughput` with `ReadCapacityUnits`, `WriteCapacityUnits`.
+    /// A `AWSDynamoDBTableProvisionedThroughput` with what it requires: `ReadCapacityUnits`, `WriteCapacityUnits`.
     pub fn new(read_capacity_units: impl Into<Prop<f64>>, write_capacity_units: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ReadCapacityUnits", read_capacity_units.into().into_value());
@@ -145,7 +145,7 @@ AWSDynamoDBTableSSESpecification
 }
 
 impl AWSDynamoDBTableSSESpecification {
-    /// A `AWSDynamoDBTableSSESpecification` with `SSEEnabled`.
+    /// A `AWSDynamoDBTableSSESpecification` with what it requires: `SSEEnabled`.
     pub fn new(sse_enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SSEEnabled", sse_enabled.into().into_value());
@@ -179,7 +179,7 @@ PrimaryKey
 }
 
 impl PrimaryKey {
-    /// A `PrimaryKey` with `Name`, `Type`.
+    /// A `PrimaryKey` with what it requires: `Name`, `Type`.
     pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());

@@ -14,7 +14,7 @@ StateMachine = "AWS::Serverless::StateMachine", tags: Map("Tags")
 }
 
 impl StateMachine {
-    /// A `StateMachine`.
+    /// A `StateMachine` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -145,7 +145,7 @@ AWSEventsRuleInputTransformer
 }
 
 impl AWSEventsRuleInputTransformer {
-    /// A `AWSEventsRuleInputTransformer` with `InputTemplate`.
+    /// A `AWSEventsRuleInputTransformer` with what it requires: `InputTemplate`.
     pub fn new(input_template: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InputTemplate", input_template.into().into_value());
@@ -173,7 +173,7 @@ Events
 }
 
 impl Events {
-    /// A `Events` with `Properties`, `Type`.
+    /// A `Events` with what it requires: `Properties`, `Type`.
     pub fn new(properties: impl Into<Prop<EventsProperties>>, r#type: impl Into<Prop<EventsType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Properties", properties.into().into_value());
@@ -203,7 +203,7 @@ EventsProperties
 }
 
 impl EventsProperties {
-    /// A `EventsProperties`.
+    /// A `EventsProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -393,7 +393,7 @@ EventsPropertiesAuth
 }
 
 impl EventsPropertiesAuth {
-    /// A `EventsPropertiesAuth`.
+    /// A `EventsPropertiesAuth` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -433,7 +433,7 @@ EventsPropertiesAuthResourcePolicy
 }
 
 impl EventsPropertiesAuthResourcePolicy {
-    /// A `EventsPropertiesAuthResourcePolicy`.
+    /// A `EventsPropertiesAuthResourcePolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -515,7 +515,7 @@ EventsPropertiesDeadLetterConfig
 }
 
 impl EventsPropertiesDeadLetterConfig {
-    /// A `EventsPropertiesDeadLetterConfig`.
+    /// A `EventsPropertiesDeadLetterConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -548,7 +548,7 @@ EventsPropertiesFlexibleTimeWindow
 }
 
 impl EventsPropertiesFlexibleTimeWindow {
-    /// A `EventsPropertiesFlexibleTimeWindow` with `Mode`.
+    /// A `EventsPropertiesFlexibleTimeWindow` with what it requires: `Mode`.
     pub fn new(mode: impl Into<Prop<EventsPropertiesFlexibleTimeWindowMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Mode", mode.into().into_value());
@@ -576,7 +576,7 @@ EventsPropertiesTarget
 }
 
 impl EventsPropertiesTarget {
-    /// A `EventsPropertiesTarget` with `Id`.
+    /// A `EventsPropertiesTarget` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -599,7 +599,7 @@ Logging
 }
 
 impl Logging {
-    /// A `Logging`.
+    /// A `Logging` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -633,7 +633,7 @@ LoggingDestinations
 }
 
 impl LoggingDestinations {
-    /// A `LoggingDestinations`.
+    /// A `LoggingDestinations` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -658,7 +658,7 @@ LoggingDestinationsCloudWatchLogsLogGroup
 }
 
 impl LoggingDestinationsCloudWatchLogsLogGroup {
-    /// A `LoggingDestinationsCloudWatchLogsLogGroup`.
+    /// A `LoggingDestinationsCloudWatchLogsLogGroup` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -680,7 +680,7 @@ Tracing
 }
 
 impl Tracing {
-    /// A `Tracing`.
+    /// A `Tracing` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ WebFunction = "AWS::Serverless::WebFunction", tags: Map("Tags")
 }
 
 impl WebFunction {
-    /// A `WebFunction` with `AuthType`, `Runtime`.
+    /// A `WebFunction` with what it requires: `AuthType`, `Runtime`.
     pub fn new(auth_type: impl Into<Prop<Json>>, runtime: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthType", auth_type.into().into_value());

@@ -13,7 +13,7 @@ WebSocketApi = "AWS::Serverless::WebSocketApi", tags: Map("Tags")
 }
 
 impl WebSocketApi {
-    /// A `WebSocketApi` with `RouteSelectionExpression`, `Routes`.
+    /// A `WebSocketApi` with what it requires: `RouteSelectionExpression`, `Routes`.
     pub fn new(
         route_selection_expression: impl Into<Prop<String>>,
         routes: impl Into<Prop<MapOf<WebSocketApiRoute>>>,
@@ -136,7 +136,7 @@ AccessLogSettings
 }
 
 impl AccessLogSettings {
-    /// A `AccessLogSettings`.
+    /// A `AccessLogSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -163,7 +163,7 @@ Auth
 }
 
 impl Auth {
-    /// A `Auth` with `AuthType`.
+    /// A `Auth` with what it requires: `AuthType`.
     pub fn new(auth_type: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AuthType", auth_type.into().into_value());
@@ -210,7 +210,7 @@ DefaultRouteSettings
 }
 
 impl DefaultRouteSettings {
-    /// A `DefaultRouteSettings`.
+    /// A `DefaultRouteSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -255,7 +255,7 @@ Domain
 }
 
 impl Domain {
-    /// A `Domain` with `CertificateArn`, `DomainName`.
+    /// A `Domain` with what it requires: `CertificateArn`, `DomainName`.
     pub fn new(certificate_arn: impl Into<Prop<Json>>, domain_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateArn", certificate_arn.into().into_value());
@@ -321,7 +321,7 @@ DomainMutualTlsAuthentication
 }
 
 impl DomainMutualTlsAuthentication {
-    /// A `DomainMutualTlsAuthentication`.
+    /// A `DomainMutualTlsAuthentication` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -349,7 +349,7 @@ DomainRoute53
 }
 
 impl DomainRoute53 {
-    /// A `DomainRoute53`.
+    /// A `DomainRoute53` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -400,7 +400,7 @@ WebSocketApiRoute
 }
 
 impl WebSocketApiRoute {
-    /// A `WebSocketApiRoute` with `FunctionArn`.
+    /// A `WebSocketApiRoute` with what it requires: `FunctionArn`.
     pub fn new(function_arn: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FunctionArn", function_arn.into().into_value());

@@ -13,7 +13,7 @@ Application = "AWS::ServerlessRepo::Application"
 }
 
 impl Application {
-    /// A `Application` with `Author`, `Description`, `Name`.
+    /// A `Application` with what it requires: `Author`, `Description`, `Name`.
     pub fn new(
         author: impl Into<Prop<String>>,
         description: impl Into<Prop<String>>,

@@ -3,5 +3,4 @@
 //! `AWS::ServerlessRepo`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ServerlessRepo.html>
 
 pub mod application;
-
 pub use application::Application;

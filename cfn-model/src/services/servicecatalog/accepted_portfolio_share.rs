@@ -13,7 +13,7 @@ AcceptedPortfolioShare = "AWS::ServiceCatalog::AcceptedPortfolioShare"
 }
 
 impl AcceptedPortfolioShare {
-    /// A `AcceptedPortfolioShare` with `PortfolioId`.
+    /// A `AcceptedPortfolioShare` with what it requires: `PortfolioId`.
     pub fn new(portfolio_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PortfolioId", portfolio_id.into().into_value());

@@ -13,7 +13,7 @@ CloudFormationProduct = "AWS::ServiceCatalog::CloudFormationProduct", tags: List
 }
 
 impl CloudFormationProduct {
-    /// A `CloudFormationProduct` with `Name`, `Owner`.
+    /// A `CloudFormationProduct` with what it requires: `Name`, `Owner`.
     pub fn new(name: impl Into<Prop<String>>, owner: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -137,7 +137,7 @@ CodeStarParameters
 }
 
 impl CodeStarParameters {
-    /// A `CodeStarParameters` with `ArtifactPath`, `Branch`, `ConnectionArn`, `Repository`.
+    /// A `CodeStarParameters` with what it requires: `ArtifactPath`, `Branch`, `ConnectionArn`, `Repository`.
     pub fn new(
         artifact_path: impl Into<Prop<String>>,
         branch: impl Into<Prop<String>>,
@@ -185,7 +185,7 @@ ProvisioningArtifactProperties
 }
 
 impl ProvisioningArtifactProperties {
-    /// A `ProvisioningArtifactProperties` with `Info`.
+    /// A `ProvisioningArtifactProperties` with what it requires: `Info`.
     pub fn new(info: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Info", info.into().into_value());
@@ -231,7 +231,7 @@ SourceConnection
 }
 
 impl SourceConnection {
-    /// A `SourceConnection` with `ConnectionParameters`, `Type`.
+    /// A `SourceConnection` with what it requires: `ConnectionParameters`, `Type`.
     pub fn new(
         connection_parameters: impl Into<Prop<SourceConnectionConnectionParameters>>,
         r#type: impl Into<Prop<SourceConnectionType>>,
@@ -264,7 +264,7 @@ SourceConnectionConnectionParameters
 }
 
 impl SourceConnectionConnectionParameters {
-    /// A `SourceConnectionConnectionParameters`.
+    /// A `SourceConnectionConnectionParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -285,7 +285,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ CloudFormationProvisionedProduct = "AWS::ServiceCatalog::CloudFormationProvision
 }
 
 impl CloudFormationProvisionedProduct {
-    /// A `CloudFormationProvisionedProduct`.
+    /// A `CloudFormationProvisionedProduct` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -127,7 +127,7 @@ ProvisioningParameter
 }
 
 impl ProvisioningParameter {
-    /// A `ProvisioningParameter` with `Key`, `Value`.
+    /// A `ProvisioningParameter` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -157,7 +157,7 @@ ProvisioningPreferences
 }
 
 impl ProvisioningPreferences {
-    /// A `ProvisioningPreferences`.
+    /// A `ProvisioningPreferences` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -217,7 +217,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ LaunchNotificationConstraint = "AWS::ServiceCatalog::LaunchNotificationConstrain
 }
 
 impl LaunchNotificationConstraint {
-    /// A `LaunchNotificationConstraint` with `NotificationArns`, `PortfolioId`, `ProductId`.
+    /// A `LaunchNotificationConstraint` with what it requires: `NotificationArns`, `PortfolioId`, `ProductId`.
     pub fn new(
         notification_arns: impl Into<Prop<List<String>>>,
         portfolio_id: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ LaunchRoleConstraint = "AWS::ServiceCatalog::LaunchRoleConstraint"
 }
 
 impl LaunchRoleConstraint {
-    /// A `LaunchRoleConstraint` with `PortfolioId`, `ProductId`.
+    /// A `LaunchRoleConstraint` with what it requires: `PortfolioId`, `ProductId`.
     pub fn new(portfolio_id: impl Into<Prop<String>>, product_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PortfolioId", portfolio_id.into().into_value());

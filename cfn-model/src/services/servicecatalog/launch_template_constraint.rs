@@ -13,7 +13,7 @@ LaunchTemplateConstraint = "AWS::ServiceCatalog::LaunchTemplateConstraint"
 }
 
 impl LaunchTemplateConstraint {
-    /// A `LaunchTemplateConstraint` with `PortfolioId`, `ProductId`, `Rules`.
+    /// A `LaunchTemplateConstraint` with what it requires: `PortfolioId`, `ProductId`, `Rules`.
     pub fn new(
         portfolio_id: impl Into<Prop<String>>,
         product_id: impl Into<Prop<String>>,

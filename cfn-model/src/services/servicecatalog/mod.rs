@@ -18,7 +18,6 @@ pub mod service_action_association;
 pub mod stack_set_constraint;
 pub mod tag_option;
 pub mod tag_option_association;
-
 pub use accepted_portfolio_share::AcceptedPortfolioShare;
 pub use cloud_formation_product::CloudFormationProduct;
 pub use cloud_formation_provisioned_product::CloudFormationProvisionedProduct;

@@ -13,7 +13,7 @@ Portfolio = "AWS::ServiceCatalog::Portfolio", tags: List("Tags")
 }
 
 impl Portfolio {
-    /// A `Portfolio` with `DisplayName`, `ProviderName`.
+    /// A `Portfolio` with what it requires: `DisplayName`, `ProviderName`.
     pub fn new(display_name: impl Into<Prop<String>>, provider_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DisplayName", display_name.into().into_value());
@@ -74,7 +74,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ PortfolioPrincipalAssociation = "AWS::ServiceCatalog::PortfolioPrincipalAssociat
 }
 
 impl PortfolioPrincipalAssociation {
-    /// A `PortfolioPrincipalAssociation` with `PrincipalType`.
+    /// A `PortfolioPrincipalAssociation` with what it requires: `PrincipalType`.
     pub fn new(principal_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PrincipalType", principal_type.into().into_value());

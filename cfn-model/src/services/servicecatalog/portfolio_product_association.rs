@@ -14,7 +14,7 @@ PortfolioProductAssociation = "AWS::ServiceCatalog::PortfolioProductAssociation"
 }
 
 impl PortfolioProductAssociation {
-    /// A `PortfolioProductAssociation`.
+    /// A `PortfolioProductAssociation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

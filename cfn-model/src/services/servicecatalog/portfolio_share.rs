@@ -13,7 +13,7 @@ PortfolioShare = "AWS::ServiceCatalog::PortfolioShare"
 }
 
 impl PortfolioShare {
-    /// A `PortfolioShare` with `AccountId`, `PortfolioId`.
+    /// A `PortfolioShare` with what it requires: `AccountId`, `PortfolioId`.
     pub fn new(account_id: impl Into<Prop<String>>, portfolio_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccountId", account_id.into().into_value());

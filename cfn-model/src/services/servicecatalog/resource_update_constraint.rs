@@ -13,7 +13,7 @@ ResourceUpdateConstraint = "AWS::ServiceCatalog::ResourceUpdateConstraint"
 }
 
 impl ResourceUpdateConstraint {
-    /// A `ResourceUpdateConstraint` with `PortfolioId`, `ProductId`, `TagUpdateOnProvisionedProduct`.
+    /// A `ResourceUpdateConstraint` with what it requires: `PortfolioId`, `ProductId`, `TagUpdateOnProvisionedProduct`.
     pub fn new(
         portfolio_id: impl Into<Prop<String>>,
         product_id: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ ServiceAction = "AWS::ServiceCatalog::ServiceAction"
 }
 
 impl ServiceAction {
-    /// A `ServiceAction` with `Definition`, `DefinitionType`, `Name`.
+    /// A `ServiceAction` with what it requires: `Definition`, `DefinitionType`, `Name`.
     pub fn new(
         definition: impl Into<Prop<List<DefinitionParameter>>>,
         definition_type: impl Into<Prop<DefinitionType>>,
@@ -73,7 +73,7 @@ DefinitionParameter
 }
 
 impl DefinitionParameter {
-    /// A `DefinitionParameter` with `Key`, `Value`.
+    /// A `DefinitionParameter` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ServiceActionAssociation = "AWS::ServiceCatalog::ServiceActionAssociation"
 }
 
 impl ServiceActionAssociation {
-    /// A `ServiceActionAssociation` with `ProductId`, `ProvisioningArtifactId`, `ServiceActionId`.
+    /// A `ServiceActionAssociation` with what it requires: `ProductId`, `ProvisioningArtifactId`, `ServiceActionId`.
     pub fn new(
         product_id: impl Into<Prop<String>>,
         provisioning_artifact_id: impl Into<Prop<String>>,

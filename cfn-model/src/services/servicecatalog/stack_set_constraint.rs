@@ -13,7 +13,7 @@ StackSetConstraint = "AWS::ServiceCatalog::StackSetConstraint"
 }
 
 impl StackSetConstraint {
-    /// A `StackSetConstraint` with `AccountList`, `AdminRole`, `Description`, `ExecutionRole`, `PortfolioId`, `ProductId`, `RegionList`, `StackInstanceControl`.
+    /// A `StackSetConstraint` with what it requires: `AccountList`, `AdminRole`, `Description`, `ExecutionRole`, `PortfolioId`, `ProductId`, `RegionList`, `StackInstanceControl`.
     pub fn new(
         account_list: impl Into<Prop<List<String>>>,
         admin_role: impl Into<Prop<String>>,

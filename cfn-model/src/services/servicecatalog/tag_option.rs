@@ -13,7 +13,7 @@ TagOption = "AWS::ServiceCatalog::TagOption"
 }
 
 impl TagOption {
-    /// A `TagOption` with `Key`, `Value`.
+    /// A `TagOption` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

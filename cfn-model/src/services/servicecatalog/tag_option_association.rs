@@ -14,7 +14,7 @@ TagOptionAssociation = "AWS::ServiceCatalog::TagOptionAssociation"
 }
 
 impl TagOptionAssociation {
-    /// A `TagOptionAssociation`.
+    /// A `TagOptionAssociation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

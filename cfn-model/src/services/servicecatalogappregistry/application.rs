@@ -13,7 +13,7 @@ Application = "AWS::ServiceCatalogAppRegistry::Application", tags: Map("Tags")
 }
 
 impl Application {
-    /// A `Application` with `Name`.
+    /// A `Application` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());

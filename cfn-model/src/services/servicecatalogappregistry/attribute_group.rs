@@ -13,7 +13,7 @@ AttributeGroup = "AWS::ServiceCatalogAppRegistry::AttributeGroup", tags: Map("Ta
 }
 
 impl AttributeGroup {
-    /// A `AttributeGroup` with `Attributes`, `Name`.
+    /// A `AttributeGroup` with what it requires: `Attributes`, `Name`.
     pub fn new(attributes: impl Into<Prop<Json>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Attributes", attributes.into().into_value());

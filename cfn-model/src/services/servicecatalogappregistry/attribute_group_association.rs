@@ -13,7 +13,7 @@ AttributeGroupAssociation = "AWS::ServiceCatalogAppRegistry::AttributeGroupAssoc
 }
 
 impl AttributeGroupAssociation {
-    /// A `AttributeGroupAssociation` with `Application`, `AttributeGroup`.
+    /// A `AttributeGroupAssociation` with what it requires: `Application`, `AttributeGroup`.
     pub fn new(application: impl Into<Prop<String>>, attribute_group: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Application", application.into().into_value());

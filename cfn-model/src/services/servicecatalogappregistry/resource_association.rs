@@ -13,7 +13,7 @@ ResourceAssociation = "AWS::ServiceCatalogAppRegistry::ResourceAssociation"
 }
 
 impl ResourceAssociation {
-    /// A `ResourceAssociation` with `Application`, `Resource`, `ResourceType`.
+    /// A `ResourceAssociation` with what it requires: `Application`, `Resource`, `ResourceType`.
     pub fn new(
         application: impl Into<Prop<String>>,
         resource: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ HttpNamespace = "AWS::ServiceDiscovery::HttpNamespace", tags: List("Tags")
 }
 
 impl HttpNamespace {
-    /// A `HttpNamespace` with `Name`.
+    /// A `HttpNamespace` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -61,7 +61,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

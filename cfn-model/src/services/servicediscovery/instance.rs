@@ -13,7 +13,7 @@ Instance = "AWS::ServiceDiscovery::Instance"
 }
 
 impl Instance {
-    /// A `Instance` with `InstanceAttributes`, `ServiceId`.
+    /// A `Instance` with what it requires: `InstanceAttributes`, `ServiceId`.
     pub fn new(instance_attributes: impl Into<Prop<Json>>, service_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceAttributes", instance_attributes.into().into_value());

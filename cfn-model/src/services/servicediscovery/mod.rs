@@ -7,7 +7,6 @@ pub mod instance;
 pub mod private_dns_namespace;
 pub mod public_dns_namespace;
 pub mod service;
-
 pub use http_namespace::HttpNamespace;
 pub use instance::Instance;
 pub use private_dns_namespace::PrivateDnsNamespace;

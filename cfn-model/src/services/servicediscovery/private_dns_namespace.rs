@@ -13,7 +13,7 @@ PrivateDnsNamespace = "AWS::ServiceDiscovery::PrivateDnsNamespace", tags: List("
 }
 
 impl PrivateDnsNamespace {
-    /// A `PrivateDnsNamespace` with `Name`.
+    /// A `PrivateDnsNamespace` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -80,7 +80,7 @@ PrivateDnsPropertiesMutable
 }
 
 impl PrivateDnsPropertiesMutable {
-    /// A `PrivateDnsPropertiesMutable`.
+    /// A `PrivateDnsPropertiesMutable` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -102,7 +102,7 @@ Properties
 }
 
 impl Properties {
-    /// A `Properties`.
+    /// A `Properties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -124,7 +124,7 @@ SOA
 }
 
 impl SOA {
-    /// A `SOA`.
+    /// A `SOA` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -145,7 +145,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

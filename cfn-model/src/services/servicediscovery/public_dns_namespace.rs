@@ -13,7 +13,7 @@ PublicDnsNamespace = "AWS::ServiceDiscovery::PublicDnsNamespace", tags: List("Ta
 }
 
 impl PublicDnsNamespace {
-    /// A `PublicDnsNamespace` with `Name`.
+    /// A `PublicDnsNamespace` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -74,7 +74,7 @@ Properties
 }
 
 impl Properties {
-    /// A `Properties`.
+    /// A `Properties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -96,7 +96,7 @@ PublicDnsPropertiesMutable
 }
 
 impl PublicDnsPropertiesMutable {
-    /// A `PublicDnsPropertiesMutable`.
+    /// A `PublicDnsPropertiesMutable` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -118,7 +118,7 @@ SOA
 }
 
 impl SOA {
-    /// A `SOA`.
+    /// A `SOA` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -139,7 +139,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

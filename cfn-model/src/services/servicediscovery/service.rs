@@ -14,7 +14,7 @@ Service = "AWS::ServiceDiscovery::Service", tags: List("Tags")
 }
 
 impl Service {
-    /// A `Service`.
+    /// A `Service` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -103,7 +103,7 @@ DnsConfig
 }
 
 impl DnsConfig {
-    /// A `DnsConfig` with `DnsRecords`.
+    /// A `DnsConfig` with what it requires: `DnsRecords`.
     pub fn new(dns_records: impl Into<Prop<List<DnsRecord>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DnsRecords", dns_records.into().into_value());
@@ -137,7 +137,7 @@ DnsRecord
 }
 
 impl DnsRecord {
-    /// A `DnsRecord` with `TTL`, `Type`.
+    /// A `DnsRecord` with what it requires: `TTL`, `Type`.
     pub fn new(ttl: impl Into<Prop<f64>>, r#type: impl Into<Prop<DnsRecordType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TTL", ttl.into().into_value());
@@ -166,7 +166,7 @@ HealthCheckConfig
 }
 
 impl HealthCheckConfig {
-    /// A `HealthCheckConfig` with `Type`.
+    /// A `HealthCheckConfig` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<HealthCheckConfigType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -201,7 +201,7 @@ HealthCheckCustomConfig
 }
 
 impl HealthCheckCustomConfig {
-    /// A `HealthCheckCustomConfig`.
+    /// A `HealthCheckCustomConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -222,7 +222,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

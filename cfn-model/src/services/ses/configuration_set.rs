@@ -14,7 +14,7 @@ ConfigurationSet = "AWS::SES::ConfigurationSet", tags: List("Tags")
 }
 
 impl ConfigurationSet {
-    /// A `ConfigurationSet`.
+    /// A `ConfigurationSet` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -92,7 +92,7 @@ ArchivingOptions
 }
 
 impl ArchivingOptions {
-    /// A `ArchivingOptions`.
+    /// A `ArchivingOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -113,7 +113,7 @@ DashboardOptions
 }
 
 impl DashboardOptions {
-    /// A `DashboardOptions` with `EngagementMetrics`.
+    /// A `DashboardOptions` with what it requires: `EngagementMetrics`.
     pub fn new(engagement_metrics: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EngagementMetrics", engagement_metrics.into().into_value());
@@ -136,7 +136,7 @@ DeliveryOptions
 }
 
 impl DeliveryOptions {
-    /// A `DeliveryOptions`.
+    /// A `DeliveryOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -169,7 +169,7 @@ GuardianOptions
 }
 
 impl GuardianOptions {
-    /// A `GuardianOptions` with `OptimizedSharedDelivery`.
+    /// A `GuardianOptions` with what it requires: `OptimizedSharedDelivery`.
     pub fn new(optimized_shared_delivery: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OptimizedSharedDelivery", optimized_shared_delivery.into().into_value());
@@ -192,7 +192,7 @@ ReputationOptions
 }
 
 impl ReputationOptions {
-    /// A `ReputationOptions`.
+    /// A `ReputationOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -214,7 +214,7 @@ SendingOptions
 }
 
 impl SendingOptions {
-    /// A `SendingOptions`.
+    /// A `SendingOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -236,7 +236,7 @@ SuppressionOptions
 }
 
 impl SuppressionOptions {
-    /// A `SuppressionOptions`.
+    /// A `SuppressionOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -263,7 +263,7 @@ SuppressionOptionsValidationOptions
 }
 
 impl SuppressionOptionsValidationOptions {
-    /// A `SuppressionOptionsValidationOptions` with `ConditionThreshold`.
+    /// A `SuppressionOptionsValidationOptions` with what it requires: `ConditionThreshold`.
     pub fn new(condition_threshold: impl Into<Prop<SuppressionOptionsValidationOptionsConditionThreshold>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConditionThreshold", condition_threshold.into().into_value());
@@ -288,7 +288,7 @@ SuppressionOptionsValidationOptionsConditionThreshold
 }
 
 impl SuppressionOptionsValidationOptionsConditionThreshold {
-    /// A `SuppressionOptionsValidationOptionsConditionThreshold` with `ConditionThresholdEnabled`.
+    /// A `SuppressionOptionsValidationOptionsConditionThreshold` with what it requires: `ConditionThresholdEnabled`.
     pub fn new(condition_threshold_enabled: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConditionThresholdEnabled", condition_threshold_enabled.into().into_value());
@@ -319,7 +319,7 @@ SuppressionOptionsValidationOptionsConditionThresholdOverallConfidenceThreshold
 }
 
 impl SuppressionOptionsValidationOptionsConditionThresholdOverallConfidenceThreshold {
-    /// A `SuppressionOptionsValidationOptionsConditionThresholdOverallConfidenceThreshold` with `ConfidenceVerdictThreshold`.
+    /// A `SuppressionOptionsValidationOptionsConditionThresholdOverallConfidenceThreshold` with what it requires: `ConfidenceVerdictThreshold`.
     pub fn new(confidence_verdict_threshold: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConfidenceVerdictThreshold", confidence_verdict_threshold.into().into_value());
@@ -341,7 +341,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -371,7 +371,7 @@ TrackingOptions
 }
 
 impl TrackingOptions {
-    /// A `TrackingOptions`.
+    /// A `TrackingOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -399,7 +399,7 @@ VdmOptions
 }
 
 impl VdmOptions {
-    /// A `VdmOptions`.
+    /// A `VdmOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

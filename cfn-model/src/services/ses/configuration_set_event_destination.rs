@@ -13,7 +13,7 @@ ConfigurationSetEventDestination = "AWS::SES::ConfigurationSetEventDestination"
 }
 
 impl ConfigurationSetEventDestination {
-    /// A `ConfigurationSetEventDestination` with `ConfigurationSetName`, `EventDestination`.
+    /// A `ConfigurationSetEventDestination` with what it requires: `ConfigurationSetName`, `EventDestination`.
     pub fn new(
         configuration_set_name: impl Into<Prop<String>>,
         event_destination: impl Into<Prop<EventDestination>>,
@@ -54,7 +54,7 @@ CloudWatchDestination
 }
 
 impl CloudWatchDestination {
-    /// A `CloudWatchDestination`.
+    /// A `CloudWatchDestination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -75,7 +75,7 @@ DimensionConfiguration
 }
 
 impl DimensionConfiguration {
-    /// A `DimensionConfiguration` with `DefaultDimensionValue`, `DimensionName`, `DimensionValueSource`.
+    /// A `DimensionConfiguration` with what it requires: `DefaultDimensionValue`, `DimensionName`, `DimensionValueSource`.
     pub fn new(
         default_dimension_value: impl Into<Prop<String>>,
         dimension_name: impl Into<Prop<String>>,
@@ -115,7 +115,7 @@ EventBridgeDestination
 }
 
 impl EventBridgeDestination {
-    /// A `EventBridgeDestination` with `EventBusArn`.
+    /// A `EventBridgeDestination` with what it requires: `EventBusArn`.
     pub fn new(event_bus_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EventBusArn", event_bus_arn.into().into_value());
@@ -137,7 +137,7 @@ EventDestination
 }
 
 impl EventDestination {
-    /// A `EventDestination` with `MatchingEventTypes`.
+    /// A `EventDestination` with what it requires: `MatchingEventTypes`.
     pub fn new(matching_event_types: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MatchingEventTypes", matching_event_types.into().into_value());
@@ -195,7 +195,7 @@ KinesisFirehoseDestination
 }
 
 impl KinesisFirehoseDestination {
-    /// A `KinesisFirehoseDestination` with `DeliveryStreamARN`, `IAMRoleARN`.
+    /// A `KinesisFirehoseDestination` with what it requires: `DeliveryStreamARN`, `IAMRoleARN`.
     pub fn new(delivery_stream_arn: impl Into<Prop<String>>, iam_role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeliveryStreamARN", delivery_stream_arn.into().into_value());
@@ -224,7 +224,7 @@ SnsDestination
 }
 
 impl SnsDestination {
-    /// A `SnsDestination` with `TopicARN`.
+    /// A `SnsDestination` with what it requires: `TopicARN`.
     pub fn new(topic_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TopicARN", topic_arn.into().into_value());

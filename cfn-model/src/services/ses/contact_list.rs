@@ -14,7 +14,7 @@ ContactList = "AWS::SES::ContactList", tags: List("Tags")
 }
 
 impl ContactList {
-    /// A `ContactList`.
+    /// A `ContactList` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -61,7 +61,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -90,7 +90,7 @@ Topic
 }
 
 impl Topic {
-    /// A `Topic` with `DefaultSubscriptionStatus`, `DisplayName`, `TopicName`.
+    /// A `Topic` with what it requires: `DefaultSubscriptionStatus`, `DisplayName`, `TopicName`.
     pub fn new(
         default_subscription_status: impl Into<Prop<String>>,
         display_name: impl Into<Prop<String>>,

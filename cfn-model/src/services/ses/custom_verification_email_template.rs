@@ -13,7 +13,7 @@ CustomVerificationEmailTemplate = "AWS::SES::CustomVerificationEmailTemplate", t
 }
 
 impl CustomVerificationEmailTemplate {
-    /// A `CustomVerificationEmailTemplate` with `FailureRedirectionURL`, `FromEmailAddress`, `SuccessRedirectionURL`, `TemplateContent`, `TemplateName`, `TemplateSubject`.
+    /// A `CustomVerificationEmailTemplate` with what it requires: `FailureRedirectionURL`, `FromEmailAddress`, `SuccessRedirectionURL`, `TemplateContent`, `TemplateName`, `TemplateSubject`.
     pub fn new(
         failure_redirection_url: impl Into<Prop<String>>,
         from_email_address: impl Into<Prop<String>>,
@@ -91,7 +91,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

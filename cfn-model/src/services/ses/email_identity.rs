@@ -13,7 +13,7 @@ EmailIdentity = "AWS::SES::EmailIdentity", tags: List("Tags")
 }
 
 impl EmailIdentity {
-    /// A `EmailIdentity` with `EmailIdentity`.
+    /// A `EmailIdentity` with what it requires: `EmailIdentity`.
     pub fn new(email_identity: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EmailIdentity", email_identity.into().into_value());
@@ -116,7 +116,7 @@ ConfigurationSetAttributes
 }
 
 impl ConfigurationSetAttributes {
-    /// A `ConfigurationSetAttributes`.
+    /// A `ConfigurationSetAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -138,7 +138,7 @@ DkimAttributes
 }
 
 impl DkimAttributes {
-    /// A `DkimAttributes`.
+    /// A `DkimAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -160,7 +160,7 @@ DkimSigningAttributes
 }
 
 impl DkimSigningAttributes {
-    /// A `DkimSigningAttributes`.
+    /// A `DkimSigningAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -194,7 +194,7 @@ FeedbackAttributes
 }
 
 impl FeedbackAttributes {
-    /// A `FeedbackAttributes`.
+    /// A `FeedbackAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -216,7 +216,7 @@ MailFromAttributes
 }
 
 impl MailFromAttributes {
-    /// A `MailFromAttributes`.
+    /// A `MailFromAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -243,7 +243,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

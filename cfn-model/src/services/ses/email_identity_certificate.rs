@@ -13,7 +13,7 @@ EmailIdentityCertificate = "AWS::SES::EmailIdentityCertificate"
 }
 
 impl EmailIdentityCertificate {
-    /// A `EmailIdentityCertificate` with `CertificateArn`, `EmailIdentity`, `FromAddress`.
+    /// A `EmailIdentityCertificate` with what it requires: `CertificateArn`, `EmailIdentity`, `FromAddress`.
     pub fn new(
         certificate_arn: impl Into<Prop<String>>,
         email_identity: impl Into<Prop<String>>,

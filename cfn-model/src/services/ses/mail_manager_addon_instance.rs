@@ -13,7 +13,7 @@ MailManagerAddonInstance = "AWS::SES::MailManagerAddonInstance", tags: List("Tag
 }
 
 impl MailManagerAddonInstance {
-    /// A `MailManagerAddonInstance` with `AddonSubscriptionId`.
+    /// A `MailManagerAddonInstance` with what it requires: `AddonSubscriptionId`.
     pub fn new(addon_subscription_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AddonSubscriptionId", addon_subscription_id.into().into_value());
@@ -61,7 +61,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ MailManagerAddonSubscription = "AWS::SES::MailManagerAddonSubscription", tags: L
 }
 
 impl MailManagerAddonSubscription {
-    /// A `MailManagerAddonSubscription` with `AddonName`.
+    /// A `MailManagerAddonSubscription` with what it requires: `AddonName`.
     pub fn new(addon_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AddonName", addon_name.into().into_value());
@@ -55,7 +55,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

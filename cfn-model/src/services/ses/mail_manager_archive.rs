@@ -14,7 +14,7 @@ MailManagerArchive = "AWS::SES::MailManagerArchive", tags: List("Tags")
 }
 
 impl MailManagerArchive {
-    /// A `MailManagerArchive`.
+    /// A `MailManagerArchive` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -73,7 +73,7 @@ ArchiveRetention
 }
 
 impl ArchiveRetention {
-    /// A `ArchiveRetention` with `RetentionPeriod`.
+    /// A `ArchiveRetention` with what it requires: `RetentionPeriod`.
     pub fn new(retention_period: impl Into<Prop<RetentionPeriod>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RetentionPeriod", retention_period.into().into_value());
@@ -95,7 +95,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ MailManagerIngressPoint = "AWS::SES::MailManagerIngressPoint", tags: List("Tags"
 }
 
 impl MailManagerIngressPoint {
-    /// A `MailManagerIngressPoint` with `RuleSetId`, `TrafficPolicyId`, `Type`.
+    /// A `MailManagerIngressPoint` with what it requires: `RuleSetId`, `TrafficPolicyId`, `Type`.
     pub fn new(
         rule_set_id: impl Into<Prop<String>>,
         traffic_policy_id: impl Into<Prop<String>>,
@@ -116,7 +116,7 @@ IngressPointConfiguration
 }
 
 impl IngressPointConfiguration {
-    /// A `IngressPointConfiguration`.
+    /// A `IngressPointConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -150,7 +150,7 @@ NetworkConfiguration
 }
 
 impl NetworkConfiguration {
-    /// A `NetworkConfiguration`.
+    /// A `NetworkConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -177,7 +177,7 @@ PrivateNetworkConfiguration
 }
 
 impl PrivateNetworkConfiguration {
-    /// A `PrivateNetworkConfiguration` with `VpcEndpointId`.
+    /// A `PrivateNetworkConfiguration` with what it requires: `VpcEndpointId`.
     pub fn new(vpc_endpoint_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VpcEndpointId", vpc_endpoint_id.into().into_value());
@@ -199,7 +199,7 @@ PublicNetworkConfiguration
 }
 
 impl PublicNetworkConfiguration {
-    /// A `PublicNetworkConfiguration` with `IpType`.
+    /// A `PublicNetworkConfiguration` with what it requires: `IpType`.
     pub fn new(ip_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IpType", ip_type.into().into_value());
@@ -221,7 +221,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -250,7 +250,7 @@ TlsAuthConfiguration
 }
 
 impl TlsAuthConfiguration {
-    /// A `TlsAuthConfiguration` with `TrustStore`.
+    /// A `TlsAuthConfiguration` with what it requires: `TrustStore`.
     pub fn new(trust_store: impl Into<Prop<TrustStore>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TrustStore", trust_store.into().into_value());
@@ -272,7 +272,7 @@ TrustStore
 }
 
 impl TrustStore {
-    /// A `TrustStore` with `CAContent`.
+    /// A `TrustStore` with what it requires: `CAContent`.
     pub fn new(ca_content: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CAContent", ca_content.into().into_value());

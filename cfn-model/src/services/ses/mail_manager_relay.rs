@@ -13,7 +13,7 @@ MailManagerRelay = "AWS::SES::MailManagerRelay", tags: List("Tags")
 }
 
 impl MailManagerRelay {
-    /// A `MailManagerRelay` with `Authentication`, `ServerName`, `ServerPort`.
+    /// A `MailManagerRelay` with what it requires: `Authentication`, `ServerName`, `ServerPort`.
     pub fn new(
         authentication: impl Into<Prop<RelayAuthentication>>,
         server_name: impl Into<Prop<String>>,
@@ -80,7 +80,7 @@ RelayAuthentication
 }
 
 impl RelayAuthentication {
-    /// A `RelayAuthentication`.
+    /// A `RelayAuthentication` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -107,7 +107,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

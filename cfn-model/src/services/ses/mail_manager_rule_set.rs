@@ -13,7 +13,7 @@ MailManagerRuleSet = "AWS::SES::MailManagerRuleSet", tags: List("Tags")
 }
 
 impl MailManagerRuleSet {
-    /// A `MailManagerRuleSet` with `Rules`.
+    /// A `MailManagerRuleSet` with what it requires: `Rules`.
     pub fn new(rules: impl Into<Prop<List<Rule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Rules", rules.into().into_value());
@@ -61,7 +61,7 @@ AddHeaderAction
 }
 
 impl AddHeaderAction {
-    /// A `AddHeaderAction` with `HeaderName`, `HeaderValue`.
+    /// A `AddHeaderAction` with what it requires: `HeaderName`, `HeaderValue`.
     pub fn new(header_name: impl Into<Prop<String>>, header_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HeaderName", header_name.into().into_value());
@@ -90,7 +90,7 @@ Analysis
 }
 
 impl Analysis {
-    /// A `Analysis` with `Analyzer`, `ResultField`.
+    /// A `Analysis` with what it requires: `Analyzer`, `ResultField`.
     pub fn new(analyzer: impl Into<Prop<String>>, result_field: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Analyzer", analyzer.into().into_value());
@@ -119,7 +119,7 @@ ArchiveAction
 }
 
 impl ArchiveAction {
-    /// A `ArchiveAction` with `TargetArchive`.
+    /// A `ArchiveAction` with what it requires: `TargetArchive`.
     pub fn new(target_archive: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetArchive", target_archive.into().into_value());
@@ -147,7 +147,7 @@ BounceAction
 }
 
 impl BounceAction {
-    /// A `BounceAction` with `DiagnosticMessage`, `RoleArn`, `Sender`, `SmtpReplyCode`, `StatusCode`.
+    /// A `BounceAction` with what it requires: `DiagnosticMessage`, `RoleArn`, `Sender`, `SmtpReplyCode`, `StatusCode`.
     pub fn new(
         diagnostic_message: impl Into<Prop<String>>,
         role_arn: impl Into<Prop<String>>,
@@ -215,7 +215,7 @@ DeliverToMailboxAction
 }
 
 impl DeliverToMailboxAction {
-    /// A `DeliverToMailboxAction` with `MailboxArn`, `RoleArn`.
+    /// A `DeliverToMailboxAction` with what it requires: `MailboxArn`, `RoleArn`.
     pub fn new(mailbox_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MailboxArn", mailbox_arn.into().into_value());
@@ -250,7 +250,7 @@ DeliverToQBusinessAction
 }
 
 impl DeliverToQBusinessAction {
-    /// A `DeliverToQBusinessAction` with `ApplicationId`, `IndexId`, `RoleArn`.
+    /// A `DeliverToQBusinessAction` with what it requires: `ApplicationId`, `IndexId`, `RoleArn`.
     pub fn new(
         application_id: impl Into<Prop<String>>,
         index_id: impl Into<Prop<String>>,
@@ -296,7 +296,7 @@ InvokeLambdaAction
 }
 
 impl InvokeLambdaAction {
-    /// A `InvokeLambdaAction` with `FunctionArn`, `InvocationType`, `RoleArn`.
+    /// A `InvokeLambdaAction` with what it requires: `FunctionArn`, `InvocationType`, `RoleArn`.
     pub fn new(
         function_arn: impl Into<Prop<String>>,
         invocation_type: impl Into<Prop<LambdaInvocationType>>,
@@ -348,7 +348,7 @@ RelayAction
 }
 
 impl RelayAction {
-    /// A `RelayAction` with `Relay`.
+    /// A `RelayAction` with what it requires: `Relay`.
     pub fn new(relay: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Relay", relay.into().into_value());
@@ -383,7 +383,7 @@ ReplaceRecipientAction
 }
 
 impl ReplaceRecipientAction {
-    /// A `ReplaceRecipientAction`.
+    /// A `ReplaceRecipientAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -404,7 +404,7 @@ Rule
 }
 
 impl Rule {
-    /// A `Rule` with `Actions`.
+    /// A `Rule` with what it requires: `Actions`.
     pub fn new(actions: impl Into<Prop<List<RuleAction>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());
@@ -445,7 +445,7 @@ RuleAction
 }
 
 impl RuleAction {
-    /// A `RuleAction`.
+    /// A `RuleAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -532,7 +532,7 @@ RuleBooleanExpression
 }
 
 impl RuleBooleanExpression {
-    /// A `RuleBooleanExpression` with `Evaluate`, `Operator`.
+    /// A `RuleBooleanExpression` with what it requires: `Evaluate`, `Operator`.
     pub fn new(
         evaluate: impl Into<Prop<RuleBooleanToEvaluate>>,
         operator: impl Into<Prop<RuleBooleanOperator>>,
@@ -565,7 +565,7 @@ RuleBooleanToEvaluate
 }
 
 impl RuleBooleanToEvaluate {
-    /// A `RuleBooleanToEvaluate`.
+    /// A `RuleBooleanToEvaluate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -599,7 +599,7 @@ RuleCondition
 }
 
 impl RuleCondition {
-    /// A `RuleCondition`.
+    /// A `RuleCondition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -650,7 +650,7 @@ RuleDmarcExpression
 }
 
 impl RuleDmarcExpression {
-    /// A `RuleDmarcExpression` with `Operator`, `Values`.
+    /// A `RuleDmarcExpression` with what it requires: `Operator`, `Values`.
     pub fn new(operator: impl Into<Prop<RuleDmarcOperator>>, values: impl Into<Prop<List<RuleDmarcPolicy>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Operator", operator.into().into_value());
@@ -679,7 +679,7 @@ RuleIpExpression
 }
 
 impl RuleIpExpression {
-    /// A `RuleIpExpression` with `Evaluate`, `Operator`, `Values`.
+    /// A `RuleIpExpression` with what it requires: `Evaluate`, `Operator`, `Values`.
     pub fn new(
         evaluate: impl Into<Prop<RuleIpToEvaluate>>,
         operator: impl Into<Prop<RuleIpOperator>>,
@@ -719,7 +719,7 @@ RuleIpToEvaluate
 }
 
 impl RuleIpToEvaluate {
-    /// A `RuleIpToEvaluate` with `Attribute`.
+    /// A `RuleIpToEvaluate` with what it requires: `Attribute`.
     pub fn new(attribute: impl Into<Prop<RuleIpEmailAttribute>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Attribute", attribute.into().into_value());
@@ -741,7 +741,7 @@ RuleIsInAddressList
 }
 
 impl RuleIsInAddressList {
-    /// A `RuleIsInAddressList` with `AddressLists`, `Attribute`.
+    /// A `RuleIsInAddressList` with what it requires: `AddressLists`, `Attribute`.
     pub fn new(
         address_lists: impl Into<Prop<List<String>>>,
         attribute: impl Into<Prop<RuleAddressListEmailAttribute>>,
@@ -773,7 +773,7 @@ RuleNumberExpression
 }
 
 impl RuleNumberExpression {
-    /// A `RuleNumberExpression` with `Evaluate`, `Operator`, `Value`.
+    /// A `RuleNumberExpression` with what it requires: `Evaluate`, `Operator`, `Value`.
     pub fn new(
         evaluate: impl Into<Prop<RuleNumberToEvaluate>>,
         operator: impl Into<Prop<RuleNumberOperator>>,
@@ -813,7 +813,7 @@ RuleNumberToEvaluate
 }
 
 impl RuleNumberToEvaluate {
-    /// A `RuleNumberToEvaluate` with `Attribute`.
+    /// A `RuleNumberToEvaluate` with what it requires: `Attribute`.
     pub fn new(attribute: impl Into<Prop<RuleNumberEmailAttribute>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Attribute", attribute.into().into_value());
@@ -835,7 +835,7 @@ RuleStringExpression
 }
 
 impl RuleStringExpression {
-    /// A `RuleStringExpression` with `Evaluate`, `Operator`, `Values`.
+    /// A `RuleStringExpression` with what it requires: `Evaluate`, `Operator`, `Values`.
     pub fn new(
         evaluate: impl Into<Prop<RuleStringToEvaluate>>,
         operator: impl Into<Prop<RuleStringOperator>>,
@@ -876,7 +876,7 @@ RuleStringToEvaluate
 }
 
 impl RuleStringToEvaluate {
-    /// A `RuleStringToEvaluate`.
+    /// A `RuleStringToEvaluate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -915,7 +915,7 @@ RuleVerdictExpression
 }
 
 impl RuleVerdictExpression {
-    /// A `RuleVerdictExpression` with `Evaluate`, `Operator`, `Values`.
+    /// A `RuleVerdictExpression` with what it requires: `Evaluate`, `Operator`, `Values`.
     pub fn new(
         evaluate: impl Into<Prop<RuleVerdictToEvaluate>>,
         operator: impl Into<Prop<RuleVerdictOperator>>,
@@ -956,7 +956,7 @@ RuleVerdictToEvaluate
 }
 
 impl RuleVerdictToEvaluate {
-    /// A `RuleVerdictToEvaluate`.
+    /// A `RuleVerdictToEvaluate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -983,7 +983,7 @@ S3Action
 }
 
 impl S3Action {
-    /// A `S3Action` with `RoleArn`, `S3Bucket`.
+    /// A `S3Action` with what it requires: `RoleArn`, `S3Bucket`.
     pub fn new(role_arn: impl Into<Prop<String>>, s3_bucket: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -1030,7 +1030,7 @@ SendAction
 }
 
 impl SendAction {
-    /// A `SendAction` with `RoleArn`.
+    /// A `SendAction` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -1058,7 +1058,7 @@ SnsAction
 }
 
 impl SnsAction {
-    /// A `SnsAction` with `RoleArn`, `TopicArn`.
+    /// A `SnsAction` with what it requires: `RoleArn`, `TopicArn`.
     pub fn new(role_arn: impl Into<Prop<String>>, topic_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -1105,7 +1105,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

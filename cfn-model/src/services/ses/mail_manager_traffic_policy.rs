@@ -13,7 +13,7 @@ MailManagerTrafficPolicy = "AWS::SES::MailManagerTrafficPolicy", tags: List("Tag
 }
 
 impl MailManagerTrafficPolicy {
-    /// A `MailManagerTrafficPolicy` with `DefaultAction`, `PolicyStatements`.
+    /// A `MailManagerTrafficPolicy` with what it requires: `DefaultAction`, `PolicyStatements`.
     pub fn new(
         default_action: impl Into<Prop<AcceptAction>>,
         policy_statements: impl Into<Prop<List<PolicyStatement>>>,
@@ -77,7 +77,7 @@ IngressAnalysis
 }
 
 impl IngressAnalysis {
-    /// A `IngressAnalysis` with `Analyzer`, `ResultField`.
+    /// A `IngressAnalysis` with what it requires: `Analyzer`, `ResultField`.
     pub fn new(analyzer: impl Into<Prop<String>>, result_field: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Analyzer", analyzer.into().into_value());
@@ -106,7 +106,7 @@ IngressBooleanExpression
 }
 
 impl IngressBooleanExpression {
-    /// A `IngressBooleanExpression` with `Evaluate`, `Operator`.
+    /// A `IngressBooleanExpression` with what it requires: `Evaluate`, `Operator`.
     pub fn new(
         evaluate: impl Into<Prop<IngressBooleanToEvaluate>>,
         operator: impl Into<Prop<IngressBooleanOperator>>,
@@ -139,7 +139,7 @@ IngressBooleanToEvaluate
 }
 
 impl IngressBooleanToEvaluate {
-    /// A `IngressBooleanToEvaluate`.
+    /// A `IngressBooleanToEvaluate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -166,7 +166,7 @@ IngressIpToEvaluate
 }
 
 impl IngressIpToEvaluate {
-    /// A `IngressIpToEvaluate` with `Attribute`.
+    /// A `IngressIpToEvaluate` with what it requires: `Attribute`.
     pub fn new(attribute: impl Into<Prop<IngressIpv4Attribute>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Attribute", attribute.into().into_value());
@@ -188,7 +188,7 @@ IngressIpv4Expression
 }
 
 impl IngressIpv4Expression {
-    /// A `IngressIpv4Expression` with `Evaluate`, `Operator`, `Values`.
+    /// A `IngressIpv4Expression` with what it requires: `Evaluate`, `Operator`, `Values`.
     pub fn new(
         evaluate: impl Into<Prop<IngressIpToEvaluate>>,
         operator: impl Into<Prop<IngressIpOperator>>,
@@ -228,7 +228,7 @@ IngressIpv6Expression
 }
 
 impl IngressIpv6Expression {
-    /// A `IngressIpv6Expression` with `Evaluate`, `Operator`, `Values`.
+    /// A `IngressIpv6Expression` with what it requires: `Evaluate`, `Operator`, `Values`.
     pub fn new(
         evaluate: impl Into<Prop<IngressIpv6ToEvaluate>>,
         operator: impl Into<Prop<IngressIpOperator>>,
@@ -268,7 +268,7 @@ IngressIpv6ToEvaluate
 }
 
 impl IngressIpv6ToEvaluate {
-    /// A `IngressIpv6ToEvaluate` with `Attribute`.
+    /// A `IngressIpv6ToEvaluate` with what it requires: `Attribute`.
     pub fn new(attribute: impl Into<Prop<IngressIpv6Attribute>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Attribute", attribute.into().into_value());
@@ -290,7 +290,7 @@ IngressIsInAddressList
 }
 
 impl IngressIsInAddressList {
-    /// A `IngressIsInAddressList` with `AddressLists`, `Attribute`.
+    /// A `IngressIsInAddressList` with what it requires: `AddressLists`, `Attribute`.
     pub fn new(
         address_lists: impl Into<Prop<List<String>>>,
         attribute: impl Into<Prop<IngressAddressListEmailAttribute>>,
@@ -322,7 +322,7 @@ IngressStringExpression
 }
 
 impl IngressStringExpression {
-    /// A `IngressStringExpression` with `Evaluate`, `Operator`, `Values`.
+    /// A `IngressStringExpression` with what it requires: `Evaluate`, `Operator`, `Values`.
     pub fn new(
         evaluate: impl Into<Prop<IngressStringToEvaluate>>,
         operator: impl Into<Prop<IngressStringOperator>>,
@@ -363,7 +363,7 @@ IngressStringToEvaluate
 }
 
 impl IngressStringToEvaluate {
-    /// A `IngressStringToEvaluate`.
+    /// A `IngressStringToEvaluate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -390,7 +390,7 @@ IngressTlsProtocolExpression
 }
 
 impl IngressTlsProtocolExpression {
-    /// A `IngressTlsProtocolExpression` with `Evaluate`, `Operator`, `Value`.
+    /// A `IngressTlsProtocolExpression` with what it requires: `Evaluate`, `Operator`, `Value`.
     pub fn new(
         evaluate: impl Into<Prop<IngressTlsProtocolToEvaluate>>,
         operator: impl Into<Prop<IngressTlsProtocolOperator>>,
@@ -430,7 +430,7 @@ IngressTlsProtocolToEvaluate
 }
 
 impl IngressTlsProtocolToEvaluate {
-    /// A `IngressTlsProtocolToEvaluate` with `Attribute`.
+    /// A `IngressTlsProtocolToEvaluate` with what it requires: `Attribute`.
     pub fn new(attribute: impl Into<Prop<IngressTlsAttribute>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Attribute", attribute.into().into_value());
@@ -453,7 +453,7 @@ PolicyCondition
 }
 
 impl PolicyCondition {
-    /// A `PolicyCondition`.
+    /// A `PolicyCondition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -498,7 +498,7 @@ PolicyStatement
 }
 
 impl PolicyStatement {
-    /// A `PolicyStatement` with `Action`, `Conditions`.
+    /// A `PolicyStatement` with what it requires: `Action`, `Conditions`.
     pub fn new(action: impl Into<Prop<AcceptAction>>, conditions: impl Into<Prop<List<PolicyCondition>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Action", action.into().into_value());
@@ -527,7 +527,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

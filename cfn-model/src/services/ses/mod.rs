@@ -24,7 +24,6 @@ pub mod receipt_rule_set;
 pub mod template;
 pub mod tenant;
 pub mod vdm_attributes;
-
 pub use configuration_set::ConfigurationSet;
 pub use configuration_set_event_destination::ConfigurationSetEventDestination;
 pub use contact_list::ContactList;

@@ -13,7 +13,7 @@ MultiRegionEndpoint = "AWS::SES::MultiRegionEndpoint", tags: List("Tags")
 }
 
 impl MultiRegionEndpoint {
-    /// A `MultiRegionEndpoint` with `Details`, `EndpointName`.
+    /// A `MultiRegionEndpoint` with what it requires: `Details`, `EndpointName`.
     pub fn new(details: impl Into<Prop<Details>>, endpoint_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Details", details.into().into_value());
@@ -56,7 +56,7 @@ Details
 }
 
 impl Details {
-    /// A `Details` with `RouteDetails`.
+    /// A `Details` with what it requires: `RouteDetails`.
     pub fn new(route_details: impl Into<Prop<List<RouteDetails>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RouteDetails", route_details.into().into_value());
@@ -78,7 +78,7 @@ RouteDetails
 }
 
 impl RouteDetails {
-    /// A `RouteDetails` with `Region`.
+    /// A `RouteDetails` with what it requires: `Region`.
     pub fn new(region: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Region", region.into().into_value());
@@ -100,7 +100,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ReceiptFilter = "AWS::SES::ReceiptFilter"
 }
 
 impl ReceiptFilter {
-    /// A `ReceiptFilter` with `Filter`.
+    /// A `ReceiptFilter` with what it requires: `Filter`.
     pub fn new(filter: impl Into<Prop<Filter>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Filter", filter.into().into_value());
@@ -43,7 +43,7 @@ Filter
 }
 
 impl Filter {
-    /// A `Filter` with `IpFilter`.
+    /// A `Filter` with what it requires: `IpFilter`.
     pub fn new(ip_filter: impl Into<Prop<IpFilter>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IpFilter", ip_filter.into().into_value());
@@ -71,7 +71,7 @@ IpFilter
 }
 
 impl IpFilter {
-    /// A `IpFilter` with `Cidr`, `Policy`.
+    /// A `IpFilter` with what it requires: `Cidr`, `Policy`.
     pub fn new(cidr: impl Into<Prop<String>>, policy: impl Into<Prop<IpFilterPolicy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Cidr", cidr.into().into_value());

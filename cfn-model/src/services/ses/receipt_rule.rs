@@ -13,7 +13,7 @@ ReceiptRule = "AWS::SES::ReceiptRule"
 }
 
 impl ReceiptRule {
-    /// A `ReceiptRule` with `Rule`, `RuleSetName`.
+    /// A `ReceiptRule` with what it requires: `Rule`, `RuleSetName`.
     pub fn new(rule: impl Into<Prop<Rule>>, rule_set_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Rule", rule.into().into_value());
@@ -57,7 +57,7 @@ Action
 }
 
 impl Action {
-    /// A `Action`.
+    /// A `Action` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -120,7 +120,7 @@ AddHeaderAction
 }
 
 impl AddHeaderAction {
-    /// A `AddHeaderAction` with `HeaderName`, `HeaderValue`.
+    /// A `AddHeaderAction` with what it requires: `HeaderName`, `HeaderValue`.
     pub fn new(header_name: impl Into<Prop<String>>, header_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HeaderName", header_name.into().into_value());
@@ -149,7 +149,7 @@ BounceAction
 }
 
 impl BounceAction {
-    /// A `BounceAction` with `Message`, `Sender`, `SmtpReplyCode`.
+    /// A `BounceAction` with what it requires: `Message`, `Sender`, `SmtpReplyCode`.
     pub fn new(
         message: impl Into<Prop<String>>,
         sender: impl Into<Prop<String>>,
@@ -201,7 +201,7 @@ ConnectAction
 }
 
 impl ConnectAction {
-    /// A `ConnectAction` with `IAMRoleARN`, `InstanceARN`.
+    /// A `ConnectAction` with what it requires: `IAMRoleARN`, `InstanceARN`.
     pub fn new(iam_role_arn: impl Into<Prop<String>>, instance_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IAMRoleARN", iam_role_arn.into().into_value());
@@ -230,7 +230,7 @@ LambdaAction
 }
 
 impl LambdaAction {
-    /// A `LambdaAction` with `FunctionArn`.
+    /// A `LambdaAction` with what it requires: `FunctionArn`.
     pub fn new(function_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FunctionArn", function_arn.into().into_value());
@@ -265,7 +265,7 @@ Rule
 }
 
 impl Rule {
-    /// A `Rule`.
+    /// A `Rule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -316,7 +316,7 @@ S3Action
 }
 
 impl S3Action {
-    /// A `S3Action` with `BucketName`.
+    /// A `S3Action` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -363,7 +363,7 @@ SNSAction
 }
 
 impl SNSAction {
-    /// A `SNSAction`.
+    /// A `SNSAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -390,7 +390,7 @@ StopAction
 }
 
 impl StopAction {
-    /// A `StopAction` with `Scope`.
+    /// A `StopAction` with what it requires: `Scope`.
     pub fn new(scope: impl Into<Prop<StopActionScope>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Scope", scope.into().into_value());
@@ -418,7 +418,7 @@ WorkmailAction
 }
 
 impl WorkmailAction {
-    /// A `WorkmailAction` with `OrganizationArn`.
+    /// A `WorkmailAction` with what it requires: `OrganizationArn`.
     pub fn new(organization_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OrganizationArn", organization_arn.into().into_value());

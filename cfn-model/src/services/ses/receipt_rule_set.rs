@@ -14,7 +14,7 @@ ReceiptRuleSet = "AWS::SES::ReceiptRuleSet"
 }
 
 impl ReceiptRuleSet {
-    /// A `ReceiptRuleSet`.
+    /// A `ReceiptRuleSet` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ Template = "AWS::SES::Template", tags: List("Tags")
 }
 
 impl Template {
-    /// A `Template`.
+    /// A `Template` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -49,7 +49,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -78,7 +78,7 @@ TemplateProperty
 }
 
 impl TemplateProperty {
-    /// A `TemplateProperty` with `SubjectPart`.
+    /// A `TemplateProperty` with what it requires: `SubjectPart`.
     pub fn new(subject_part: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SubjectPart", subject_part.into().into_value());

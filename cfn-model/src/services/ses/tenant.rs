@@ -13,7 +13,7 @@ Tenant = "AWS::SES::Tenant", tags: List("Tags")
 }
 
 impl Tenant {
-    /// A `Tenant` with `TenantName`.
+    /// A `Tenant` with what it requires: `TenantName`.
     pub fn new(tenant_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TenantName", tenant_name.into().into_value());
@@ -73,7 +73,7 @@ ReputationEntity
 }
 
 impl ReputationEntity {
-    /// A `ReputationEntity` with `Policy`.
+    /// A `ReputationEntity` with what it requires: `Policy`.
     pub fn new(policy: impl Into<Prop<ReputationPolicy>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Policy", policy.into().into_value());
@@ -95,7 +95,7 @@ ReputationPolicy
 }
 
 impl ReputationPolicy {
-    /// A `ReputationPolicy` with `ReputationEntityPolicy`.
+    /// A `ReputationPolicy` with what it requires: `ReputationEntityPolicy`.
     pub fn new(reputation_entity_policy: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ReputationEntityPolicy", reputation_entity_policy.into().into_value());
@@ -117,7 +117,7 @@ ResourceAssociation
 }
 
 impl ResourceAssociation {
-    /// A `ResourceAssociation` with `ResourceArn`.
+    /// A `ResourceAssociation` with what it requires: `ResourceArn`.
     pub fn new(resource_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceArn", resource_arn.into().into_value());
@@ -139,7 +139,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -168,7 +168,7 @@ TenantSuppressionAttributes
 }
 
 impl TenantSuppressionAttributes {
-    /// A `TenantSuppressionAttributes` with `SuppressedReasons`, `SuppressionScope`.
+    /// A `TenantSuppressionAttributes` with what it requires: `SuppressedReasons`, `SuppressionScope`.
     pub fn new(
         suppressed_reasons: impl Into<Prop<List<TenantSuppressionAttributesSuppressedReasons>>>,
         suppression_scope: impl Into<Prop<TenantSuppressionAttributesSuppressionScope>>,

@@ -14,7 +14,7 @@ VdmAttributes = "AWS::SES::VdmAttributes"
 }
 
 impl VdmAttributes {
-    /// A `VdmAttributes`.
+    /// A `VdmAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -50,7 +50,7 @@ DashboardAttributes
 }
 
 impl DashboardAttributes {
-    /// A `DashboardAttributes`.
+    /// A `DashboardAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -72,7 +72,7 @@ GuardianAttributes
 }
 
 impl GuardianAttributes {
-    /// A `GuardianAttributes`.
+    /// A `GuardianAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ DRTAccess = "AWS::Shield::DRTAccess"
 }
 
 impl DRTAccess {
-    /// A `DRTAccess` with `RoleArn`.
+    /// A `DRTAccess` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());

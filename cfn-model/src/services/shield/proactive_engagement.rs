@@ -13,7 +13,7 @@ ProactiveEngagement = "AWS::Shield::ProactiveEngagement"
 }
 
 impl ProactiveEngagement {
-    /// A `ProactiveEngagement` with `EmergencyContactList`, `ProactiveEngagementStatus`.
+    /// A `ProactiveEngagement` with what it requires: `EmergencyContactList`, `ProactiveEngagementStatus`.
     pub fn new(
         emergency_contact_list: impl Into<Prop<List<EmergencyContact>>>,
         proactive_engagement_status: impl Into<Prop<ProactiveEngagementStatus>>,
@@ -53,7 +53,7 @@ EmergencyContact
 }
 
 impl EmergencyContact {
-    /// A `EmergencyContact` with `EmailAddress`.
+    /// A `EmergencyContact` with what it requires: `EmailAddress`.
     pub fn new(email_address: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EmailAddress", email_address.into().into_value());

@@ -13,7 +13,7 @@ Protection = "AWS::Shield::Protection", tags: List("Tags")
 }
 
 impl Protection {
-    /// A `Protection` with `Name`, `ResourceArn`.
+    /// A `Protection` with what it requires: `Name`, `ResourceArn`.
     pub fn new(name: impl Into<Prop<String>>, resource_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -77,7 +77,7 @@ ApplicationLayerAutomaticResponseConfiguration
 }
 
 impl ApplicationLayerAutomaticResponseConfiguration {
-    /// A `ApplicationLayerAutomaticResponseConfiguration` with `Action`, `Status`.
+    /// A `ApplicationLayerAutomaticResponseConfiguration` with what it requires: `Action`, `Status`.
     pub fn new(
         action: impl Into<Prop<ApplicationLayerAutomaticResponseConfigurationAction>>,
         status: impl Into<Prop<ApplicationLayerAutomaticResponseConfigurationStatus>>,
@@ -110,7 +110,7 @@ ApplicationLayerAutomaticResponseConfigurationAction
 }
 
 impl ApplicationLayerAutomaticResponseConfigurationAction {
-    /// A `ApplicationLayerAutomaticResponseConfigurationAction`.
+    /// A `ApplicationLayerAutomaticResponseConfigurationAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -137,7 +137,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ProtectionGroup = "AWS::Shield::ProtectionGroup", tags: List("Tags")
 }
 
 impl ProtectionGroup {
-    /// A `ProtectionGroup` with `Aggregation`, `Pattern`, `ProtectionGroupId`.
+    /// A `ProtectionGroup` with what it requires: `Aggregation`, `Pattern`, `ProtectionGroupId`.
     pub fn new(
         aggregation: impl Into<Prop<Aggregation>>,
         pattern: impl Into<Prop<Pattern>>,
@@ -79,7 +79,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

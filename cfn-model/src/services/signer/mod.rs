@@ -4,6 +4,5 @@
 
 pub mod profile_permission;
 pub mod signing_profile;
-
 pub use profile_permission::ProfilePermission;
 pub use signing_profile::SigningProfile;

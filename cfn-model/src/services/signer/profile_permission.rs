@@ -13,7 +13,7 @@ ProfilePermission = "AWS::Signer::ProfilePermission"
 }
 
 impl ProfilePermission {
-    /// A `ProfilePermission` with `Action`, `Principal`, `ProfileName`, `StatementId`.
+    /// A `ProfilePermission` with what it requires: `Action`, `Principal`, `ProfileName`, `StatementId`.
     pub fn new(
         action: impl Into<Prop<String>>,
         principal: impl Into<Prop<String>>,

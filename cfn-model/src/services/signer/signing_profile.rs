@@ -13,7 +13,7 @@ SigningProfile = "AWS::Signer::SigningProfile", tags: List("Tags")
 }
 
 impl SigningProfile {
-    /// A `SigningProfile` with `PlatformId`.
+    /// A `SigningProfile` with what it requires: `PlatformId`.
     pub fn new(platform_id: impl Into<Prop<PlatformId>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PlatformId", platform_id.into().into_value());
@@ -74,7 +74,7 @@ SignatureValidityPeriod
 }
 
 impl SignatureValidityPeriod {
-    /// A `SignatureValidityPeriod`.
+    /// A `SignatureValidityPeriod` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -102,7 +102,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -3,5 +3,4 @@
 //! `AWS::SimSpaceWeaver`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_SimSpaceWeaver.html>
 
 pub mod simulation;
-
 pub use simulation::Simulation;

@@ -14,7 +14,7 @@ Simulation = "AWS::SimSpaceWeaver::Simulation"
 }
 
 impl Simulation {
-    /// A `Simulation` with `Name`, `RoleArn`.
+    /// A `Simulation` with what it requires: `Name`, `RoleArn`.
     pub fn new(name: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -75,7 +75,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `BucketName`, `ObjectKey`.
+    /// A `S3Location` with what it requires: `BucketName`, `ObjectKey`.
     pub fn new(bucket_name: impl Into<Prop<String>>, object_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());

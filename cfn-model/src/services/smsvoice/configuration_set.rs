@@ -14,7 +14,7 @@ ConfigurationSet = "AWS::SMSVOICE::ConfigurationSet", tags: List("Tags")
 }
 
 impl ConfigurationSet {
-    /// A `ConfigurationSet`.
+    /// A `ConfigurationSet` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -79,7 +79,7 @@ CloudWatchLogsDestination
 }
 
 impl CloudWatchLogsDestination {
-    /// A `CloudWatchLogsDestination` with `IamRoleArn`, `LogGroupArn`.
+    /// A `CloudWatchLogsDestination` with what it requires: `IamRoleArn`, `LogGroupArn`.
     pub fn new(iam_role_arn: impl Into<Prop<String>>, log_group_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IamRoleArn", iam_role_arn.into().into_value());
@@ -108,7 +108,7 @@ EventDestination
 }
 
 impl EventDestination {
-    /// A `EventDestination` with `Enabled`, `EventDestinationName`, `MatchingEventTypes`.
+    /// A `EventDestination` with what it requires: `Enabled`, `EventDestinationName`, `MatchingEventTypes`.
     pub fn new(
         enabled: impl Into<Prop<bool>>,
         event_destination_name: impl Into<Prop<String>>,
@@ -166,7 +166,7 @@ KinesisFirehoseDestination
 }
 
 impl KinesisFirehoseDestination {
-    /// A `KinesisFirehoseDestination` with `DeliveryStreamArn`, `IamRoleArn`.
+    /// A `KinesisFirehoseDestination` with what it requires: `DeliveryStreamArn`, `IamRoleArn`.
     pub fn new(delivery_stream_arn: impl Into<Prop<String>>, iam_role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DeliveryStreamArn", delivery_stream_arn.into().into_value());
@@ -195,7 +195,7 @@ SnsDestination
 }
 
 impl SnsDestination {
-    /// A `SnsDestination` with `TopicArn`.
+    /// A `SnsDestination` with what it requires: `TopicArn`.
     pub fn new(topic_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TopicArn", topic_arn.into().into_value());
@@ -217,7 +217,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

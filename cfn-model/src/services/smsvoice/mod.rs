@@ -14,7 +14,6 @@ pub mod registration_attachment;
 pub mod resource_policy;
 pub mod sender_id;
 pub mod verified_destination_number;
-
 pub use configuration_set::ConfigurationSet;
 pub use notify_configuration::NotifyConfiguration;
 pub use opt_out_list::OptOutList;

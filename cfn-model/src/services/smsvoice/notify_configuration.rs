@@ -13,7 +13,7 @@ NotifyConfiguration = "AWS::SMSVOICE::NotifyConfiguration", tags: List("Tags")
 }
 
 impl NotifyConfiguration {
-    /// A `NotifyConfiguration` with `DisplayName`, `EnabledChannels`, `UseCase`.
+    /// A `NotifyConfiguration` with what it requires: `DisplayName`, `EnabledChannels`, `UseCase`.
     pub fn new(
         display_name: impl Into<Prop<String>>,
         enabled_channels: impl Into<Prop<List<EnabledChannels>>>,
@@ -121,7 +121,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ PhoneNumber = "AWS::SMSVOICE::PhoneNumber", tags: List("Tags")
 }
 
 impl PhoneNumber {
-    /// A `PhoneNumber` with `IsoCountryCode`, `MandatoryKeywords`, `NumberCapabilities`, `NumberType`.
+    /// A `PhoneNumber` with what it requires: `IsoCountryCode`, `MandatoryKeywords`, `NumberCapabilities`, `NumberType`.
     pub fn new(
         iso_country_code: impl Into<Prop<String>>,
         mandatory_keywords: impl Into<Prop<MandatoryKeywords>>,
@@ -117,7 +117,7 @@ MandatoryKeyword
 }
 
 impl MandatoryKeyword {
-    /// A `MandatoryKeyword` with `Message`.
+    /// A `MandatoryKeyword` with what it requires: `Message`.
     pub fn new(message: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Message", message.into().into_value());
@@ -139,7 +139,7 @@ MandatoryKeywords
 }
 
 impl MandatoryKeywords {
-    /// A `MandatoryKeywords` with `HELP`, `STOP`.
+    /// A `MandatoryKeywords` with what it requires: `HELP`, `STOP`.
     pub fn new(help: impl Into<Prop<MandatoryKeyword>>, stop: impl Into<Prop<MandatoryKeyword>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HELP", help.into().into_value());
@@ -168,7 +168,7 @@ OptionalKeyword
 }
 
 impl OptionalKeyword {
-    /// A `OptionalKeyword` with `Action`, `Keyword`, `Message`.
+    /// A `OptionalKeyword` with what it requires: `Action`, `Keyword`, `Message`.
     pub fn new(
         action: impl Into<Prop<OptionalKeywordAction>>,
         keyword: impl Into<Prop<String>>,
@@ -208,7 +208,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -237,7 +237,7 @@ TwoWay
 }
 
 impl TwoWay {
-    /// A `TwoWay` with `Enabled`.
+    /// A `TwoWay` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());

@@ -13,7 +13,7 @@ Pool = "AWS::SMSVOICE::Pool", tags: List("Tags")
 }
 
 impl Pool {
-    /// A `Pool` with `MandatoryKeywords`, `OriginationIdentities`.
+    /// A `Pool` with what it requires: `MandatoryKeywords`, `OriginationIdentities`.
     pub fn new(
         mandatory_keywords: impl Into<Prop<MandatoryKeywords>>,
         origination_identities: impl Into<Prop<List<String>>>,
@@ -101,7 +101,7 @@ MandatoryKeyword
 }
 
 impl MandatoryKeyword {
-    /// A `MandatoryKeyword` with `Message`.
+    /// A `MandatoryKeyword` with what it requires: `Message`.
     pub fn new(message: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Message", message.into().into_value());
@@ -123,7 +123,7 @@ MandatoryKeywords
 }
 
 impl MandatoryKeywords {
-    /// A `MandatoryKeywords` with `HELP`, `STOP`.
+    /// A `MandatoryKeywords` with what it requires: `HELP`, `STOP`.
     pub fn new(help: impl Into<Prop<MandatoryKeyword>>, stop: impl Into<Prop<MandatoryKeyword>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HELP", help.into().into_value());
@@ -152,7 +152,7 @@ OptionalKeyword
 }
 
 impl OptionalKeyword {
-    /// A `OptionalKeyword` with `Action`, `Keyword`, `Message`.
+    /// A `OptionalKeyword` with what it requires: `Action`, `Keyword`, `Message`.
     pub fn new(
         action: impl Into<Prop<OptionalKeywordAction>>,
         keyword: impl Into<Prop<String>>,
@@ -192,7 +192,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -221,7 +221,7 @@ TwoWay
 }
 
 impl TwoWay {
-    /// A `TwoWay` with `Enabled`.
+    /// A `TwoWay` with what it requires: `Enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Enabled", enabled.into().into_value());

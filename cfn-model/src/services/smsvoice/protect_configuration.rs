@@ -14,7 +14,7 @@ ProtectConfiguration = "AWS::SMSVOICE::ProtectConfiguration", tags: List("Tags")
 }
 
 impl ProtectConfiguration {
-    /// A `ProtectConfiguration`.
+    /// A `ProtectConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -61,7 +61,7 @@ CountryRule
 }
 
 impl CountryRule {
-    /// A `CountryRule` with `CountryCode`, `ProtectStatus`.
+    /// A `CountryRule` with what it requires: `CountryCode`, `ProtectStatus`.
     pub fn new(
         country_code: impl Into<Prop<String>>,
         protect_status: impl Into<Prop<CountryRuleProtectStatus>>,
@@ -94,7 +94,7 @@ CountryRuleSet
 }
 
 impl CountryRuleSet {
-    /// A `CountryRuleSet`.
+    /// A `CountryRuleSet` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -127,7 +127,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

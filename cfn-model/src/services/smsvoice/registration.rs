@@ -13,7 +13,7 @@ Registration = "AWS::SMSVOICE::Registration", tags: List("Tags")
 }
 
 impl Registration {
-    /// A `Registration` with `RegistrationType`.
+    /// A `Registration` with what it requires: `RegistrationType`.
     pub fn new(registration_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RegistrationType", registration_type.into().into_value());
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

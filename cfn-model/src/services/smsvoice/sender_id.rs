@@ -13,7 +13,7 @@ SenderId = "AWS::SMSVOICE::SenderId", tags: List("Tags")
 }
 
 impl SenderId {
-    /// A `SenderId` with `IsoCountryCode`, `SenderId`.
+    /// A `SenderId` with what it requires: `IsoCountryCode`, `SenderId`.
     pub fn new(iso_country_code: impl Into<Prop<String>>, sender_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IsoCountryCode", iso_country_code.into().into_value());
@@ -62,7 +62,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

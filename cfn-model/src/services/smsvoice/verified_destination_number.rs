@@ -13,7 +13,7 @@ VerifiedDestinationNumber = "AWS::SMSVOICE::VerifiedDestinationNumber", tags: Li
 }
 
 impl VerifiedDestinationNumber {
-    /// A `VerifiedDestinationNumber` with `DestinationPhoneNumber`.
+    /// A `VerifiedDestinationNumber` with what it requires: `DestinationPhoneNumber`.
     pub fn new(destination_phone_number: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DestinationPhoneNumber", destination_phone_number.into().into_value());
@@ -67,7 +67,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

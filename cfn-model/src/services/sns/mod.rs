@@ -6,7 +6,6 @@ pub mod subscription;
 pub mod topic;
 pub mod topic_inline_policy;
 pub mod topic_policy;
-
 pub use subscription::Subscription;
 pub use topic::Topic;
 pub use topic_inline_policy::TopicInlinePolicy;

@@ -13,7 +13,7 @@ Subscription = "AWS::SNS::Subscription"
 }
 
 impl Subscription {
-    /// A `Subscription` with `Protocol`, `TopicArn`.
+    /// A `Subscription` with what it requires: `Protocol`, `TopicArn`.
     pub fn new(protocol: impl Into<Prop<String>>, topic_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Protocol", protocol.into().into_value());

@@ -14,7 +14,7 @@ Topic = "AWS::SNS::Topic", tags: List("Tags")
 }
 
 impl Topic {
-    /// A `Topic`.
+    /// A `Topic` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -127,7 +127,7 @@ LoggingConfig
 }
 
 impl LoggingConfig {
-    /// A `LoggingConfig` with `Protocol`.
+    /// A `LoggingConfig` with what it requires: `Protocol`.
     pub fn new(protocol: impl Into<Prop<LoggingConfigProtocol>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Protocol", protocol.into().into_value());
@@ -167,7 +167,7 @@ Subscription
 }
 
 impl Subscription {
-    /// A `Subscription` with `Endpoint`, `Protocol`.
+    /// A `Subscription` with what it requires: `Endpoint`, `Protocol`.
     pub fn new(endpoint: impl Into<Prop<String>>, protocol: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Endpoint", endpoint.into().into_value());
@@ -196,7 +196,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ TopicInlinePolicy = "AWS::SNS::TopicInlinePolicy"
 }
 
 impl TopicInlinePolicy {
-    /// A `TopicInlinePolicy` with `PolicyDocument`, `TopicArn`.
+    /// A `TopicInlinePolicy` with what it requires: `PolicyDocument`, `TopicArn`.
     pub fn new(policy_document: impl Into<Prop<Json>>, topic_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyDocument", policy_document.into().into_value());

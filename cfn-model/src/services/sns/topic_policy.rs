@@ -13,7 +13,7 @@ TopicPolicy = "AWS::SNS::TopicPolicy"
 }
 
 impl TopicPolicy {
-    /// A `TopicPolicy` with `PolicyDocument`, `Topics`.
+    /// A `TopicPolicy` with what it requires: `PolicyDocument`, `Topics`.
     pub fn new(policy_document: impl Into<Prop<Json>>, topics: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyDocument", policy_document.into().into_value());

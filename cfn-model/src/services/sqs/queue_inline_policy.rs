@@ -13,7 +13,7 @@ QueueInlinePolicy = "AWS::SQS::QueueInlinePolicy"
 }
 
 impl QueueInlinePolicy {
-    /// A `QueueInlinePolicy` with `PolicyDocument`, `Queue`.
+    /// A `QueueInlinePolicy` with what it requires: `PolicyDocument`, `Queue`.
     pub fn new(policy_document: impl Into<Prop<Json>>, queue: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyDocument", policy_document.into().into_value());

@@ -13,7 +13,7 @@ QueuePolicy = "AWS::SQS::QueuePolicy"
 }
 
 impl QueuePolicy {
-    /// A `QueuePolicy` with `PolicyDocument`, `Queues`.
+    /// A `QueuePolicy` with what it requires: `PolicyDocument`, `Queues`.
     pub fn new(policy_document: impl Into<Prop<Json>>, queues: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyDocument", policy_document.into().into_value());

@@ -13,7 +13,7 @@ Association = "AWS::SSM::Association", tags: List("Tags")
 }
 
 impl Association {
-    /// A `Association` with `Name`.
+    /// A `Association` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -152,7 +152,7 @@ InstanceAssociationOutputLocation
 }
 
 impl InstanceAssociationOutputLocation {
-    /// A `InstanceAssociationOutputLocation`.
+    /// A `InstanceAssociationOutputLocation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -174,7 +174,7 @@ S3OutputLocation
 }
 
 impl S3OutputLocation {
-    /// A `S3OutputLocation`.
+    /// A `S3OutputLocation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -207,7 +207,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -236,7 +236,7 @@ Target
 }
 
 impl Target {
-    /// A `Target` with `Key`, `Values`.
+    /// A `Target` with what it requires: `Key`, `Values`.
     pub fn new(key: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

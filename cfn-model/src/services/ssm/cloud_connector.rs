@@ -13,7 +13,7 @@ CloudConnector = "AWS::SSM::CloudConnector", tags: List("Tags")
 }
 
 impl CloudConnector {
-    /// A `CloudConnector` with `ConfigConnectorArn`, `Configuration`, `DisplayName`, `RoleArn`.
+    /// A `CloudConnector` with what it requires: `ConfigConnectorArn`, `Configuration`, `DisplayName`, `RoleArn`.
     pub fn new(
         config_connector_arn: impl Into<Prop<String>>,
         configuration: impl Into<Prop<CloudConnectorConfiguration>>,
@@ -99,7 +99,7 @@ AzureConfiguration
 }
 
 impl AzureConfiguration {
-    /// A `AzureConfiguration` with `ApplicationId`, `TenantId`.
+    /// A `AzureConfiguration` with what it requires: `ApplicationId`, `TenantId`.
     pub fn new(application_id: impl Into<Prop<String>>, tenant_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplicationId", application_id.into().into_value());
@@ -146,7 +146,7 @@ AzureSubscription
 }
 
 impl AzureSubscription {
-    /// A `AzureSubscription` with `Id`.
+    /// A `AzureSubscription` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -174,7 +174,7 @@ CloudConnectorConfiguration
 }
 
 impl CloudConnectorConfiguration {
-    /// A `CloudConnectorConfiguration` with `AzureConfiguration`.
+    /// A `CloudConnectorConfiguration` with what it requires: `AzureConfiguration`.
     pub fn new(azure_configuration: impl Into<Prop<AzureConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AzureConfiguration", azure_configuration.into().into_value());
@@ -196,7 +196,7 @@ ConfigurationTargets
 }
 
 impl ConfigurationTargets {
-    /// A `ConfigurationTargets` with `Subscriptions`.
+    /// A `ConfigurationTargets` with what it requires: `Subscriptions`.
     pub fn new(subscriptions: impl Into<Prop<List<AzureSubscription>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Subscriptions", subscriptions.into().into_value());
@@ -218,7 +218,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

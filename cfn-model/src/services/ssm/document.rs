@@ -13,7 +13,7 @@ Document = "AWS::SSM::Document", tags: List("Tags")
 }
 
 impl Document {
-    /// A `Document` with `Content`.
+    /// A `Document` with what it requires: `Content`.
     pub fn new(content: impl Into<Prop<Json>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Content", content.into().into_value());
@@ -98,7 +98,7 @@ AttachmentsSource
 }
 
 impl AttachmentsSource {
-    /// A `AttachmentsSource`.
+    /// A `AttachmentsSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -132,7 +132,7 @@ DocumentRequires
 }
 
 impl DocumentRequires {
-    /// A `DocumentRequires`.
+    /// A `DocumentRequires` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -160,7 +160,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

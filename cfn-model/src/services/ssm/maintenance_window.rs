@@ -13,7 +13,7 @@ MaintenanceWindow = "AWS::SSM::MaintenanceWindow", tags: List("Tags")
 }
 
 impl MaintenanceWindow {
-    /// A `MaintenanceWindow` with `AllowUnassociatedTargets`, `Cutoff`, `Duration`, `Name`, `Schedule`.
+    /// A `MaintenanceWindow` with what it requires: `AllowUnassociatedTargets`, `Cutoff`, `Duration`, `Name`, `Schedule`.
     pub fn new(
         allow_unassociated_targets: impl Into<Prop<bool>>,
         cutoff: impl Into<Prop<i64>>,
@@ -113,7 +113,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

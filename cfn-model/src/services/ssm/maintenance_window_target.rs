@@ -13,7 +13,7 @@ MaintenanceWindowTarget = "AWS::SSM::MaintenanceWindowTarget"
 }
 
 impl MaintenanceWindowTarget {
-    /// A `MaintenanceWindowTarget` with `ResourceType`, `Targets`, `WindowId`.
+    /// A `MaintenanceWindowTarget` with what it requires: `ResourceType`, `Targets`, `WindowId`.
     pub fn new(
         resource_type: impl Into<Prop<ResourceType>>,
         targets: impl Into<Prop<List<Targets>>>,
@@ -79,7 +79,7 @@ Targets
 }
 
 impl Targets {
-    /// A `Targets` with `Key`, `Values`.
+    /// A `Targets` with what it requires: `Key`, `Values`.
     pub fn new(key: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

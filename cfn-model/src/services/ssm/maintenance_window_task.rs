@@ -13,7 +13,7 @@ MaintenanceWindowTask = "AWS::SSM::MaintenanceWindowTask"
 }
 
 impl MaintenanceWindowTask {
-    /// A `MaintenanceWindowTask` with `Priority`, `TaskArn`, `TaskType`, `WindowId`.
+    /// A `MaintenanceWindowTask` with what it requires: `Priority`, `TaskArn`, `TaskType`, `WindowId`.
     pub fn new(
         priority: impl Into<Prop<i64>>,
         task_arn: impl Into<Prop<String>>,
@@ -130,7 +130,7 @@ CloudWatchOutputConfig
 }
 
 impl CloudWatchOutputConfig {
-    /// A `CloudWatchOutputConfig`.
+    /// A `CloudWatchOutputConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -157,7 +157,7 @@ LoggingInfo
 }
 
 impl LoggingInfo {
-    /// A `LoggingInfo` with `Region`, `S3Bucket`.
+    /// A `LoggingInfo` with what it requires: `Region`, `S3Bucket`.
     pub fn new(region: impl Into<Prop<String>>, s3_bucket: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Region", region.into().into_value());
@@ -193,7 +193,7 @@ MaintenanceWindowAutomationParameters
 }
 
 impl MaintenanceWindowAutomationParameters {
-    /// A `MaintenanceWindowAutomationParameters`.
+    /// A `MaintenanceWindowAutomationParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -221,7 +221,7 @@ MaintenanceWindowLambdaParameters
 }
 
 impl MaintenanceWindowLambdaParameters {
-    /// A `MaintenanceWindowLambdaParameters`.
+    /// A `MaintenanceWindowLambdaParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -255,7 +255,7 @@ MaintenanceWindowRunCommandParameters
 }
 
 impl MaintenanceWindowRunCommandParameters {
-    /// A `MaintenanceWindowRunCommandParameters`.
+    /// A `MaintenanceWindowRunCommandParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -337,7 +337,7 @@ MaintenanceWindowStepFunctionsParameters
 }
 
 impl MaintenanceWindowStepFunctionsParameters {
-    /// A `MaintenanceWindowStepFunctionsParameters`.
+    /// A `MaintenanceWindowStepFunctionsParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -364,7 +364,7 @@ NotificationConfig
 }
 
 impl NotificationConfig {
-    /// A `NotificationConfig` with `NotificationArn`.
+    /// A `NotificationConfig` with what it requires: `NotificationArn`.
     pub fn new(notification_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NotificationArn", notification_arn.into().into_value());
@@ -398,7 +398,7 @@ Target
 }
 
 impl Target {
-    /// A `Target` with `Key`, `Values`.
+    /// A `Target` with what it requires: `Key`, `Values`.
     pub fn new(key: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -428,7 +428,7 @@ TaskInvocationParameters
 }
 
 impl TaskInvocationParameters {
-    /// A `TaskInvocationParameters`.
+    /// A `TaskInvocationParameters` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

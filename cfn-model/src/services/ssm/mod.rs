@@ -14,7 +14,6 @@ pub mod patch_baseline;
 pub mod resource_data_sync;
 pub mod resource_policy;
 pub mod service_setting;
-
 pub use association::Association;
 pub use cloud_connector::CloudConnector;
 pub use document::Document;

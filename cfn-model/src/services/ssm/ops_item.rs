@@ -13,7 +13,7 @@ OpsItem = "AWS::SSM::OpsItem", tags: List("Tags")
 }
 
 impl OpsItem {
-    /// A `OpsItem` with `Description`, `Source`, `Title`.
+    /// A `OpsItem` with what it requires: `Description`, `Source`, `Title`.
     pub fn new(
         description: impl Into<Prop<String>>,
         source: impl Into<Prop<String>>,
@@ -133,7 +133,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

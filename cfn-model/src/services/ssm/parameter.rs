@@ -13,7 +13,7 @@ Parameter = "AWS::SSM::Parameter", tags: Map("Tags")
 }
 
 impl Parameter {
-    /// A `Parameter` with `Type`, `Value`.
+    /// A `Parameter` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl Into<Prop<Type>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());

@@ -13,7 +13,7 @@ PatchBaseline = "AWS::SSM::PatchBaseline", tags: List("Tags")
 }
 
 impl PatchBaseline {
-    /// A `PatchBaseline` with `Name`.
+    /// A `PatchBaseline` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -131,7 +131,7 @@ PatchFilter
 }
 
 impl PatchFilter {
-    /// A `PatchFilter`.
+    /// A `PatchFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -159,7 +159,7 @@ PatchFilterGroup
 }
 
 impl PatchFilterGroup {
-    /// A `PatchFilterGroup`.
+    /// A `PatchFilterGroup` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -181,7 +181,7 @@ PatchSource
 }
 
 impl PatchSource {
-    /// A `PatchSource`.
+    /// A `PatchSource` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -215,7 +215,7 @@ Rule
 }
 
 impl Rule {
-    /// A `Rule`.
+    /// A `Rule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -261,7 +261,7 @@ RuleGroup
 }
 
 impl RuleGroup {
-    /// A `RuleGroup`.
+    /// A `RuleGroup` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -282,7 +282,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

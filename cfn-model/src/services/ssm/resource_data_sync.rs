@@ -13,7 +13,7 @@ ResourceDataSync = "AWS::SSM::ResourceDataSync"
 }
 
 impl ResourceDataSync {
-    /// A `ResourceDataSync` with `SyncName`.
+    /// A `ResourceDataSync` with what it requires: `SyncName`.
     pub fn new(sync_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SyncName", sync_name.into().into_value());
@@ -91,7 +91,7 @@ AwsOrganizationsSource
 }
 
 impl AwsOrganizationsSource {
-    /// A `AwsOrganizationsSource` with `OrganizationSourceType`.
+    /// A `AwsOrganizationsSource` with what it requires: `OrganizationSourceType`.
     pub fn new(organization_source_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OrganizationSourceType", organization_source_type.into().into_value());
@@ -119,7 +119,7 @@ S3Destination
 }
 
 impl S3Destination {
-    /// A `S3Destination` with `BucketName`, `BucketRegion`, `SyncFormat`.
+    /// A `S3Destination` with what it requires: `BucketName`, `BucketRegion`, `SyncFormat`.
     pub fn new(
         bucket_name: impl Into<Prop<String>>,
         bucket_region: impl Into<Prop<String>>,
@@ -171,7 +171,7 @@ SyncSource
 }
 
 impl SyncSource {
-    /// A `SyncSource` with `SourceRegions`, `SourceType`.
+    /// A `SyncSource` with what it requires: `SourceRegions`, `SourceType`.
     pub fn new(source_regions: impl Into<Prop<List<String>>>, source_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SourceRegions", source_regions.into().into_value());

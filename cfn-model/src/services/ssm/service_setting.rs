@@ -13,7 +13,7 @@ ServiceSetting = "AWS::SSM::ServiceSetting"
 }
 
 impl ServiceSetting {
-    /// A `ServiceSetting` with `SettingId`, `SettingValue`.
+    /// A `ServiceSetting` with what it requires: `SettingId`, `SettingValue`.
     pub fn new(setting_id: impl Into<Prop<String>>, setting_value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SettingId", setting_id.into().into_value());

@@ -13,7 +13,7 @@ Contact = "AWS::SSMContacts::Contact", tags: List("Tags")
 }
 
 impl Contact {
-    /// A `Contact` with `Alias`, `DisplayName`, `Type`.
+    /// A `Contact` with what it requires: `Alias`, `DisplayName`, `Type`.
     pub fn new(
         alias: impl Into<Prop<String>>,
         display_name: impl Into<Prop<String>>,
@@ -73,7 +73,7 @@ ChannelTargetInfo
 }
 
 impl ChannelTargetInfo {
-    /// A `ChannelTargetInfo` with `ChannelId`, `RetryIntervalInMinutes`.
+    /// A `ChannelTargetInfo` with what it requires: `ChannelId`, `RetryIntervalInMinutes`.
     pub fn new(channel_id: impl Into<Prop<String>>, retry_interval_in_minutes: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ChannelId", channel_id.into().into_value());
@@ -102,7 +102,7 @@ ContactTargetInfo
 }
 
 impl ContactTargetInfo {
-    /// A `ContactTargetInfo` with `ContactId`, `IsEssential`.
+    /// A `ContactTargetInfo` with what it requires: `ContactId`, `IsEssential`.
     pub fn new(contact_id: impl Into<Prop<String>>, is_essential: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContactId", contact_id.into().into_value());
@@ -132,7 +132,7 @@ Stage
 }
 
 impl Stage {
-    /// A `Stage`.
+    /// A `Stage` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -165,7 +165,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -195,7 +195,7 @@ Targets
 }
 
 impl Targets {
-    /// A `Targets`.
+    /// A `Targets` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

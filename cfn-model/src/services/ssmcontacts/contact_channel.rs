@@ -13,7 +13,7 @@ ContactChannel = "AWS::SSMContacts::ContactChannel"
 }
 
 impl ContactChannel {
-    /// A `ContactChannel` with `ChannelAddress`, `ChannelName`, `ChannelType`, `ContactId`.
+    /// A `ContactChannel` with what it requires: `ChannelAddress`, `ChannelName`, `ChannelType`, `ContactId`.
     pub fn new(
         channel_address: impl Into<Prop<String>>,
         channel_name: impl Into<Prop<String>>,

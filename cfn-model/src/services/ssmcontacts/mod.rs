@@ -6,7 +6,6 @@ pub mod contact;
 pub mod contact_channel;
 pub mod plan;
 pub mod rotation;
-
 pub use contact::Contact;
 pub use contact_channel::ContactChannel;
 pub use plan::Plan;

@@ -13,7 +13,7 @@ Plan = "AWS::SSMContacts::Plan"
 }
 
 impl Plan {
-    /// A `Plan` with `ContactId`.
+    /// A `Plan` with what it requires: `ContactId`.
     pub fn new(contact_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContactId", contact_id.into().into_value());
@@ -55,7 +55,7 @@ ChannelTargetInfo
 }
 
 impl ChannelTargetInfo {
-    /// A `ChannelTargetInfo` with `ChannelId`, `RetryIntervalInMinutes`.
+    /// A `ChannelTargetInfo` with what it requires: `ChannelId`, `RetryIntervalInMinutes`.
     pub fn new(channel_id: impl Into<Prop<String>>, retry_interval_in_minutes: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ChannelId", channel_id.into().into_value());
@@ -84,7 +84,7 @@ ContactTargetInfo
 }
 
 impl ContactTargetInfo {
-    /// A `ContactTargetInfo` with `ContactId`, `IsEssential`.
+    /// A `ContactTargetInfo` with what it requires: `ContactId`, `IsEssential`.
     pub fn new(contact_id: impl Into<Prop<String>>, is_essential: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ContactId", contact_id.into().into_value());
@@ -113,7 +113,7 @@ Stage
 }
 
 impl Stage {
-    /// A `Stage` with `DurationInMinutes`.
+    /// A `Stage` with what it requires: `DurationInMinutes`.
     pub fn new(duration_in_minutes: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DurationInMinutes", duration_in_minutes.into().into_value());
@@ -142,7 +142,7 @@ Targets
 }
 
 impl Targets {
-    /// A `Targets`.
+    /// A `Targets` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Rotation = "AWS::SSMContacts::Rotation", tags: List("Tags")
 }
 
 impl Rotation {
-    /// A `Rotation` with `ContactIds`, `Name`, `Recurrence`, `StartTime`, `TimeZoneId`.
+    /// A `Rotation` with what it requires: `ContactIds`, `Name`, `Recurrence`, `StartTime`, `TimeZoneId`.
     pub fn new(
         contact_ids: impl Into<Prop<List<String>>>,
         name: impl Into<Prop<String>>,
@@ -83,7 +83,7 @@ CoverageTime
 }
 
 impl CoverageTime {
-    /// A `CoverageTime` with `EndTime`, `StartTime`.
+    /// A `CoverageTime` with what it requires: `EndTime`, `StartTime`.
     pub fn new(end_time: impl Into<Prop<String>>, start_time: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EndTime", end_time.into().into_value());
@@ -112,7 +112,7 @@ MonthlySetting
 }
 
 impl MonthlySetting {
-    /// A `MonthlySetting` with `DayOfMonth`, `HandOffTime`.
+    /// A `MonthlySetting` with what it requires: `DayOfMonth`, `HandOffTime`.
     pub fn new(day_of_month: impl Into<Prop<i64>>, hand_off_time: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DayOfMonth", day_of_month.into().into_value());
@@ -141,7 +141,7 @@ RecurrenceSettings
 }
 
 impl RecurrenceSettings {
-    /// A `RecurrenceSettings` with `NumberOfOnCalls`, `RecurrenceMultiplier`.
+    /// A `RecurrenceSettings` with what it requires: `NumberOfOnCalls`, `RecurrenceMultiplier`.
     pub fn new(number_of_on_calls: impl Into<Prop<i64>>, recurrence_multiplier: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "NumberOfOnCalls", number_of_on_calls.into().into_value());
@@ -194,7 +194,7 @@ ShiftCoverage
 }
 
 impl ShiftCoverage {
-    /// A `ShiftCoverage` with `CoverageTimes`, `DayOfWeek`.
+    /// A `ShiftCoverage` with what it requires: `CoverageTimes`, `DayOfWeek`.
     pub fn new(coverage_times: impl Into<Prop<List<CoverageTime>>>, day_of_week: impl Into<Prop<DayOfWeek>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CoverageTimes", coverage_times.into().into_value());
@@ -223,7 +223,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -252,7 +252,7 @@ WeeklySetting
 }
 
 impl WeeklySetting {
-    /// A `WeeklySetting` with `DayOfWeek`, `HandOffTime`.
+    /// A `WeeklySetting` with what it requires: `DayOfWeek`, `HandOffTime`.
     pub fn new(day_of_week: impl Into<Prop<DayOfWeek>>, hand_off_time: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DayOfWeek", day_of_week.into().into_value());

@@ -3,5 +3,4 @@
 //! `AWS::SSMGuiConnect`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_SSMGuiConnect.html>
 
 pub mod preferences;
-
 pub use preferences::Preferences;

@@ -14,7 +14,7 @@ Preferences = "AWS::SSMGuiConnect::Preferences"
 }
 
 impl Preferences {
-    /// A `Preferences`.
+    /// A `Preferences` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -43,7 +43,7 @@ ConnectionRecordingPreferences
 }
 
 impl ConnectionRecordingPreferences {
-    /// A `ConnectionRecordingPreferences` with `KMSKeyArn`, `RecordingDestinations`.
+    /// A `ConnectionRecordingPreferences` with what it requires: `KMSKeyArn`, `RecordingDestinations`.
     pub fn new(
         kms_key_arn: impl Into<Prop<String>>,
         recording_destinations: impl Into<Prop<RecordingDestinations>>,
@@ -75,7 +75,7 @@ RecordingDestinations
 }
 
 impl RecordingDestinations {
-    /// A `RecordingDestinations` with `S3Buckets`.
+    /// A `RecordingDestinations` with what it requires: `S3Buckets`.
     pub fn new(s3_buckets: impl Into<Prop<List<S3Bucket>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Buckets", s3_buckets.into().into_value());
@@ -97,7 +97,7 @@ S3Bucket
 }
 
 impl S3Bucket {
-    /// A `S3Bucket` with `BucketName`, `BucketOwner`.
+    /// A `S3Bucket` with what it requires: `BucketName`, `BucketOwner`.
     pub fn new(bucket_name: impl Into<Prop<String>>, bucket_owner: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());

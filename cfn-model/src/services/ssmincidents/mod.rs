@@ -4,6 +4,5 @@
 
 pub mod replication_set;
 pub mod response_plan;
-
 pub use replication_set::ReplicationSet;
 pub use response_plan::ResponsePlan;

@@ -13,7 +13,7 @@ ReplicationSet = "AWS::SSMIncidents::ReplicationSet", tags: List("Tags")
 }
 
 impl ReplicationSet {
-    /// A `ReplicationSet` with `Regions`.
+    /// A `ReplicationSet` with what it requires: `Regions`.
     pub fn new(regions: impl Into<Prop<List<ReplicationRegion>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Regions", regions.into().into_value());
@@ -55,7 +55,7 @@ RegionConfiguration
 }
 
 impl RegionConfiguration {
-    /// A `RegionConfiguration` with `SseKmsKeyId`.
+    /// A `RegionConfiguration` with what it requires: `SseKmsKeyId`.
     pub fn new(sse_kms_key_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SseKmsKeyId", sse_kms_key_id.into().into_value());
@@ -78,7 +78,7 @@ ReplicationRegion
 }
 
 impl ReplicationRegion {
-    /// A `ReplicationRegion`.
+    /// A `ReplicationRegion` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -105,7 +105,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

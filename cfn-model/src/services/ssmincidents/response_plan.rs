@@ -13,7 +13,7 @@ ResponsePlan = "AWS::SSMIncidents::ResponsePlan", tags: List("Tags")
 }
 
 impl ResponsePlan {
-    /// A `ResponsePlan` with `IncidentTemplate`, `Name`.
+    /// A `ResponsePlan` with what it requires: `IncidentTemplate`, `Name`.
     pub fn new(incident_template: impl Into<Prop<IncidentTemplate>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IncidentTemplate", incident_template.into().into_value());
@@ -87,7 +87,7 @@ Action
 }
 
 impl Action {
-    /// A `Action`.
+    /// A `Action` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -109,7 +109,7 @@ ChatChannel
 }
 
 impl ChatChannel {
-    /// A `ChatChannel`.
+    /// A `ChatChannel` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -130,7 +130,7 @@ DynamicSsmParameter
 }
 
 impl DynamicSsmParameter {
-    /// A `DynamicSsmParameter` with `Key`, `Value`.
+    /// A `DynamicSsmParameter` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<DynamicSsmParameterValue>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -160,7 +160,7 @@ DynamicSsmParameterValue
 }
 
 impl DynamicSsmParameterValue {
-    /// A `DynamicSsmParameterValue`.
+    /// A `DynamicSsmParameterValue` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -181,7 +181,7 @@ IncidentTemplate
 }
 
 impl IncidentTemplate {
-    /// A `IncidentTemplate` with `Impact`, `Title`.
+    /// A `IncidentTemplate` with what it requires: `Impact`, `Title`.
     pub fn new(impact: impl Into<Prop<i64>>, title: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Impact", impact.into().into_value());
@@ -234,7 +234,7 @@ Integration
 }
 
 impl Integration {
-    /// A `Integration` with `PagerDutyConfiguration`.
+    /// A `Integration` with what it requires: `PagerDutyConfiguration`.
     pub fn new(pager_duty_configuration: impl Into<Prop<PagerDutyConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PagerDutyConfiguration", pager_duty_configuration.into().into_value());
@@ -257,7 +257,7 @@ NotificationTargetItem
 }
 
 impl NotificationTargetItem {
-    /// A `NotificationTargetItem`.
+    /// A `NotificationTargetItem` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -278,7 +278,7 @@ PagerDutyConfiguration
 }
 
 impl PagerDutyConfiguration {
-    /// A `PagerDutyConfiguration` with `Name`, `PagerDutyIncidentConfiguration`, `SecretId`.
+    /// A `PagerDutyConfiguration` with what it requires: `Name`, `PagerDutyIncidentConfiguration`, `SecretId`.
     pub fn new(
         name: impl Into<Prop<String>>,
         pager_duty_incident_configuration: impl Into<Prop<PagerDutyIncidentConfiguration>>,
@@ -318,7 +318,7 @@ PagerDutyIncidentConfiguration
 }
 
 impl PagerDutyIncidentConfiguration {
-    /// A `PagerDutyIncidentConfiguration` with `ServiceId`.
+    /// A `PagerDutyIncidentConfiguration` with what it requires: `ServiceId`.
     pub fn new(service_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ServiceId", service_id.into().into_value());
@@ -340,7 +340,7 @@ SsmAutomation
 }
 
 impl SsmAutomation {
-    /// A `SsmAutomation` with `DocumentName`, `RoleArn`.
+    /// A `SsmAutomation` with what it requires: `DocumentName`, `RoleArn`.
     pub fn new(document_name: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DocumentName", document_name.into().into_value());
@@ -393,7 +393,7 @@ SsmParameter
 }
 
 impl SsmParameter {
-    /// A `SsmParameter` with `Key`, `Values`.
+    /// A `SsmParameter` with what it requires: `Key`, `Values`.
     pub fn new(key: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -422,7 +422,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ConfigurationManager = "AWS::SSMQuickSetup::ConfigurationManager", tags: Map("Ta
 }
 
 impl ConfigurationManager {
-    /// A `ConfigurationManager` with `ConfigurationDefinitions`.
+    /// A `ConfigurationManager` with what it requires: `ConfigurationDefinitions`.
     pub fn new(configuration_definitions: impl Into<Prop<List<ConfigurationDefinition>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConfigurationDefinitions", configuration_definitions.into().into_value());
@@ -79,7 +79,7 @@ ConfigurationDefinition
 }
 
 impl ConfigurationDefinition {
-    /// A `ConfigurationDefinition` with `Parameters`, `Type`.
+    /// A `ConfigurationDefinition` with what it requires: `Parameters`, `Type`.
     pub fn new(parameters: impl Into<Prop<MapOf<String>>>, r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Parameters", parameters.into().into_value());

@@ -13,7 +13,7 @@ LifecycleAutomation = "AWS::SSMQuickSetup::LifecycleAutomation", tags: Map("Tags
 }
 
 impl LifecycleAutomation {
-    /// A `LifecycleAutomation` with `AutomationDocument`, `AutomationParameters`, `ResourceKey`.
+    /// A `LifecycleAutomation` with what it requires: `AutomationDocument`, `AutomationParameters`, `ResourceKey`.
     pub fn new(
         automation_document: impl Into<Prop<String>>,
         automation_parameters: impl Into<Prop<MapOf<List<String>>>>,

@@ -4,6 +4,5 @@
 
 pub mod configuration_manager;
 pub mod lifecycle_automation;
-
 pub use configuration_manager::ConfigurationManager;
 pub use lifecycle_automation::LifecycleAutomation;

@@ -13,7 +13,7 @@ Application = "AWS::SSO::Application", tags: List("Tags")
 }
 
 impl Application {
-    /// A `Application` with `ApplicationProviderArn`, `InstanceArn`, `Name`.
+    /// A `Application` with what it requires: `ApplicationProviderArn`, `InstanceArn`, `Name`.
     pub fn new(
         application_provider_arn: impl Into<Prop<String>>,
         instance_arn: impl Into<Prop<String>>,
@@ -92,7 +92,7 @@ PortalOptionsConfiguration
 }
 
 impl PortalOptionsConfiguration {
-    /// A `PortalOptionsConfiguration`.
+    /// A `PortalOptionsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -119,7 +119,7 @@ SignInOptions
 }
 
 impl SignInOptions {
-    /// A `SignInOptions` with `Origin`.
+    /// A `SignInOptions` with what it requires: `Origin`.
     pub fn new(origin: impl Into<Prop<SignInOptionsOrigin>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Origin", origin.into().into_value());
@@ -147,7 +147,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

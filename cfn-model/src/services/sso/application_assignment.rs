@@ -13,7 +13,7 @@ ApplicationAssignment = "AWS::SSO::ApplicationAssignment"
 }
 
 impl ApplicationAssignment {
-    /// A `ApplicationAssignment` with `ApplicationArn`, `PrincipalId`, `PrincipalType`.
+    /// A `ApplicationAssignment` with what it requires: `ApplicationArn`, `PrincipalId`, `PrincipalType`.
     pub fn new(
         application_arn: impl Into<Prop<String>>,
         principal_id: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ Assignment = "AWS::SSO::Assignment"
 }
 
 impl Assignment {
-    /// A `Assignment` with `InstanceArn`, `PermissionSetArn`, `PrincipalId`, `PrincipalType`, `TargetId`, `TargetType`.
+    /// A `Assignment` with what it requires: `InstanceArn`, `PermissionSetArn`, `PrincipalId`, `PrincipalType`, `TargetId`, `TargetType`.
     pub fn new(
         instance_arn: impl Into<Prop<String>>,
         permission_set_arn: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ InstanceAccessControlAttributeConfiguration = "AWS::SSO::InstanceAccessControlAt
 }
 
 impl InstanceAccessControlAttributeConfiguration {
-    /// A `InstanceAccessControlAttributeConfiguration` with `InstanceArn`.
+    /// A `InstanceAccessControlAttributeConfiguration` with what it requires: `InstanceArn`.
     pub fn new(instance_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceArn", instance_arn.into().into_value());
@@ -58,7 +58,7 @@ AccessControlAttribute
 }
 
 impl AccessControlAttribute {
-    /// A `AccessControlAttribute` with `Key`, `Value`.
+    /// A `AccessControlAttribute` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<AccessControlAttributeValue>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -87,7 +87,7 @@ AccessControlAttributeValue
 }
 
 impl AccessControlAttributeValue {
-    /// A `AccessControlAttributeValue` with `Source`.
+    /// A `AccessControlAttributeValue` with what it requires: `Source`.
     pub fn new(source: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Source", source.into().into_value());
@@ -109,7 +109,7 @@ InstanceAccessControlAttributeConfigurationProperty
 }
 
 impl InstanceAccessControlAttributeConfigurationProperty {
-    /// A `InstanceAccessControlAttributeConfigurationProperty` with `AccessControlAttributes`.
+    /// A `InstanceAccessControlAttributeConfigurationProperty` with what it requires: `AccessControlAttributes`.
     pub fn new(access_control_attributes: impl Into<Prop<List<AccessControlAttribute>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccessControlAttributes", access_control_attributes.into().into_value());

@@ -8,7 +8,6 @@ pub mod assignment;
 pub mod instance;
 pub mod instance_access_control_attribute_configuration;
 pub mod permission_set;
-
 pub use application::Application;
 pub use application_assignment::ApplicationAssignment;
 pub use assignment::Assignment;

@@ -13,7 +13,7 @@ PermissionSet = "AWS::SSO::PermissionSet", tags: List("Tags")
 }
 
 impl PermissionSet {
-    /// A `PermissionSet` with `InstanceArn`, `Name`.
+    /// A `PermissionSet` with what it requires: `InstanceArn`, `Name`.
     pub fn new(instance_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InstanceArn", instance_arn.into().into_value());
@@ -101,7 +101,7 @@ CustomerManagedPolicyReference
 }
 
 impl CustomerManagedPolicyReference {
-    /// A `CustomerManagedPolicyReference` with `Name`.
+    /// A `CustomerManagedPolicyReference` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -130,7 +130,7 @@ PermissionsBoundary
 }
 
 impl PermissionsBoundary {
-    /// A `PermissionsBoundary`.
+    /// A `PermissionsBoundary` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -157,7 +157,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

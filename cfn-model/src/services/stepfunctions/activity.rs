@@ -13,7 +13,7 @@ Activity = "AWS::StepFunctions::Activity", tags: List("Tags")
 }
 
 impl Activity {
-    /// A `Activity` with `Name`.
+    /// A `Activity` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -61,7 +61,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration` with `Type`.
+    /// A `EncryptionConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<EncryptionConfigurationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -95,7 +95,7 @@ TagsEntry
 }
 
 impl TagsEntry {
-    /// A `TagsEntry` with `Key`, `Value`.
+    /// A `TagsEntry` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ StateMachine = "AWS::StepFunctions::StateMachine", tags: List("Tags")
 }
 
 impl StateMachine {
-    /// A `StateMachine` with `RoleArn`.
+    /// A `StateMachine` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RoleArn", role_arn.into().into_value());
@@ -116,7 +116,7 @@ CloudWatchLogsLogGroup
 }
 
 impl CloudWatchLogsLogGroup {
-    /// A `CloudWatchLogsLogGroup`.
+    /// A `CloudWatchLogsLogGroup` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -137,7 +137,7 @@ EncryptionConfiguration
 }
 
 impl EncryptionConfiguration {
-    /// A `EncryptionConfiguration` with `Type`.
+    /// A `EncryptionConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<EncryptionConfigurationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -172,7 +172,7 @@ LogDestination
 }
 
 impl LogDestination {
-    /// A `LogDestination`.
+    /// A `LogDestination` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -194,7 +194,7 @@ LoggingConfiguration
 }
 
 impl LoggingConfiguration {
-    /// A `LoggingConfiguration`.
+    /// A `LoggingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -227,7 +227,7 @@ S3Location
 }
 
 impl S3Location {
-    /// A `S3Location` with `Bucket`, `Key`.
+    /// A `S3Location` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Bucket", bucket.into().into_value());
@@ -262,7 +262,7 @@ TagsEntry
 }
 
 impl TagsEntry {
-    /// A `TagsEntry` with `Key`, `Value`.
+    /// A `TagsEntry` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -292,7 +292,7 @@ TracingConfiguration
 }
 
 impl TracingConfiguration {
-    /// A `TracingConfiguration`.
+    /// A `TracingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

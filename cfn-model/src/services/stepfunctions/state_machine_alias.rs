@@ -14,7 +14,7 @@ StateMachineAlias = "AWS::StepFunctions::StateMachineAlias"
 }
 
 impl StateMachineAlias {
-    /// A `StateMachineAlias`.
+    /// A `StateMachineAlias` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -67,7 +67,7 @@ DeploymentPreference
 }
 
 impl DeploymentPreference {
-    /// A `DeploymentPreference` with `StateMachineVersionArn`, `Type`.
+    /// A `DeploymentPreference` with what it requires: `StateMachineVersionArn`, `Type`.
     pub fn new(
         state_machine_version_arn: impl Into<Prop<String>>,
         r#type: impl Into<Prop<DeploymentPreferenceType>>,
@@ -117,7 +117,7 @@ RoutingConfigurationVersion
 }
 
 impl RoutingConfigurationVersion {
-    /// A `RoutingConfigurationVersion` with `StateMachineVersionArn`, `Weight`.
+    /// A `RoutingConfigurationVersion` with what it requires: `StateMachineVersionArn`, `Weight`.
     pub fn new(state_machine_version_arn: impl Into<Prop<String>>, weight: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StateMachineVersionArn", state_machine_version_arn.into().into_value());

@@ -13,7 +13,7 @@ StateMachineVersion = "AWS::StepFunctions::StateMachineVersion"
 }
 
 impl StateMachineVersion {
-    /// A `StateMachineVersion` with `StateMachineArn`.
+    /// A `StateMachineVersion` with what it requires: `StateMachineArn`.
     pub fn new(state_machine_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StateMachineArn", state_machine_arn.into().into_value());

@@ -7,7 +7,6 @@ pub mod smb_file_share;
 pub mod tape;
 pub mod tape_pool;
 pub mod volume;
-
 pub use nfs_file_share::NFSFileShare;
 pub use smb_file_share::SMBFileShare;
 pub use tape::Tape;

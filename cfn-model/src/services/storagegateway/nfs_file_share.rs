@@ -13,7 +13,7 @@ NFSFileShare = "AWS::StorageGateway::NFSFileShare", tags: List("Tags")
 }
 
 impl NFSFileShare {
-    /// A `NFSFileShare` with `GatewayARN`, `LocationARN`, `Role`.
+    /// A `NFSFileShare` with what it requires: `GatewayARN`, `LocationARN`, `Role`.
     pub fn new(
         gateway_arn: impl Into<Prop<String>>,
         location_arn: impl Into<Prop<String>>,
@@ -188,7 +188,7 @@ CacheAttributes
 }
 
 impl CacheAttributes {
-    /// A `CacheAttributes`.
+    /// A `CacheAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -210,7 +210,7 @@ NFSFileShareDefaults
 }
 
 impl NFSFileShareDefaults {
-    /// A `NFSFileShareDefaults`.
+    /// A `NFSFileShareDefaults` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -249,7 +249,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

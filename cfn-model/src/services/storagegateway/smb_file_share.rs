@@ -13,7 +13,7 @@ SMBFileShare = "AWS::StorageGateway::SMBFileShare", tags: List("Tags")
 }
 
 impl SMBFileShare {
-    /// A `SMBFileShare` with `GatewayARN`, `LocationARN`, `Role`.
+    /// A `SMBFileShare` with what it requires: `GatewayARN`, `LocationARN`, `Role`.
     pub fn new(
         gateway_arn: impl Into<Prop<String>>,
         location_arn: impl Into<Prop<String>>,
@@ -218,7 +218,7 @@ CacheAttributes
 }
 
 impl CacheAttributes {
-    /// A `CacheAttributes`.
+    /// A `CacheAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -239,7 +239,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

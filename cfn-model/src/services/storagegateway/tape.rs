@@ -13,7 +13,7 @@ Tape = "AWS::StorageGateway::Tape", tags: List("Tags")
 }
 
 impl Tape {
-    /// A `Tape` with `GatewayARN`, `TapeSizeInBytes`.
+    /// A `Tape` with what it requires: `GatewayARN`, `TapeSizeInBytes`.
     pub fn new(gateway_arn: impl Into<Prop<String>>, tape_size_in_bytes: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GatewayARN", gateway_arn.into().into_value());
@@ -104,7 +104,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ TapePool = "AWS::StorageGateway::TapePool", tags: List("Tags")
 }
 
 impl TapePool {
-    /// A `TapePool` with `PoolName`, `StorageClass`.
+    /// A `TapePool` with what it requires: `PoolName`, `StorageClass`.
     pub fn new(pool_name: impl Into<Prop<String>>, storage_class: impl Into<Prop<StorageClass>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PoolName", pool_name.into().into_value());
@@ -74,7 +74,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

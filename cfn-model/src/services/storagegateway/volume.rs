@@ -13,7 +13,7 @@ Volume = "AWS::StorageGateway::Volume", tags: List("Tags")
 }
 
 impl Volume {
-    /// A `Volume` with `GatewayARN`, `NetworkInterfaceId`, `TargetName`, `VolumeSizeInBytes`.
+    /// A `Volume` with what it requires: `GatewayARN`, `NetworkInterfaceId`, `TargetName`, `VolumeSizeInBytes`.
     pub fn new(
         gateway_arn: impl Into<Prop<String>>,
         network_interface_id: impl Into<Prop<String>>,
@@ -141,7 +141,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ AccountAlias = "AWS::SupportApp::AccountAlias"
 }
 
 impl AccountAlias {
-    /// A `AccountAlias` with `AccountAlias`.
+    /// A `AccountAlias` with what it requires: `AccountAlias`.
     pub fn new(account_alias: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccountAlias", account_alias.into().into_value());

@@ -13,7 +13,7 @@ SlackChannelConfiguration = "AWS::SupportApp::SlackChannelConfiguration"
 }
 
 impl SlackChannelConfiguration {
-    /// A `SlackChannelConfiguration` with `ChannelId`, `ChannelRoleArn`, `NotifyOnCaseSeverity`, `TeamId`.
+    /// A `SlackChannelConfiguration` with what it requires: `ChannelId`, `ChannelRoleArn`, `NotifyOnCaseSeverity`, `TeamId`.
     pub fn new(
         channel_id: impl Into<Prop<String>>,
         channel_role_arn: impl Into<Prop<String>>,

@@ -13,7 +13,7 @@ SlackWorkspaceConfiguration = "AWS::SupportApp::SlackWorkspaceConfiguration"
 }
 
 impl SlackWorkspaceConfiguration {
-    /// A `SlackWorkspaceConfiguration` with `TeamId`.
+    /// A `SlackWorkspaceConfiguration` with what it requires: `TeamId`.
     pub fn new(team_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TeamId", team_id.into().into_value());

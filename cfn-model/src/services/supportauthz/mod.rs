@@ -3,5 +3,4 @@
 //! `AWS::SupportAuthZ`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_SupportAuthZ.html>
 
 pub mod support_permit;
-
 pub use support_permit::SupportPermit;

@@ -13,7 +13,7 @@ SupportPermit = "AWS::SupportAuthZ::SupportPermit", tags: List("Tags")
 }
 
 impl SupportPermit {
-    /// A `SupportPermit` with `Name`, `Permit`, `SigningKeyInfo`.
+    /// A `SupportPermit` with what it requires: `Name`, `Permit`, `SigningKeyInfo`.
     pub fn new(
         name: impl Into<Prop<String>>,
         permit: impl Into<Prop<Permit>>,
@@ -98,7 +98,7 @@ ActionSet
 }
 
 impl ActionSet {
-    /// A `ActionSet`.
+    /// A `ActionSet` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -126,7 +126,7 @@ Condition
 }
 
 impl Condition {
-    /// A `Condition`.
+    /// A `Condition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -153,7 +153,7 @@ Permit
 }
 
 impl Permit {
-    /// A `Permit` with `Actions`, `Resources`.
+    /// A `Permit` with what it requires: `Actions`, `Resources`.
     pub fn new(actions: impl Into<Prop<ActionSet>>, resources: impl Into<Prop<ResourceSet>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Actions", actions.into().into_value());
@@ -189,7 +189,7 @@ ResourceSet
 }
 
 impl ResourceSet {
-    /// A `ResourceSet`.
+    /// A `ResourceSet` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -216,7 +216,7 @@ SigningKeyInfo
 }
 
 impl SigningKeyInfo {
-    /// A `SigningKeyInfo` with `KmsKey`.
+    /// A `SigningKeyInfo` with what it requires: `KmsKey`.
     pub fn new(kms_key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KmsKey", kms_key.into().into_value());
@@ -238,7 +238,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

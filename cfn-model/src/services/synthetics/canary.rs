@@ -13,7 +13,7 @@ Canary = "AWS::Synthetics::Canary", tags: List("Tags")
 }
 
 impl Canary {
-    /// A `Canary` with `ArtifactS3Location`, `Code`, `ExecutionRoleArn`, `Name`, `RuntimeVersion`, `Schedule`.
+    /// A `Canary` with what it requires: `ArtifactS3Location`, `Code`, `ExecutionRoleArn`, `Name`, `RuntimeVersion`, `Schedule`.
     pub fn new(
         artifact_s3_location: impl Into<Prop<String>>,
         code: impl Into<Prop<Code>>,
@@ -200,7 +200,7 @@ ArtifactConfig
 }
 
 impl ArtifactConfig {
-    /// A `ArtifactConfig`.
+    /// A `ArtifactConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -221,7 +221,7 @@ BaseScreenshot
 }
 
 impl BaseScreenshot {
-    /// A `BaseScreenshot` with `ScreenshotName`.
+    /// A `BaseScreenshot` with what it requires: `ScreenshotName`.
     pub fn new(screenshot_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScreenshotName", screenshot_name.into().into_value());
@@ -249,7 +249,7 @@ BrowserConfig
 }
 
 impl BrowserConfig {
-    /// A `BrowserConfig` with `BrowserType`.
+    /// A `BrowserConfig` with what it requires: `BrowserType`.
     pub fn new(browser_type: impl Into<Prop<BrowserType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BrowserType", browser_type.into().into_value());
@@ -272,7 +272,7 @@ Code
 }
 
 impl Code {
-    /// A `Code`.
+    /// A `Code` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -329,7 +329,7 @@ Dependency
 }
 
 impl Dependency {
-    /// A `Dependency` with `Reference`.
+    /// A `Dependency` with what it requires: `Reference`.
     pub fn new(reference: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Reference", reference.into().into_value());
@@ -357,7 +357,7 @@ Replica
 }
 
 impl Replica {
-    /// A `Replica` with `Location`.
+    /// A `Replica` with what it requires: `Location`.
     pub fn new(location: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Location", location.into().into_value());
@@ -403,7 +403,7 @@ RetryConfig
 }
 
 impl RetryConfig {
-    /// A `RetryConfig` with `MaxRetries`.
+    /// A `RetryConfig` with what it requires: `MaxRetries`.
     pub fn new(max_retries: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxRetries", max_retries.into().into_value());
@@ -426,7 +426,7 @@ RunConfig
 }
 
 impl RunConfig {
-    /// A `RunConfig`.
+    /// A `RunConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -472,7 +472,7 @@ S3Encryption
 }
 
 impl S3Encryption {
-    /// A `S3Encryption`.
+    /// A `S3Encryption` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -499,7 +499,7 @@ Schedule
 }
 
 impl Schedule {
-    /// A `Schedule` with `Expression`.
+    /// A `Schedule` with what it requires: `Expression`.
     pub fn new(expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Expression", expression.into().into_value());
@@ -533,7 +533,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -562,7 +562,7 @@ VPCConfig
 }
 
 impl VPCConfig {
-    /// A `VPCConfig` with `SecurityGroupIds`, `SubnetIds`.
+    /// A `VPCConfig` with what it requires: `SecurityGroupIds`, `SubnetIds`.
     pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnet_ids: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
@@ -603,7 +603,7 @@ VisualReference
 }
 
 impl VisualReference {
-    /// A `VisualReference` with `BaseCanaryRunId`.
+    /// A `VisualReference` with what it requires: `BaseCanaryRunId`.
     pub fn new(base_canary_run_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BaseCanaryRunId", base_canary_run_id.into().into_value());

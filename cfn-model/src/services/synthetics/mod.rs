@@ -4,6 +4,5 @@
 
 pub mod canary;
 pub mod group;
-
 pub use canary::Canary;
 pub use group::Group;

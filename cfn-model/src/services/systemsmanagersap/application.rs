@@ -13,7 +13,7 @@ Application = "AWS::SystemsManagerSAP::Application", tags: List("Tags")
 }
 
 impl Application {
-    /// A `Application` with `ApplicationId`, `ApplicationType`.
+    /// A `Application` with what it requires: `ApplicationId`, `ApplicationType`.
     pub fn new(application_id: impl Into<Prop<String>>, application_type: impl Into<Prop<ApplicationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ApplicationId", application_id.into().into_value());
@@ -93,7 +93,7 @@ ComponentInfo
 }
 
 impl ComponentInfo {
-    /// A `ComponentInfo`.
+    /// A `ComponentInfo` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -127,14 +127,14 @@ Credential
 }
 
 impl Credential {
-    /// A `Credential`.
+    /// A `Credential` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 
     /// Sets `CredentialType`: optional; a change may replace the resource.
-    pub fn credential_type(mut self, value: impl Into<Prop<CredentialCredentialType>>) -> Self {
+    pub fn credential_type(mut self, value: impl Into<Prop<CredentialType>>) -> Self {
         put(&mut self.0, "CredentialType", value.into().into_value());
         self
     }
@@ -160,7 +160,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -205,7 +205,7 @@ ComponentInfoComponentType {
 
 choices! {
 /// The values of `Credential.CredentialType`, a closed set.
-CredentialCredentialType {
+CredentialType {
     Admin = "ADMIN",
 }
 }

@@ -3,5 +3,4 @@
 //! `AWS::SystemsManagerSAP`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_SystemsManagerSAP.html>
 
 pub mod application;
-
 pub use application::Application;

@@ -13,7 +13,7 @@ Adapter = "AWS::Textract::Adapter", tags: List("Tags")
 }
 
 impl Adapter {
-    /// A `Adapter` with `AdapterName`, `FeatureTypes`.
+    /// A `Adapter` with what it requires: `AdapterName`, `FeatureTypes`.
     pub fn new(adapter_name: impl Into<Prop<String>>, feature_types: impl Into<Prop<List<FeatureType>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AdapterName", adapter_name.into().into_value());
@@ -80,7 +80,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

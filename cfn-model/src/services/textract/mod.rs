@@ -3,5 +3,4 @@
 //! `AWS::Textract`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Textract.html>
 
 pub mod adapter;
-
 pub use adapter::Adapter;

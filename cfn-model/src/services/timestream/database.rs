@@ -15,7 +15,7 @@ Database = "AWS::Timestream::Database", tags: List("Tags")
 }
 
 impl Database {
-    /// A `Database`.
+    /// A `Database` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -63,7 +63,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ InfluxDBBackup = "AWS::Timestream::InfluxDBBackup", tags: List("Tags")
 }
 
 impl InfluxDBBackup {
-    /// A `InfluxDBBackup` with `DbResourceId`, `Name`.
+    /// A `InfluxDBBackup` with what it requires: `DbResourceId`, `Name`.
     pub fn new(db_resource_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DbResourceId", db_resource_id.into().into_value());
@@ -218,7 +218,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ InfluxDBCluster = "AWS::Timestream::InfluxDBCluster", tags: List("Tags")
 }
 
 impl InfluxDBCluster {
-    /// A `InfluxDBCluster`.
+    /// A `InfluxDBCluster` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -193,7 +193,7 @@ LogDeliveryConfiguration
 }
 
 impl LogDeliveryConfiguration {
-    /// A `LogDeliveryConfiguration` with `S3Configuration`.
+    /// A `LogDeliveryConfiguration` with what it requires: `S3Configuration`.
     pub fn new(s3_configuration: impl Into<Prop<LogDeliveryConfigurationS3Configuration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Configuration", s3_configuration.into().into_value());
@@ -215,7 +215,7 @@ LogDeliveryConfigurationS3Configuration
 }
 
 impl LogDeliveryConfigurationS3Configuration {
-    /// A `LogDeliveryConfigurationS3Configuration` with `BucketName`, `Enabled`.
+    /// A `LogDeliveryConfigurationS3Configuration` with what it requires: `BucketName`, `Enabled`.
     pub fn new(bucket_name: impl Into<Prop<String>>, enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -244,7 +244,7 @@ MaintenanceSchedule
 }
 
 impl MaintenanceSchedule {
-    /// A `MaintenanceSchedule` with `PreferredMaintenanceWindow`, `Timezone`.
+    /// A `MaintenanceSchedule` with what it requires: `PreferredMaintenanceWindow`, `Timezone`.
     pub fn new(preferred_maintenance_window: impl Into<Prop<String>>, timezone: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PreferredMaintenanceWindow", preferred_maintenance_window.into().into_value());
@@ -273,7 +273,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ InfluxDBInstance = "AWS::Timestream::InfluxDBInstance", tags: List("Tags")
 }
 
 impl InfluxDBInstance {
-    /// A `InfluxDBInstance`.
+    /// A `InfluxDBInstance` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -187,7 +187,7 @@ LogDeliveryConfiguration
 }
 
 impl LogDeliveryConfiguration {
-    /// A `LogDeliveryConfiguration` with `S3Configuration`.
+    /// A `LogDeliveryConfiguration` with what it requires: `S3Configuration`.
     pub fn new(s3_configuration: impl Into<Prop<LogDeliveryConfigurationS3Configuration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Configuration", s3_configuration.into().into_value());
@@ -209,7 +209,7 @@ LogDeliveryConfigurationS3Configuration
 }
 
 impl LogDeliveryConfigurationS3Configuration {
-    /// A `LogDeliveryConfigurationS3Configuration` with `BucketName`, `Enabled`.
+    /// A `LogDeliveryConfigurationS3Configuration` with what it requires: `BucketName`, `Enabled`.
     pub fn new(bucket_name: impl Into<Prop<String>>, enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -238,7 +238,7 @@ MaintenanceSchedule
 }
 
 impl MaintenanceSchedule {
-    /// A `MaintenanceSchedule` with `PreferredMaintenanceWindow`, `Timezone`.
+    /// A `MaintenanceSchedule` with what it requires: `PreferredMaintenanceWindow`, `Timezone`.
     pub fn new(preferred_maintenance_window: impl Into<Prop<String>>, timezone: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PreferredMaintenanceWindow", preferred_maintenance_window.into().into_value());
@@ -267,7 +267,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -8,7 +8,6 @@ pub mod influx_db_cluster;
 pub mod influx_db_instance;
 pub mod scheduled_query;
 pub mod table;
-
 pub use database::Database;
 pub use influx_db_backup::InfluxDBBackup;
 pub use influx_db_cluster::InfluxDBCluster;

@@ -14,7 +14,7 @@ ScheduledQuery = "AWS::Timestream::ScheduledQuery", tags: List("Tags")
 }
 
 impl ScheduledQuery {
-    /// A `ScheduledQuery` with `ErrorReportConfiguration`, `NotificationConfiguration`, `QueryString`, `ScheduleConfiguration`, `ScheduledQueryExecutionRoleArn`.
+    /// A `ScheduledQuery` with what it requires: `ErrorReportConfiguration`, `NotificationConfiguration`, `QueryString`, `ScheduleConfiguration`, `ScheduledQueryExecutionRoleArn`.
     pub fn new(
         error_report_configuration: impl Into<Prop<ErrorReportConfiguration>>,
         notification_configuration: impl Into<Prop<NotificationConfiguration>>,
@@ -156,7 +156,7 @@ DimensionMapping
 }
 
 impl DimensionMapping {
-    /// A `DimensionMapping` with `DimensionValueType`, `Name`.
+    /// A `DimensionMapping` with what it requires: `DimensionValueType`, `Name`.
     pub fn new(dimension_value_type: impl Into<Prop<DimensionValueType>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DimensionValueType", dimension_value_type.into().into_value());
@@ -185,7 +185,7 @@ ErrorReportConfiguration
 }
 
 impl ErrorReportConfiguration {
-    /// A `ErrorReportConfiguration` with `S3Configuration`.
+    /// A `ErrorReportConfiguration` with what it requires: `S3Configuration`.
     pub fn new(s3_configuration: impl Into<Prop<S3Configuration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "S3Configuration", s3_configuration.into().into_value());
@@ -207,7 +207,7 @@ MixedMeasureMapping
 }
 
 impl MixedMeasureMapping {
-    /// A `MixedMeasureMapping` with `MeasureValueType`.
+    /// A `MixedMeasureMapping` with what it requires: `MeasureValueType`.
     pub fn new(measure_value_type: impl Into<Prop<MixedMeasureMappingMeasureValueType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MeasureValueType", measure_value_type.into().into_value());
@@ -256,7 +256,7 @@ MultiMeasureAttributeMapping
 }
 
 impl MultiMeasureAttributeMapping {
-    /// A `MultiMeasureAttributeMapping` with `MeasureValueType`, `SourceColumn`.
+    /// A `MultiMeasureAttributeMapping` with what it requires: `MeasureValueType`, `SourceColumn`.
     pub fn new(
         measure_value_type: impl Into<Prop<MultiMeasureAttributeMappingMeasureValueType>>,
         source_column: impl Into<Prop<String>>,
@@ -294,7 +294,7 @@ MultiMeasureMappings
 }
 
 impl MultiMeasureMappings {
-    /// A `MultiMeasureMappings` with `MultiMeasureAttributeMappings`.
+    /// A `MultiMeasureMappings` with what it requires: `MultiMeasureAttributeMappings`.
     pub fn new(multi_measure_attribute_mappings: impl Into<Prop<List<MultiMeasureAttributeMapping>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MultiMeasureAttributeMappings", multi_measure_attribute_mappings.into().into_value());
@@ -325,7 +325,7 @@ NotificationConfiguration
 }
 
 impl NotificationConfiguration {
-    /// A `NotificationConfiguration` with `SnsConfiguration`.
+    /// A `NotificationConfiguration` with what it requires: `SnsConfiguration`.
     pub fn new(sns_configuration: impl Into<Prop<SnsConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "SnsConfiguration", sns_configuration.into().into_value());
@@ -347,7 +347,7 @@ S3Configuration
 }
 
 impl S3Configuration {
-    /// A `S3Configuration` with `BucketName`.
+    /// A `S3Configuration` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -381,7 +381,7 @@ ScheduleConfiguration
 }
 
 impl ScheduleConfiguration {
-    /// A `ScheduleConfiguration` with `ScheduleExpression`.
+    /// A `ScheduleConfiguration` with what it requires: `ScheduleExpression`.
     pub fn new(schedule_expression: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ScheduleExpression", schedule_expression.into().into_value());
@@ -403,7 +403,7 @@ SnsConfiguration
 }
 
 impl SnsConfiguration {
-    /// A `SnsConfiguration` with `TopicArn`.
+    /// A `SnsConfiguration` with what it requires: `TopicArn`.
     pub fn new(topic_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TopicArn", topic_arn.into().into_value());
@@ -425,7 +425,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -454,7 +454,7 @@ TargetConfiguration
 }
 
 impl TargetConfiguration {
-    /// A `TargetConfiguration` with `TimestreamConfiguration`.
+    /// A `TargetConfiguration` with what it requires: `TimestreamConfiguration`.
     pub fn new(timestream_configuration: impl Into<Prop<TimestreamConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TimestreamConfiguration", timestream_configuration.into().into_value());
@@ -476,7 +476,7 @@ TimestreamConfiguration
 }
 
 impl TimestreamConfiguration {
-    /// A `TimestreamConfiguration` with `DatabaseName`, `DimensionMappings`, `TableName`, `TimeColumn`.
+    /// A `TimestreamConfiguration` with what it requires: `DatabaseName`, `DimensionMappings`, `TableName`, `TimeColumn`.
     pub fn new(
         database_name: impl Into<Prop<String>>,
         dimension_mappings: impl Into<Prop<List<DimensionMapping>>>,

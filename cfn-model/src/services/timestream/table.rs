@@ -14,7 +14,7 @@ Table = "AWS::Timestream::Table", tags: List("Tags")
 }
 
 impl Table {
-    /// A `Table` with `DatabaseName`.
+    /// A `Table` with what it requires: `DatabaseName`.
     pub fn new(database_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DatabaseName", database_name.into().into_value());
@@ -80,7 +80,7 @@ MagneticStoreWriteProperties
 }
 
 impl MagneticStoreWriteProperties {
-    /// A `MagneticStoreWriteProperties` with `EnableMagneticStoreWrites`.
+    /// A `MagneticStoreWriteProperties` with what it requires: `EnableMagneticStoreWrites`.
     pub fn new(enable_magnetic_store_writes: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EnableMagneticStoreWrites", enable_magnetic_store_writes.into().into_value());
@@ -112,7 +112,7 @@ MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation
 }
 
 impl MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation {
-    /// A `MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation`.
+    /// A `MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -136,7 +136,7 @@ MagneticStoreWritePropertiesMagneticStoreRejectedDataLocationS3Configuration
 }
 
 impl MagneticStoreWritePropertiesMagneticStoreRejectedDataLocationS3Configuration {
-    /// A `MagneticStoreWritePropertiesMagneticStoreRejectedDataLocationS3Configuration` with `BucketName`, `EncryptionOption`.
+    /// A `MagneticStoreWritePropertiesMagneticStoreRejectedDataLocationS3Configuration` with what it requires: `BucketName`, `EncryptionOption`.
     pub fn new(bucket_name: impl Into<Prop<String>>, encryption_option: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BucketName", bucket_name.into().into_value());
@@ -177,7 +177,7 @@ PartitionKey
 }
 
 impl PartitionKey {
-    /// A `PartitionKey` with `Type`.
+    /// A `PartitionKey` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<PartitionKeyType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -212,7 +212,7 @@ RetentionProperties
 }
 
 impl RetentionProperties {
-    /// A `RetentionProperties`.
+    /// A `RetentionProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -240,7 +240,7 @@ Schema
 }
 
 impl Schema {
-    /// A `Schema`.
+    /// A `Schema` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -262,7 +262,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

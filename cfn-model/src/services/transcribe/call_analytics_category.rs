@@ -13,7 +13,7 @@ CallAnalyticsCategory = "AWS::Transcribe::CallAnalyticsCategory", tags: List("Ta
 }
 
 impl CallAnalyticsCategory {
-    /// A `CallAnalyticsCategory` with `CategoryName`, `Rules`.
+    /// A `CallAnalyticsCategory` with what it requires: `CategoryName`, `Rules`.
     pub fn new(category_name: impl Into<Prop<String>>, rules: impl Into<Prop<List<Rule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CategoryName", category_name.into().into_value());
@@ -75,7 +75,7 @@ AbsoluteTimeRange
 }
 
 impl AbsoluteTimeRange {
-    /// A `AbsoluteTimeRange`.
+    /// A `AbsoluteTimeRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -115,7 +115,7 @@ InterruptionFilter
 }
 
 impl InterruptionFilter {
-    /// A `InterruptionFilter`.
+    /// A `InterruptionFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -161,7 +161,7 @@ NonTalkTimeFilter
 }
 
 impl NonTalkTimeFilter {
-    /// A `NonTalkTimeFilter`.
+    /// A `NonTalkTimeFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -201,7 +201,7 @@ RelativeTimeRange
 }
 
 impl RelativeTimeRange {
-    /// A `RelativeTimeRange`.
+    /// A `RelativeTimeRange` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -241,7 +241,7 @@ Rule
 }
 
 impl Rule {
-    /// A `Rule`.
+    /// A `Rule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -280,7 +280,7 @@ SentimentFilter
 }
 
 impl SentimentFilter {
-    /// A `SentimentFilter` with `Sentiments`.
+    /// A `SentimentFilter` with what it requires: `Sentiments`.
     pub fn new(sentiments: impl Into<Prop<List<SentimentFilterSentiments>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Sentiments", sentiments.into().into_value());
@@ -326,7 +326,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -355,10 +355,10 @@ TranscriptFilter
 }
 
 impl TranscriptFilter {
-    /// A `TranscriptFilter` with `Targets`, `TranscriptFilterType`.
+    /// A `TranscriptFilter` with what it requires: `Targets`, `TranscriptFilterType`.
     pub fn new(
         targets: impl Into<Prop<List<String>>>,
-        transcript_filter_type: impl Into<Prop<TranscriptFilterTranscriptFilterType>>,
+        transcript_filter_type: impl Into<Prop<TranscriptFilterType>>,
     ) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Targets", targets.into().into_value());
@@ -397,7 +397,7 @@ impl TranscriptFilter {
     }
 
     /// Sets `TranscriptFilterType`: required.
-    pub fn transcript_filter_type(mut self, value: impl Into<Prop<TranscriptFilterTranscriptFilterType>>) -> Self {
+    pub fn transcript_filter_type(mut self, value: impl Into<Prop<TranscriptFilterType>>) -> Self {
         put(&mut self.0, "TranscriptFilterType", value.into().into_value());
         self
     }
@@ -447,7 +447,7 @@ TranscriptFilterParticipantRole {
 
 choices! {
 /// The values of `TranscriptFilter.TranscriptFilterType`, a closed set.
-TranscriptFilterTranscriptFilterType {
+TranscriptFilterType {
     Exact = "EXACT",
 }
 }

@@ -6,7 +6,6 @@ pub mod call_analytics_category;
 pub mod medical_vocabulary;
 pub mod vocabulary;
 pub mod vocabulary_filter;
-
 pub use call_analytics_category::CallAnalyticsCategory;
 pub use medical_vocabulary::MedicalVocabulary;
 pub use vocabulary::Vocabulary;

@@ -13,7 +13,7 @@ Vocabulary = "AWS::Transcribe::Vocabulary", tags: List("Tags")
 }
 
 impl Vocabulary {
-    /// A `Vocabulary` with `LanguageCode`, `VocabularyName`.
+    /// A `Vocabulary` with what it requires: `LanguageCode`, `VocabularyName`.
     pub fn new(language_code: impl Into<Prop<LanguageCode>>, vocabulary_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LanguageCode", language_code.into().into_value());
@@ -86,7 +86,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ VocabularyFilter = "AWS::Transcribe::VocabularyFilter", tags: List("Tags")
 }
 
 impl VocabularyFilter {
-    /// A `VocabularyFilter` with `LanguageCode`, `VocabularyFilterName`.
+    /// A `VocabularyFilter` with what it requires: `LanguageCode`, `VocabularyFilterName`.
     pub fn new(language_code: impl Into<Prop<LanguageCode>>, vocabulary_filter_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LanguageCode", language_code.into().into_value());
@@ -74,7 +74,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

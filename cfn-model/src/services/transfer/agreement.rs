@@ -13,7 +13,7 @@ Agreement = "AWS::Transfer::Agreement", tags: List("Tags")
 }
 
 impl Agreement {
-    /// A `Agreement` with `AccessRole`, `LocalProfileId`, `PartnerProfileId`, `ServerId`.
+    /// A `Agreement` with what it requires: `AccessRole`, `LocalProfileId`, `PartnerProfileId`, `ServerId`.
     pub fn new(
         access_role: impl Into<Prop<String>>,
         local_profile_id: impl Into<Prop<String>>,
@@ -117,7 +117,7 @@ CustomDirectories
 }
 
 impl CustomDirectories {
-    /// A `CustomDirectories` with `FailedFilesDirectory`, `MdnFilesDirectory`, `PayloadFilesDirectory`, `StatusFilesDirectory`, `TemporaryFilesDirectory`.
+    /// A `CustomDirectories` with what it requires: `FailedFilesDirectory`, `MdnFilesDirectory`, `PayloadFilesDirectory`, `StatusFilesDirectory`, `TemporaryFilesDirectory`.
     pub fn new(
         failed_files_directory: impl Into<Prop<String>>,
         mdn_files_directory: impl Into<Prop<String>>,
@@ -173,7 +173,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Certificate = "AWS::Transfer::Certificate", tags: List("Tags")
 }
 
 impl Certificate {
-    /// A `Certificate` with `Certificate`, `Usage`.
+    /// A `Certificate` with what it requires: `Certificate`, `Usage`.
     pub fn new(certificate: impl Into<Prop<String>>, usage: impl Into<Prop<Usage>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Certificate", certificate.into().into_value());
@@ -122,7 +122,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

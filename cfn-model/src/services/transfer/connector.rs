@@ -13,7 +13,7 @@ Connector = "AWS::Transfer::Connector", tags: List("Tags")
 }
 
 impl Connector {
-    /// A `Connector` with `AccessRole`.
+    /// A `Connector` with what it requires: `AccessRole`.
     pub fn new(access_role: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccessRole", access_role.into().into_value());
@@ -122,7 +122,7 @@ As2Config
 }
 
 impl As2Config {
-    /// A `As2Config`.
+    /// A `As2Config` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -203,7 +203,7 @@ ConnectorAsyncMdnConfig
 }
 
 impl ConnectorAsyncMdnConfig {
-    /// A `ConnectorAsyncMdnConfig` with `ServerIds`, `Url`.
+    /// A `ConnectorAsyncMdnConfig` with what it requires: `ServerIds`, `Url`.
     pub fn new(server_ids: impl Into<Prop<List<String>>>, url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ServerIds", server_ids.into().into_value());
@@ -232,7 +232,7 @@ ConnectorEgressConfig
 }
 
 impl ConnectorEgressConfig {
-    /// A `ConnectorEgressConfig` with `VpcLattice`.
+    /// A `ConnectorEgressConfig` with what it requires: `VpcLattice`.
     pub fn new(vpc_lattice: impl Into<Prop<ConnectorVpcLatticeEgressConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "VpcLattice", vpc_lattice.into().into_value());
@@ -254,7 +254,7 @@ ConnectorVpcLatticeEgressConfig
 }
 
 impl ConnectorVpcLatticeEgressConfig {
-    /// A `ConnectorVpcLatticeEgressConfig` with `ResourceConfigurationArn`.
+    /// A `ConnectorVpcLatticeEgressConfig` with what it requires: `ResourceConfigurationArn`.
     pub fn new(resource_configuration_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceConfigurationArn", resource_configuration_arn.into().into_value());
@@ -283,7 +283,7 @@ SftpConfig
 }
 
 impl SftpConfig {
-    /// A `SftpConfig`.
+    /// A `SftpConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -322,7 +322,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

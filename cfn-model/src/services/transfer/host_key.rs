@@ -13,7 +13,7 @@ HostKey = "AWS::Transfer::HostKey", tags: List("Tags")
 }
 
 impl HostKey {
-    /// A `HostKey` with `ServerId`.
+    /// A `HostKey` with what it requires: `ServerId`.
     pub fn new(server_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ServerId", server_id.into().into_value());
@@ -103,7 +103,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -11,7 +11,6 @@ pub mod server;
 pub mod user;
 pub mod web_app;
 pub mod workflow;
-
 pub use agreement::Agreement;
 pub use certificate::Certificate;
 pub use connector::Connector;

@@ -13,7 +13,7 @@ Profile = "AWS::Transfer::Profile", tags: List("Tags")
 }
 
 impl Profile {
-    /// A `Profile` with `As2Id`, `ProfileType`.
+    /// A `Profile` with what it requires: `As2Id`, `ProfileType`.
     pub fn new(as2_id: impl Into<Prop<String>>, profile_type: impl Into<Prop<ProfileType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "As2Id", as2_id.into().into_value());
@@ -68,7 +68,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

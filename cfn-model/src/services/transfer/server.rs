@@ -14,7 +14,7 @@ Server = "AWS::Transfer::Server", tags: List("Tags")
 }
 
 impl Server {
-    /// A `Server`.
+    /// A `Server` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -164,7 +164,7 @@ EndpointDetails
 }
 
 impl EndpointDetails {
-    /// A `EndpointDetails`.
+    /// A `EndpointDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -210,7 +210,7 @@ IdentityProviderDetails
 }
 
 impl IdentityProviderDetails {
-    /// A `IdentityProviderDetails`.
+    /// A `IdentityProviderDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -256,7 +256,7 @@ ProtocolDetails
 }
 
 impl ProtocolDetails {
-    /// A `ProtocolDetails`.
+    /// A `ProtocolDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -302,7 +302,7 @@ ProxyConfig
 }
 
 impl ProxyConfig {
-    /// A `ProxyConfig`.
+    /// A `ProxyConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -324,7 +324,7 @@ S3StorageOptions
 }
 
 impl S3StorageOptions {
-    /// A `S3StorageOptions`.
+    /// A `S3StorageOptions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -345,7 +345,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -374,7 +374,7 @@ WorkflowDetail
 }
 
 impl WorkflowDetail {
-    /// A `WorkflowDetail` with `ExecutionRole`, `WorkflowId`.
+    /// A `WorkflowDetail` with what it requires: `ExecutionRole`, `WorkflowId`.
     pub fn new(execution_role: impl Into<Prop<String>>, workflow_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ExecutionRole", execution_role.into().into_value());
@@ -404,7 +404,7 @@ WorkflowDetails
 }
 
 impl WorkflowDetails {
-    /// A `WorkflowDetails`.
+    /// A `WorkflowDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

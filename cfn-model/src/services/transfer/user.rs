@@ -13,7 +13,7 @@ User = "AWS::Transfer::User", tags: List("Tags")
 }
 
 impl User {
-    /// A `User` with `Role`, `ServerId`, `UserName`.
+    /// A `User` with what it requires: `Role`, `ServerId`, `UserName`.
     pub fn new(
         role: impl Into<Prop<String>>,
         server_id: impl Into<Prop<String>>,
@@ -115,7 +115,7 @@ HomeDirectoryMapEntry
 }
 
 impl HomeDirectoryMapEntry {
-    /// A `HomeDirectoryMapEntry` with `Entry`, `Target`.
+    /// A `HomeDirectoryMapEntry` with what it requires: `Entry`, `Target`.
     pub fn new(entry: impl Into<Prop<String>>, target: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Entry", entry.into().into_value());
@@ -150,7 +150,7 @@ PosixProfile
 }
 
 impl PosixProfile {
-    /// A `PosixProfile` with `Gid`, `Uid`.
+    /// A `PosixProfile` with what it requires: `Gid`, `Uid`.
     pub fn new(gid: impl Into<Prop<f64>>, uid: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Gid", gid.into().into_value());
@@ -185,7 +185,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

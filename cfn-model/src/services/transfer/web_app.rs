@@ -13,7 +13,7 @@ WebApp = "AWS::Transfer::WebApp", tags: List("Tags")
 }
 
 impl WebApp {
-    /// A `WebApp` with `IdentityProviderDetails`.
+    /// A `WebApp` with what it requires: `IdentityProviderDetails`.
     pub fn new(identity_provider_details: impl Into<Prop<IdentityProviderDetails>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IdentityProviderDetails", identity_provider_details.into().into_value());
@@ -98,7 +98,7 @@ EndpointDetails
 }
 
 impl EndpointDetails {
-    /// A `EndpointDetails`.
+    /// A `EndpointDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -120,7 +120,7 @@ IdentityProviderDetails
 }
 
 impl IdentityProviderDetails {
-    /// A `IdentityProviderDetails`.
+    /// A `IdentityProviderDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -147,7 +147,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -177,7 +177,7 @@ Vpc
 }
 
 impl Vpc {
-    /// A `Vpc`.
+    /// A `Vpc` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -217,7 +217,7 @@ WebAppCustomization
 }
 
 impl WebAppCustomization {
-    /// A `WebAppCustomization`.
+    /// A `WebAppCustomization` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -250,7 +250,7 @@ WebAppUnits
 }
 
 impl WebAppUnits {
-    /// A `WebAppUnits` with `Provisioned`.
+    /// A `WebAppUnits` with what it requires: `Provisioned`.
     pub fn new(provisioned: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Provisioned", provisioned.into().into_value());

@@ -13,7 +13,7 @@ Workflow = "AWS::Transfer::Workflow", tags: List("Tags")
 }
 
 impl Workflow {
-    /// A `Workflow` with `Steps`.
+    /// A `Workflow` with what it requires: `Steps`.
     pub fn new(steps: impl Into<Prop<List<WorkflowStep>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Steps", steps.into().into_value());
@@ -68,7 +68,7 @@ EfsInputFileLocation
 }
 
 impl EfsInputFileLocation {
-    /// A `EfsInputFileLocation`.
+    /// A `EfsInputFileLocation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -96,7 +96,7 @@ InputFileLocation
 }
 
 impl InputFileLocation {
-    /// A `InputFileLocation`.
+    /// A `InputFileLocation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -124,7 +124,7 @@ S3FileLocation
 }
 
 impl S3FileLocation {
-    /// A `S3FileLocation`.
+    /// A `S3FileLocation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -146,7 +146,7 @@ S3InputFileLocation
 }
 
 impl S3InputFileLocation {
-    /// A `S3InputFileLocation`.
+    /// A `S3InputFileLocation` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -173,7 +173,7 @@ S3Tag
 }
 
 impl S3Tag {
-    /// A `S3Tag` with `Key`, `Value`.
+    /// A `S3Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -202,7 +202,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -232,7 +232,7 @@ WorkflowStep
 }
 
 impl WorkflowStep {
-    /// A `WorkflowStep`.
+    /// A `WorkflowStep` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -284,7 +284,7 @@ WorkflowStepCopyStepDetails
 }
 
 impl WorkflowStepCopyStepDetails {
-    /// A `WorkflowStepCopyStepDetails`.
+    /// A `WorkflowStepCopyStepDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -324,7 +324,7 @@ WorkflowStepCustomStepDetails
 }
 
 impl WorkflowStepCustomStepDetails {
-    /// A `WorkflowStepCustomStepDetails`.
+    /// A `WorkflowStepCustomStepDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -363,7 +363,7 @@ WorkflowStepDecryptStepDetails
 }
 
 impl WorkflowStepDecryptStepDetails {
-    /// A `WorkflowStepDecryptStepDetails` with `DestinationFileLocation`, `Type`.
+    /// A `WorkflowStepDecryptStepDetails` with what it requires: `DestinationFileLocation`, `Type`.
     pub fn new(
         destination_file_location: impl Into<Prop<InputFileLocation>>,
         r#type: impl Into<Prop<WorkflowStepDecryptStepDetailsType>>,
@@ -417,7 +417,7 @@ WorkflowStepDeleteStepDetails
 }
 
 impl WorkflowStepDeleteStepDetails {
-    /// A `WorkflowStepDeleteStepDetails`.
+    /// A `WorkflowStepDeleteStepDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -445,7 +445,7 @@ WorkflowStepTagStepDetails
 }
 
 impl WorkflowStepTagStepDetails {
-    /// A `WorkflowStepTagStepDetails`.
+    /// A `WorkflowStepTagStepDetails` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

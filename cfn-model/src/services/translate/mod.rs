@@ -4,6 +4,5 @@
 
 pub mod parallel_data;
 pub mod terminology;
-
 pub use parallel_data::ParallelData;
 pub use terminology::Terminology;

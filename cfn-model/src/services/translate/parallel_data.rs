@@ -13,7 +13,7 @@ ParallelData = "AWS::Translate::ParallelData", tags: List("Tags")
 }
 
 impl ParallelData {
-    /// A `ParallelData` with `Name`, `ParallelDataConfig`.
+    /// A `ParallelData` with what it requires: `Name`, `ParallelDataConfig`.
     pub fn new(name: impl Into<Prop<String>>, parallel_data_config: impl Into<Prop<ParallelDataConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -122,7 +122,7 @@ EncryptionKey
 }
 
 impl EncryptionKey {
-    /// A `EncryptionKey` with `Id`, `Type`.
+    /// A `EncryptionKey` with what it requires: `Id`, `Type`.
     pub fn new(id: impl Into<Prop<String>>, r#type: impl Into<Prop<EncryptionKeyType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -151,7 +151,7 @@ ParallelDataConfig
 }
 
 impl ParallelDataConfig {
-    /// A `ParallelDataConfig` with `Format`, `S3Uri`.
+    /// A `ParallelDataConfig` with what it requires: `Format`, `S3Uri`.
     pub fn new(format: impl Into<Prop<ParallelDataConfigFormat>>, s3_uri: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Format", format.into().into_value());
@@ -180,7 +180,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

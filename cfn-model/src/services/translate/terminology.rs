@@ -13,7 +13,7 @@ Terminology = "AWS::Translate::Terminology", tags: List("Tags")
 }
 
 impl Terminology {
-    /// A `Terminology` with `Name`.
+    /// A `Terminology` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -121,7 +121,7 @@ EncryptionKey
 }
 
 impl EncryptionKey {
-    /// A `EncryptionKey` with `Id`, `Type`.
+    /// A `EncryptionKey` with what it requires: `Id`, `Type`.
     pub fn new(id: impl Into<Prop<String>>, r#type: impl Into<Prop<EncryptionKeyType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -150,7 +150,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -179,7 +179,7 @@ TerminologyData
 }
 
 impl TerminologyData {
-    /// A `TerminologyData` with `File`, `Format`.
+    /// A `TerminologyData` with what it requires: `File`, `Format`.
     pub fn new(file: impl Into<Prop<String>>, format: impl Into<Prop<TerminologyDataFormat>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "File", file.into().into_value());

@@ -14,7 +14,7 @@ AccountCustomization = "AWS::UXC::AccountCustomization"
 }
 
 impl AccountCustomization {
-    /// A `AccountCustomization`.
+    /// A `AccountCustomization` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

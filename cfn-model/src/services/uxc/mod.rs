@@ -3,5 +3,4 @@
 //! `AWS::UXC`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_UXC.html>
 
 pub mod account_customization;
-
 pub use account_customization::AccountCustomization;

@@ -13,7 +13,7 @@ IdentitySource = "AWS::VerifiedPermissions::IdentitySource"
 }
 
 impl IdentitySource {
-    /// A `IdentitySource` with `Configuration`, `PolicyStoreId`.
+    /// A `IdentitySource` with what it requires: `Configuration`, `PolicyStoreId`.
     pub fn new(
         configuration: impl Into<Prop<IdentitySourceConfiguration>>,
         policy_store_id: impl Into<Prop<String>>,
@@ -83,7 +83,7 @@ CognitoGroupConfiguration
 }
 
 impl CognitoGroupConfiguration {
-    /// A `CognitoGroupConfiguration` with `GroupEntityType`.
+    /// A `CognitoGroupConfiguration` with what it requires: `GroupEntityType`.
     pub fn new(group_entity_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GroupEntityType", group_entity_type.into().into_value());
@@ -105,7 +105,7 @@ CognitoUserPoolConfiguration
 }
 
 impl CognitoUserPoolConfiguration {
-    /// A `CognitoUserPoolConfiguration` with `UserPoolArn`.
+    /// A `CognitoUserPoolConfiguration` with what it requires: `UserPoolArn`.
     pub fn new(user_pool_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "UserPoolArn", user_pool_arn.into().into_value());
@@ -140,7 +140,7 @@ IdentitySourceConfiguration
 }
 
 impl IdentitySourceConfiguration {
-    /// A `IdentitySourceConfiguration`.
+    /// A `IdentitySourceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -168,7 +168,7 @@ OpenIdConnectAccessTokenConfiguration
 }
 
 impl OpenIdConnectAccessTokenConfiguration {
-    /// A `OpenIdConnectAccessTokenConfiguration`.
+    /// A `OpenIdConnectAccessTokenConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -195,7 +195,7 @@ OpenIdConnectConfiguration
 }
 
 impl OpenIdConnectConfiguration {
-    /// A `OpenIdConnectConfiguration` with `Issuer`, `TokenSelection`.
+    /// A `OpenIdConnectConfiguration` with what it requires: `Issuer`, `TokenSelection`.
     pub fn new(issuer: impl Into<Prop<String>>, token_selection: impl Into<Prop<OpenIdConnectTokenSelection>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Issuer", issuer.into().into_value());
@@ -236,7 +236,7 @@ OpenIdConnectGroupConfiguration
 }
 
 impl OpenIdConnectGroupConfiguration {
-    /// A `OpenIdConnectGroupConfiguration` with `GroupClaim`, `GroupEntityType`.
+    /// A `OpenIdConnectGroupConfiguration` with what it requires: `GroupClaim`, `GroupEntityType`.
     pub fn new(group_claim: impl Into<Prop<String>>, group_entity_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GroupClaim", group_claim.into().into_value());
@@ -266,7 +266,7 @@ OpenIdConnectIdentityTokenConfiguration
 }
 
 impl OpenIdConnectIdentityTokenConfiguration {
-    /// A `OpenIdConnectIdentityTokenConfiguration`.
+    /// A `OpenIdConnectIdentityTokenConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -294,7 +294,7 @@ OpenIdConnectTokenSelection
 }
 
 impl OpenIdConnectTokenSelection {
-    /// A `OpenIdConnectTokenSelection`.
+    /// A `OpenIdConnectTokenSelection` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -7,7 +7,6 @@ pub mod policy;
 pub mod policy_store;
 pub mod policy_store_alias;
 pub mod policy_template;
-
 pub use identity_source::IdentitySource;
 pub use policy::Policy;
 pub use policy_store::PolicyStore;

@@ -13,7 +13,7 @@ Policy = "AWS::VerifiedPermissions::Policy"
 }
 
 impl Policy {
-    /// A `Policy` with `Definition`, `PolicyStoreId`.
+    /// A `Policy` with what it requires: `Definition`, `PolicyStoreId`.
     pub fn new(definition: impl Into<Prop<PolicyDefinition>>, policy_store_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Definition", definition.into().into_value());
@@ -62,7 +62,7 @@ EntityIdentifier
 }
 
 impl EntityIdentifier {
-    /// A `EntityIdentifier` with `EntityId`, `EntityType`.
+    /// A `EntityIdentifier` with what it requires: `EntityId`, `EntityType`.
     pub fn new(entity_id: impl Into<Prop<String>>, entity_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "EntityId", entity_id.into().into_value());
@@ -92,7 +92,7 @@ PolicyDefinition
 }
 
 impl PolicyDefinition {
-    /// A `PolicyDefinition`.
+    /// A `PolicyDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -119,7 +119,7 @@ StaticPolicyDefinition
 }
 
 impl StaticPolicyDefinition {
-    /// A `StaticPolicyDefinition` with `Statement`.
+    /// A `StaticPolicyDefinition` with what it requires: `Statement`.
     pub fn new(statement: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Statement", statement.into().into_value());
@@ -147,7 +147,7 @@ TemplateLinkedPolicyDefinition
 }
 
 impl TemplateLinkedPolicyDefinition {
-    /// A `TemplateLinkedPolicyDefinition` with `PolicyTemplateId`.
+    /// A `TemplateLinkedPolicyDefinition` with what it requires: `PolicyTemplateId`.
     pub fn new(policy_template_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyTemplateId", policy_template_id.into().into_value());

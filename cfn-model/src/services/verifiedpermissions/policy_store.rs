@@ -13,7 +13,7 @@ PolicyStore = "AWS::VerifiedPermissions::PolicyStore", tags: List("Tags")
 }
 
 impl PolicyStore {
-    /// A `PolicyStore` with `ValidationSettings`.
+    /// A `PolicyStore` with what it requires: `ValidationSettings`.
     pub fn new(validation_settings: impl Into<Prop<ValidationSettings>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ValidationSettings", validation_settings.into().into_value());
@@ -97,7 +97,7 @@ DeletionProtection
 }
 
 impl DeletionProtection {
-    /// A `DeletionProtection` with `Mode`.
+    /// A `DeletionProtection` with what it requires: `Mode`.
     pub fn new(mode: impl Into<Prop<DeletionMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Mode", mode.into().into_value());
@@ -120,7 +120,7 @@ EncryptionSettings
 }
 
 impl EncryptionSettings {
-    /// A `EncryptionSettings`.
+    /// A `EncryptionSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -147,7 +147,7 @@ KmsEncryptionSettings
 }
 
 impl KmsEncryptionSettings {
-    /// A `KmsEncryptionSettings` with `Key`.
+    /// A `KmsEncryptionSettings` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -176,7 +176,7 @@ SchemaDefinition
 }
 
 impl SchemaDefinition {
-    /// A `SchemaDefinition`.
+    /// A `SchemaDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -197,7 +197,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -226,7 +226,7 @@ ValidationSettings
 }
 
 impl ValidationSettings {
-    /// A `ValidationSettings` with `Mode`.
+    /// A `ValidationSettings` with what it requires: `Mode`.
     pub fn new(mode: impl Into<Prop<ValidationMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Mode", mode.into().into_value());

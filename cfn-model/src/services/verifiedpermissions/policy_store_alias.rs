@@ -13,7 +13,7 @@ PolicyStoreAlias = "AWS::VerifiedPermissions::PolicyStoreAlias"
 }
 
 impl PolicyStoreAlias {
-    /// A `PolicyStoreAlias` with `AliasName`, `PolicyStoreId`.
+    /// A `PolicyStoreAlias` with what it requires: `AliasName`, `PolicyStoreId`.
     pub fn new(alias_name: impl Into<Prop<String>>, policy_store_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AliasName", alias_name.into().into_value());

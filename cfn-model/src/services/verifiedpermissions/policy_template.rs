@@ -13,7 +13,7 @@ PolicyTemplate = "AWS::VerifiedPermissions::PolicyTemplate"
 }
 
 impl PolicyTemplate {
-    /// A `PolicyTemplate` with `PolicyStoreId`, `Statement`.
+    /// A `PolicyTemplate` with what it requires: `PolicyStoreId`, `Statement`.
     pub fn new(policy_store_id: impl Into<Prop<String>>, statement: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PolicyStoreId", policy_store_id.into().into_value());

@@ -13,7 +13,7 @@ Domain = "AWS::VoiceID::Domain", tags: List("Tags")
 }
 
 impl Domain {
-    /// A `Domain` with `Name`, `ServerSideEncryptionConfiguration`.
+    /// A `Domain` with what it requires: `Name`, `ServerSideEncryptionConfiguration`.
     pub fn new(
         name: impl Into<Prop<String>>,
         server_side_encryption_configuration: impl Into<Prop<ServerSideEncryptionConfiguration>>,
@@ -68,7 +68,7 @@ ServerSideEncryptionConfiguration
 }
 
 impl ServerSideEncryptionConfiguration {
-    /// A `ServerSideEncryptionConfiguration` with `KmsKeyId`.
+    /// A `ServerSideEncryptionConfiguration` with what it requires: `KmsKeyId`.
     pub fn new(kms_key_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KmsKeyId", kms_key_id.into().into_value());
@@ -90,7 +90,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

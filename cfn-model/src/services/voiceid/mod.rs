@@ -3,5 +3,4 @@
 //! `AWS::VoiceID`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_VoiceID.html>
 
 pub mod domain;
-
 pub use domain::Domain;

@@ -13,7 +13,7 @@ AccessLogSubscription = "AWS::VpcLattice::AccessLogSubscription", tags: List("Ta
 }
 
 impl AccessLogSubscription {
-    /// A `AccessLogSubscription` with `DestinationArn`.
+    /// A `AccessLogSubscription` with what it requires: `DestinationArn`.
     pub fn new(destination_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DestinationArn", destination_arn.into().into_value());
@@ -79,7 +79,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

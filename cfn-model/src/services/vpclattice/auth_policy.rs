@@ -13,7 +13,7 @@ AuthPolicy = "AWS::VpcLattice::AuthPolicy"
 }
 
 impl AuthPolicy {
-    /// A `AuthPolicy` with `Policy`, `ResourceIdentifier`.
+    /// A `AuthPolicy` with what it requires: `Policy`, `ResourceIdentifier`.
     pub fn new(policy: impl Into<Prop<Json>>, resource_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Policy", policy.into().into_value());

@@ -13,7 +13,7 @@ DomainVerification = "AWS::VpcLattice::DomainVerification", tags: List("Tags")
 }
 
 impl DomainVerification {
-    /// A `DomainVerification` with `DomainName`.
+    /// A `DomainVerification` with what it requires: `DomainName`.
     pub fn new(domain_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainName", domain_name.into().into_value());
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Listener = "AWS::VpcLattice::Listener", tags: List("Tags")
 }
 
 impl Listener {
-    /// A `Listener` with `DefaultAction`, `Protocol`.
+    /// A `Listener` with what it requires: `DefaultAction`, `Protocol`.
     pub fn new(default_action: impl Into<Prop<DefaultAction>>, protocol: impl Into<Prop<Protocol>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DefaultAction", default_action.into().into_value());
@@ -93,7 +93,7 @@ DefaultAction
 }
 
 impl DefaultAction {
-    /// A `DefaultAction`.
+    /// A `DefaultAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -120,7 +120,7 @@ FixedResponse
 }
 
 impl FixedResponse {
-    /// A `FixedResponse` with `StatusCode`.
+    /// A `FixedResponse` with what it requires: `StatusCode`.
     pub fn new(status_code: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StatusCode", status_code.into().into_value());
@@ -142,7 +142,7 @@ Forward
 }
 
 impl Forward {
-    /// A `Forward` with `TargetGroups`.
+    /// A `Forward` with what it requires: `TargetGroups`.
     pub fn new(target_groups: impl Into<Prop<List<WeightedTargetGroup>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetGroups", target_groups.into().into_value());
@@ -164,7 +164,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -193,7 +193,7 @@ WeightedTargetGroup
 }
 
 impl WeightedTargetGroup {
-    /// A `WeightedTargetGroup` with `TargetGroupIdentifier`.
+    /// A `WeightedTargetGroup` with what it requires: `TargetGroupIdentifier`.
     pub fn new(target_group_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetGroupIdentifier", target_group_identifier.into().into_value());

@@ -16,7 +16,6 @@ pub mod service_network_resource_association;
 pub mod service_network_service_association;
 pub mod service_network_vpc_association;
 pub mod target_group;
-
 pub use access_log_subscription::AccessLogSubscription;
 pub use auth_policy::AuthPolicy;
 pub use domain_verification::DomainVerification;

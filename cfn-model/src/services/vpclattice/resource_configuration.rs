@@ -13,7 +13,7 @@ ResourceConfiguration = "AWS::VpcLattice::ResourceConfiguration", tags: List("Ta
 }
 
 impl ResourceConfiguration {
-    /// A `ResourceConfiguration` with `Name`, `ResourceConfigurationType`.
+    /// A `ResourceConfiguration` with what it requires: `Name`, `ResourceConfigurationType`.
     pub fn new(
         name: impl Into<Prop<String>>,
         resource_configuration_type: impl Into<Prop<ResourceConfigurationType>>,
@@ -128,7 +128,7 @@ CidrResource
 }
 
 impl CidrResource {
-    /// A `CidrResource` with `CidrRanges`.
+    /// A `CidrResource` with what it requires: `CidrRanges`.
     pub fn new(cidr_ranges: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CidrRanges", cidr_ranges.into().into_value());
@@ -150,7 +150,7 @@ DnsResource
 }
 
 impl DnsResource {
-    /// A `DnsResource` with `DomainName`, `IpAddressType`.
+    /// A `DnsResource` with what it requires: `DomainName`, `IpAddressType`.
     pub fn new(
         domain_name: impl Into<Prop<String>>,
         ip_address_type: impl Into<Prop<DnsResourceIpAddressType>>,
@@ -183,7 +183,7 @@ ResourceConfigurationDefinition
 }
 
 impl ResourceConfigurationDefinition {
-    /// A `ResourceConfigurationDefinition`.
+    /// A `ResourceConfigurationDefinition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -222,7 +222,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

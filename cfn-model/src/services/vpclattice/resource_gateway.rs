@@ -13,7 +13,7 @@ ResourceGateway = "AWS::VpcLattice::ResourceGateway", tags: List("Tags")
 }
 
 impl ResourceGateway {
-    /// A `ResourceGateway` with `Name`, `SubnetIds`, `VpcIdentifier`.
+    /// A `ResourceGateway` with what it requires: `Name`, `SubnetIds`, `VpcIdentifier`.
     pub fn new(
         name: impl Into<Prop<String>>,
         subnet_ids: impl Into<Prop<List<String>>>,
@@ -97,7 +97,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ Rule = "AWS::VpcLattice::Rule", tags: List("Tags")
 }
 
 impl Rule {
-    /// A `Rule` with `Action`, `Match`, `Priority`.
+    /// A `Rule` with what it requires: `Action`, `Match`, `Priority`.
     pub fn new(
         action: impl Into<Prop<Action>>,
         r#match: impl Into<Prop<Match>>,
@@ -92,7 +92,7 @@ Action
 }
 
 impl Action {
-    /// A `Action`.
+    /// A `Action` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -119,7 +119,7 @@ FixedResponse
 }
 
 impl FixedResponse {
-    /// A `FixedResponse` with `StatusCode`.
+    /// A `FixedResponse` with what it requires: `StatusCode`.
     pub fn new(status_code: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "StatusCode", status_code.into().into_value());
@@ -141,7 +141,7 @@ Forward
 }
 
 impl Forward {
-    /// A `Forward` with `TargetGroups`.
+    /// A `Forward` with what it requires: `TargetGroups`.
     pub fn new(target_groups: impl Into<Prop<List<WeightedTargetGroup>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetGroups", target_groups.into().into_value());
@@ -163,7 +163,7 @@ HeaderMatch
 }
 
 impl HeaderMatch {
-    /// A `HeaderMatch` with `Match`, `Name`.
+    /// A `HeaderMatch` with what it requires: `Match`, `Name`.
     pub fn new(r#match: impl Into<Prop<HeaderMatchType>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Match", r#match.into().into_value());
@@ -199,7 +199,7 @@ HeaderMatchType
 }
 
 impl HeaderMatchType {
-    /// A `HeaderMatchType`.
+    /// A `HeaderMatchType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -233,7 +233,7 @@ HttpMatch
 }
 
 impl HttpMatch {
-    /// A `HttpMatch`.
+    /// A `HttpMatch` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -266,7 +266,7 @@ Match
 }
 
 impl Match {
-    /// A `Match` with `HttpMatch`.
+    /// A `Match` with what it requires: `HttpMatch`.
     pub fn new(http_match: impl Into<Prop<HttpMatch>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HttpMatch", http_match.into().into_value());
@@ -288,7 +288,7 @@ PathMatch
 }
 
 impl PathMatch {
-    /// A `PathMatch` with `Match`.
+    /// A `PathMatch` with what it requires: `Match`.
     pub fn new(r#match: impl Into<Prop<PathMatchType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Match", r#match.into().into_value());
@@ -317,7 +317,7 @@ PathMatchType
 }
 
 impl PathMatchType {
-    /// A `PathMatchType`.
+    /// A `PathMatchType` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -344,7 +344,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -373,7 +373,7 @@ WeightedTargetGroup
 }
 
 impl WeightedTargetGroup {
-    /// A `WeightedTargetGroup` with `TargetGroupIdentifier`.
+    /// A `WeightedTargetGroup` with what it requires: `TargetGroupIdentifier`.
     pub fn new(target_group_identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TargetGroupIdentifier", target_group_identifier.into().into_value());

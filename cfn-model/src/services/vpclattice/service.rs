@@ -14,7 +14,7 @@ Service = "AWS::VpcLattice::Service", tags: List("Tags")
 }
 
 impl Service {
-    /// A `Service`.
+    /// A `Service` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -116,7 +116,7 @@ DnsEntry
 }
 
 impl DnsEntry {
-    /// A `DnsEntry`.
+    /// A `DnsEntry` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -131,7 +131,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ ServiceNetwork = "AWS::VpcLattice::ServiceNetwork", tags: List("Tags")
 }
 
 impl ServiceNetwork {
-    /// A `ServiceNetwork`.
+    /// A `ServiceNetwork` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -79,7 +79,7 @@ SharingConfig
 }
 
 impl SharingConfig {
-    /// A `SharingConfig` with `enabled`.
+    /// A `SharingConfig` with what it requires: `enabled`.
     pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "enabled", enabled.into().into_value());
@@ -101,7 +101,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ TargetGroup = "AWS::VpcLattice::TargetGroup", tags: List("Tags")
 }
 
 impl TargetGroup {
-    /// A `TargetGroup` with `Type`.
+    /// A `TargetGroup` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<Type>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -92,7 +92,7 @@ HealthCheckConfig
 }
 
 impl HealthCheckConfig {
-    /// A `HealthCheckConfig`.
+    /// A `HealthCheckConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -167,7 +167,7 @@ Matcher
 }
 
 impl Matcher {
-    /// A `Matcher` with `HttpCode`.
+    /// A `Matcher` with what it requires: `HttpCode`.
     pub fn new(http_code: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "HttpCode", http_code.into().into_value());
@@ -189,7 +189,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -218,7 +218,7 @@ Target
 }
 
 impl Target {
-    /// A `Target` with `Id`.
+    /// A `Target` with what it requires: `Id`.
     pub fn new(id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Id", id.into().into_value());
@@ -247,7 +247,7 @@ TargetGroupConfig
 }
 
 impl TargetGroupConfig {
-    /// A `TargetGroupConfig`.
+    /// A `TargetGroupConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

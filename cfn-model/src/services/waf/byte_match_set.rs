@@ -14,7 +14,7 @@ ByteMatchSet = "AWS::WAF::ByteMatchSet"
 }
 
 impl ByteMatchSet {
-    /// A `ByteMatchSet` with `Name`.
+    /// A `ByteMatchSet` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -50,7 +50,7 @@ ByteMatchTuple
 }
 
 impl ByteMatchTuple {
-    /// A `ByteMatchTuple` with `FieldToMatch`, `PositionalConstraint`, `TextTransformation`.
+    /// A `ByteMatchTuple` with what it requires: `FieldToMatch`, `PositionalConstraint`, `TextTransformation`.
     pub fn new(
         field_to_match: impl Into<Prop<FieldToMatch>>,
         positional_constraint: impl Into<Prop<String>>,
@@ -102,7 +102,7 @@ FieldToMatch
 }
 
 impl FieldToMatch {
-    /// A `FieldToMatch` with `Type`.
+    /// A `FieldToMatch` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());

@@ -9,7 +9,6 @@ pub mod size_constraint_set;
 pub mod sql_injection_match_set;
 pub mod web_acl;
 pub mod xss_match_set;
-
 pub use byte_match_set::ByteMatchSet;
 pub use ip_set::IPSet;
 pub use rule::Rule;

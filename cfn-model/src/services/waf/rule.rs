@@ -14,7 +14,7 @@ Rule = "AWS::WAF::Rule"
 }
 
 impl Rule {
-    /// A `Rule` with `MetricName`, `Name`.
+    /// A `Rule` with what it requires: `MetricName`, `Name`.
     pub fn new(metric_name: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MetricName", metric_name.into().into_value());
@@ -57,7 +57,7 @@ Predicate
 }
 
 impl Predicate {
-    /// A `Predicate` with `DataId`, `Negated`, `Type`.
+    /// A `Predicate` with what it requires: `DataId`, `Negated`, `Type`.
     pub fn new(
         data_id: impl Into<Prop<String>>,
         negated: impl Into<Prop<bool>>,

@@ -14,7 +14,7 @@ SizeConstraintSet = "AWS::WAF::SizeConstraintSet"
 }
 
 impl SizeConstraintSet {
-    /// A `SizeConstraintSet` with `Name`, `SizeConstraints`.
+    /// A `SizeConstraintSet` with what it requires: `Name`, `SizeConstraints`.
     pub fn new(name: impl Into<Prop<String>>, size_constraints: impl Into<Prop<List<SizeConstraint>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -51,7 +51,7 @@ FieldToMatch
 }
 
 impl FieldToMatch {
-    /// A `FieldToMatch` with `Type`.
+    /// A `FieldToMatch` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -79,7 +79,7 @@ SizeConstraint
 }
 
 impl SizeConstraint {
-    /// A `SizeConstraint` with `ComparisonOperator`, `FieldToMatch`, `Size`, `TextTransformation`.
+    /// A `SizeConstraint` with what it requires: `ComparisonOperator`, `FieldToMatch`, `Size`, `TextTransformation`.
     pub fn new(
         comparison_operator: impl Into<Prop<String>>,
         field_to_match: impl Into<Prop<FieldToMatch>>,

@@ -14,7 +14,7 @@ WebACL = "AWS::WAF::WebACL"
 }
 
 impl WebACL {
-    /// A `WebACL` with `DefaultAction`, `MetricName`, `Name`.
+    /// A `WebACL` with what it requires: `DefaultAction`, `MetricName`, `Name`.
     pub fn new(
         default_action: impl Into<Prop<WafAction>>,
         metric_name: impl Into<Prop<String>>,
@@ -68,7 +68,7 @@ ActivatedRule
 }
 
 impl ActivatedRule {
-    /// A `ActivatedRule` with `Priority`, `RuleId`.
+    /// A `ActivatedRule` with what it requires: `Priority`, `RuleId`.
     pub fn new(priority: impl Into<Prop<i64>>, rule_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Priority", priority.into().into_value());
@@ -103,7 +103,7 @@ WafAction
 }
 
 impl WafAction {
-    /// A `WafAction` with `Type`.
+    /// A `WafAction` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());

@@ -14,7 +14,7 @@ XssMatchSet = "AWS::WAF::XssMatchSet"
 }
 
 impl XssMatchSet {
-    /// A `XssMatchSet` with `Name`, `XssMatchTuples`.
+    /// A `XssMatchSet` with what it requires: `Name`, `XssMatchTuples`.
     pub fn new(name: impl Into<Prop<String>>, xss_match_tuples: impl Into<Prop<List<XssMatchTuple>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -51,7 +51,7 @@ FieldToMatch
 }
 
 impl FieldToMatch {
-    /// A `FieldToMatch` with `Type`.
+    /// A `FieldToMatch` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -79,7 +79,7 @@ XssMatchTuple
 }
 
 impl XssMatchTuple {
-    /// A `XssMatchTuple` with `FieldToMatch`, `TextTransformation`.
+    /// A `XssMatchTuple` with what it requires: `FieldToMatch`, `TextTransformation`.
     pub fn new(field_to_match: impl Into<Prop<FieldToMatch>>, text_transformation: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldToMatch", field_to_match.into().into_value());

@@ -14,7 +14,7 @@ GeoMatchSet = "AWS::WAFRegional::GeoMatchSet"
 }
 
 impl GeoMatchSet {
-    /// A `GeoMatchSet` with `Name`.
+    /// A `GeoMatchSet` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -50,7 +50,7 @@ GeoMatchConstraint
 }
 
 impl GeoMatchConstraint {
-    /// A `GeoMatchConstraint` with `Type`, `Value`.
+    /// A `GeoMatchConstraint` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());

@@ -14,7 +14,7 @@ IPSet = "AWS::WAFRegional::IPSet"
 }
 
 impl IPSet {
-    /// A `IPSet` with `Name`.
+    /// A `IPSet` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -50,7 +50,7 @@ IPSetDescriptor
 }
 
 impl IPSetDescriptor {
-    /// A `IPSetDescriptor` with `Type`, `Value`.
+    /// A `IPSetDescriptor` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());

@@ -13,7 +13,6 @@ pub mod sql_injection_match_set;
 pub mod web_acl;
 pub mod web_acl_association;
 pub mod xss_match_set;
-
 pub use byte_match_set::ByteMatchSet;
 pub use geo_match_set::GeoMatchSet;
 pub use ip_set::IPSet;

@@ -14,7 +14,7 @@ RateBasedRule = "AWS::WAFRegional::RateBasedRule"
 }
 
 impl RateBasedRule {
-    /// A `RateBasedRule` with `MetricName`, `Name`, `RateKey`, `RateLimit`.
+    /// A `RateBasedRule` with what it requires: `MetricName`, `Name`, `RateKey`, `RateLimit`.
     pub fn new(
         metric_name: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -76,7 +76,7 @@ Predicate
 }
 
 impl Predicate {
-    /// A `Predicate` with `DataId`, `Negated`, `Type`.
+    /// A `Predicate` with what it requires: `DataId`, `Negated`, `Type`.
     pub fn new(
         data_id: impl Into<Prop<String>>,
         negated: impl Into<Prop<bool>>,

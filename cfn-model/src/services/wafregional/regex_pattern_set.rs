@@ -14,7 +14,7 @@ RegexPatternSet = "AWS::WAFRegional::RegexPatternSet"
 }
 
 impl RegexPatternSet {
-    /// A `RegexPatternSet` with `Name`, `RegexPatternStrings`.
+    /// A `RegexPatternSet` with what it requires: `Name`, `RegexPatternStrings`.
     pub fn new(name: impl Into<Prop<String>>, regex_pattern_strings: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());

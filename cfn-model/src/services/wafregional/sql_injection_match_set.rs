@@ -14,7 +14,7 @@ SqlInjectionMatchSet = "AWS::WAFRegional::SqlInjectionMatchSet"
 }
 
 impl SqlInjectionMatchSet {
-    /// A `SqlInjectionMatchSet` with `Name`.
+    /// A `SqlInjectionMatchSet` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -50,7 +50,7 @@ FieldToMatch
 }
 
 impl FieldToMatch {
-    /// A `FieldToMatch` with `Type`.
+    /// A `FieldToMatch` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -78,7 +78,7 @@ SqlInjectionMatchTuple
 }
 
 impl SqlInjectionMatchTuple {
-    /// A `SqlInjectionMatchTuple` with `FieldToMatch`, `TextTransformation`.
+    /// A `SqlInjectionMatchTuple` with what it requires: `FieldToMatch`, `TextTransformation`.
     pub fn new(field_to_match: impl Into<Prop<FieldToMatch>>, text_transformation: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldToMatch", field_to_match.into().into_value());

@@ -14,7 +14,7 @@ WebACL = "AWS::WAFRegional::WebACL"
 }
 
 impl WebACL {
-    /// A `WebACL` with `DefaultAction`, `MetricName`, `Name`.
+    /// A `WebACL` with what it requires: `DefaultAction`, `MetricName`, `Name`.
     pub fn new(
         default_action: impl Into<Prop<Action>>,
         metric_name: impl Into<Prop<String>>,
@@ -68,7 +68,7 @@ Action
 }
 
 impl Action {
-    /// A `Action` with `Type`.
+    /// A `Action` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -90,7 +90,7 @@ Rule
 }
 
 impl Rule {
-    /// A `Rule` with `Action`, `Priority`, `RuleId`.
+    /// A `Rule` with what it requires: `Action`, `Priority`, `RuleId`.
     pub fn new(
         action: impl Into<Prop<Action>>,
         priority: impl Into<Prop<i64>>,

@@ -14,7 +14,7 @@ WebACLAssociation = "AWS::WAFRegional::WebACLAssociation"
 }
 
 impl WebACLAssociation {
-    /// A `WebACLAssociation` with `ResourceArn`, `WebACLId`.
+    /// A `WebACLAssociation` with what it requires: `ResourceArn`, `WebACLId`.
     pub fn new(resource_arn: impl Into<Prop<String>>, web_acl_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceArn", resource_arn.into().into_value());

@@ -13,7 +13,7 @@ IPSet = "AWS::WAFv2::IPSet", tags: List("Tags")
 }
 
 impl IPSet {
-    /// A `IPSet` with `Addresses`, `IPAddressVersion`, `Scope`.
+    /// A `IPSet` with what it requires: `Addresses`, `IPAddressVersion`, `Scope`.
     pub fn new(
         addresses: impl Into<Prop<List<String>>>,
         ip_address_version: impl Into<Prop<IPAddressVersion>>,
@@ -86,7 +86,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

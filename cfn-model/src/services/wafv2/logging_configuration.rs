@@ -13,7 +13,7 @@ LoggingConfiguration = "AWS::WAFv2::LoggingConfiguration"
 }
 
 impl LoggingConfiguration {
-    /// A `LoggingConfiguration` with `LogDestinationConfigs`, `ResourceArn`.
+    /// A `LoggingConfiguration` with what it requires: `LogDestinationConfigs`, `ResourceArn`.
     pub fn new(log_destination_configs: impl Into<Prop<List<String>>>, resource_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LogDestinationConfigs", log_destination_configs.into().into_value());
@@ -69,7 +69,7 @@ Condition
 }
 
 impl Condition {
-    /// A `Condition`.
+    /// A `Condition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -96,7 +96,7 @@ ConditionActionCondition
 }
 
 impl ConditionActionCondition {
-    /// A `ConditionActionCondition` with `Action`.
+    /// A `ConditionActionCondition` with what it requires: `Action`.
     pub fn new(action: impl Into<Prop<ConditionActionConditionAction>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Action", action.into().into_value());
@@ -118,7 +118,7 @@ ConditionLabelNameCondition
 }
 
 impl ConditionLabelNameCondition {
-    /// A `ConditionLabelNameCondition` with `LabelName`.
+    /// A `ConditionLabelNameCondition` with what it requires: `LabelName`.
     pub fn new(label_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LabelName", label_name.into().into_value());
@@ -141,7 +141,7 @@ FieldToMatch
 }
 
 impl FieldToMatch {
-    /// A `FieldToMatch`.
+    /// A `FieldToMatch` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -180,7 +180,7 @@ FieldToMatchSingleHeader
 }
 
 impl FieldToMatchSingleHeader {
-    /// A `FieldToMatchSingleHeader` with `Name`.
+    /// A `FieldToMatchSingleHeader` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -202,7 +202,7 @@ Filter
 }
 
 impl Filter {
-    /// A `Filter` with `Behavior`, `Conditions`, `Requirement`.
+    /// A `Filter` with what it requires: `Behavior`, `Conditions`, `Requirement`.
     pub fn new(
         behavior: impl Into<Prop<FilterBehavior>>,
         conditions: impl Into<Prop<List<Condition>>>,
@@ -242,7 +242,7 @@ LoggingFilter
 }
 
 impl LoggingFilter {
-    /// A `LoggingFilter` with `DefaultBehavior`, `Filters`.
+    /// A `LoggingFilter` with what it requires: `DefaultBehavior`, `Filters`.
     pub fn new(
         default_behavior: impl Into<Prop<LoggingFilterDefaultBehavior>>,
         filters: impl Into<Prop<List<Filter>>>,

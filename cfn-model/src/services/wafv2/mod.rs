@@ -8,7 +8,6 @@ pub mod regex_pattern_set;
 pub mod rule_group;
 pub mod web_acl;
 pub mod web_acl_association;
-
 pub use ip_set::IPSet;
 pub use logging_configuration::LoggingConfiguration;
 pub use regex_pattern_set::RegexPatternSet;

@@ -13,7 +13,7 @@ RegexPatternSet = "AWS::WAFv2::RegexPatternSet", tags: List("Tags")
 }
 
 impl RegexPatternSet {
-    /// A `RegexPatternSet` with `RegularExpressionList`, `Scope`.
+    /// A `RegexPatternSet` with what it requires: `RegularExpressionList`, `Scope`.
     pub fn new(regular_expression_list: impl Into<Prop<List<String>>>, scope: impl Into<Prop<Scope>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RegularExpressionList", regular_expression_list.into().into_value());
@@ -75,7 +75,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

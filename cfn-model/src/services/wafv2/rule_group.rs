@@ -13,7 +13,7 @@ RuleGroup = "AWS::WAFv2::RuleGroup", tags: List("Tags")
 }
 
 impl RuleGroup {
-    /// A `RuleGroup` with `Capacity`, `Scope`, `VisibilityConfig`.
+    /// A `RuleGroup` with what it requires: `Capacity`, `Scope`, `VisibilityConfig`.
     pub fn new(
         capacity: impl Into<Prop<i64>>,
         scope: impl Into<Prop<Scope>>,
@@ -122,7 +122,7 @@ AllowAction
 }
 
 impl AllowAction {
-    /// A `AllowAction`.
+    /// A `AllowAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -143,7 +143,7 @@ AndStatement
 }
 
 impl AndStatement {
-    /// A `AndStatement` with `Statements`.
+    /// A `AndStatement` with what it requires: `Statements`.
     pub fn new(statements: impl Into<Prop<List<Statement>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Statements", statements.into().into_value());
@@ -166,7 +166,7 @@ AsnMatchStatement
 }
 
 impl AsnMatchStatement {
-    /// A `AsnMatchStatement`.
+    /// A `AsnMatchStatement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -194,7 +194,7 @@ BlockAction
 }
 
 impl BlockAction {
-    /// A `BlockAction`.
+    /// A `BlockAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -216,7 +216,7 @@ Body
 }
 
 impl Body {
-    /// A `Body`.
+    /// A `Body` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -237,7 +237,7 @@ ByteMatchStatement
 }
 
 impl ByteMatchStatement {
-    /// A `ByteMatchStatement` with `FieldToMatch`, `PositionalConstraint`, `TextTransformations`.
+    /// A `ByteMatchStatement` with what it requires: `FieldToMatch`, `PositionalConstraint`, `TextTransformations`.
     pub fn new(
         field_to_match: impl Into<Prop<FieldToMatch>>,
         positional_constraint: impl Into<Prop<PositionalConstraint>>,
@@ -296,7 +296,7 @@ CaptchaAction
 }
 
 impl CaptchaAction {
-    /// A `CaptchaAction`.
+    /// A `CaptchaAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -318,7 +318,7 @@ CaptchaConfig
 }
 
 impl CaptchaConfig {
-    /// A `CaptchaConfig`.
+    /// A `CaptchaConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -340,7 +340,7 @@ ChallengeAction
 }
 
 impl ChallengeAction {
-    /// A `ChallengeAction`.
+    /// A `ChallengeAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -362,7 +362,7 @@ ChallengeConfig
 }
 
 impl ChallengeConfig {
-    /// A `ChallengeConfig`.
+    /// A `ChallengeConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -384,7 +384,7 @@ CookieMatchPattern
 }
 
 impl CookieMatchPattern {
-    /// A `CookieMatchPattern`.
+    /// A `CookieMatchPattern` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -417,7 +417,7 @@ Cookies
 }
 
 impl Cookies {
-    /// A `Cookies` with `MatchPattern`, `MatchScope`, `OversizeHandling`.
+    /// A `Cookies` with what it requires: `MatchPattern`, `MatchScope`, `OversizeHandling`.
     pub fn new(
         match_pattern: impl Into<Prop<CookieMatchPattern>>,
         match_scope: impl Into<Prop<MapMatchScope>>,
@@ -458,7 +458,7 @@ CountAction
 }
 
 impl CountAction {
-    /// A `CountAction`.
+    /// A `CountAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -479,7 +479,7 @@ CryptoConfig
 }
 
 impl CryptoConfig {
-    /// A `CryptoConfig` with `PaymentNetworks`.
+    /// A `CryptoConfig` with what it requires: `PaymentNetworks`.
     pub fn new(payment_networks: impl Into<Prop<List<PaymentNetwork>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PaymentNetworks", payment_networks.into().into_value());
@@ -501,7 +501,7 @@ CustomHTTPHeader
 }
 
 impl CustomHTTPHeader {
-    /// A `CustomHTTPHeader` with `Name`, `Value`.
+    /// A `CustomHTTPHeader` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -530,7 +530,7 @@ CustomRequestHandling
 }
 
 impl CustomRequestHandling {
-    /// A `CustomRequestHandling` with `InsertHeaders`.
+    /// A `CustomRequestHandling` with what it requires: `InsertHeaders`.
     pub fn new(insert_headers: impl Into<Prop<List<CustomHTTPHeader>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InsertHeaders", insert_headers.into().into_value());
@@ -552,7 +552,7 @@ CustomResponse
 }
 
 impl CustomResponse {
-    /// A `CustomResponse` with `ResponseCode`.
+    /// A `CustomResponse` with what it requires: `ResponseCode`.
     pub fn new(response_code: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResponseCode", response_code.into().into_value());
@@ -586,7 +586,7 @@ CustomResponseBody
 }
 
 impl CustomResponseBody {
-    /// A `CustomResponseBody` with `Content`, `ContentType`.
+    /// A `CustomResponseBody` with what it requires: `Content`, `ContentType`.
     pub fn new(content: impl Into<Prop<String>>, content_type: impl Into<Prop<ResponseContentType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Content", content.into().into_value());
@@ -616,7 +616,7 @@ FieldToMatch
 }
 
 impl FieldToMatch {
-    /// A `FieldToMatch`.
+    /// A `FieldToMatch` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -715,7 +715,7 @@ FieldToMatchSingleHeader
 }
 
 impl FieldToMatchSingleHeader {
-    /// A `FieldToMatchSingleHeader` with `Name`.
+    /// A `FieldToMatchSingleHeader` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -737,7 +737,7 @@ FieldToMatchSingleQueryArgument
 }
 
 impl FieldToMatchSingleQueryArgument {
-    /// A `FieldToMatchSingleQueryArgument` with `Name`.
+    /// A `FieldToMatchSingleQueryArgument` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -759,7 +759,7 @@ ForwardedIPConfiguration
 }
 
 impl ForwardedIPConfiguration {
-    /// A `ForwardedIPConfiguration` with `FallbackBehavior`, `HeaderName`.
+    /// A `ForwardedIPConfiguration` with what it requires: `FallbackBehavior`, `HeaderName`.
     pub fn new(
         fallback_behavior: impl Into<Prop<ForwardedIPConfigurationFallbackBehavior>>,
         header_name: impl Into<Prop<String>>,
@@ -792,13 +792,13 @@ GeoMatchStatement
 }
 
 impl GeoMatchStatement {
-    /// A `GeoMatchStatement`.
+    /// A `GeoMatchStatement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 
-    /// Sets `CountryCodes`: optional; at least 1 item; each item: one of `AD`, `AE`, `AF`, `AG`, `AI`, `AL`, `AM`, `AO`, `AQ`, `AR`, `AS`, `AT`, `AU`, `AW`, `AX`, `AZ`, `BA`, `BB`, `BD`, `BE`, `BF`, `BG`, `BH`, `BI` and 226 more; each item: 1 to 2 characters.
+    /// Sets `CountryCodes`: optional; at least 1 item; each item: one of 250 values that AWS lists; each item: 1 to 2 characters.
     pub fn country_codes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
         put(&mut self.0, "CountryCodes", value.into().into_value());
         self
@@ -820,7 +820,7 @@ HeaderMatchPattern
 }
 
 impl HeaderMatchPattern {
-    /// A `HeaderMatchPattern`.
+    /// A `HeaderMatchPattern` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -853,7 +853,7 @@ HeaderOrder
 }
 
 impl HeaderOrder {
-    /// A `HeaderOrder` with `OversizeHandling`.
+    /// A `HeaderOrder` with what it requires: `OversizeHandling`.
     pub fn new(oversize_handling: impl Into<Prop<OversizeHandling>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OversizeHandling", oversize_handling.into().into_value());
@@ -875,7 +875,7 @@ Headers
 }
 
 impl Headers {
-    /// A `Headers` with `MatchPattern`, `MatchScope`, `OversizeHandling`.
+    /// A `Headers` with what it requires: `MatchPattern`, `MatchScope`, `OversizeHandling`.
     pub fn new(
         match_pattern: impl Into<Prop<HeaderMatchPattern>>,
         match_scope: impl Into<Prop<MapMatchScope>>,
@@ -915,7 +915,7 @@ IPSetForwardedIPConfiguration
 }
 
 impl IPSetForwardedIPConfiguration {
-    /// A `IPSetForwardedIPConfiguration` with `FallbackBehavior`, `HeaderName`, `Position`.
+    /// A `IPSetForwardedIPConfiguration` with what it requires: `FallbackBehavior`, `HeaderName`, `Position`.
     pub fn new(
         fallback_behavior: impl Into<Prop<IPSetForwardedIPConfigurationFallbackBehavior>>,
         header_name: impl Into<Prop<String>>,
@@ -955,7 +955,7 @@ IPSetReferenceStatement
 }
 
 impl IPSetReferenceStatement {
-    /// A `IPSetReferenceStatement` with `Arn`.
+    /// A `IPSetReferenceStatement` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -983,7 +983,7 @@ ImmunityTimeProperty
 }
 
 impl ImmunityTimeProperty {
-    /// A `ImmunityTimeProperty` with `ImmunityTime`.
+    /// A `ImmunityTimeProperty` with what it requires: `ImmunityTime`.
     pub fn new(immunity_time: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ImmunityTime", immunity_time.into().into_value());
@@ -1005,7 +1005,7 @@ JA3Fingerprint
 }
 
 impl JA3Fingerprint {
-    /// A `JA3Fingerprint` with `FallbackBehavior`.
+    /// A `JA3Fingerprint` with what it requires: `FallbackBehavior`.
     pub fn new(fallback_behavior: impl Into<Prop<JA3FingerprintFallbackBehavior>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FallbackBehavior", fallback_behavior.into().into_value());
@@ -1027,7 +1027,7 @@ JA4Fingerprint
 }
 
 impl JA4Fingerprint {
-    /// A `JA4Fingerprint` with `FallbackBehavior`.
+    /// A `JA4Fingerprint` with what it requires: `FallbackBehavior`.
     pub fn new(fallback_behavior: impl Into<Prop<JA4FingerprintFallbackBehavior>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FallbackBehavior", fallback_behavior.into().into_value());
@@ -1049,7 +1049,7 @@ JsonBody
 }
 
 impl JsonBody {
-    /// A `JsonBody` with `MatchPattern`, `MatchScope`.
+    /// A `JsonBody` with what it requires: `MatchPattern`, `MatchScope`.
     pub fn new(match_pattern: impl Into<Prop<JsonMatchPattern>>, match_scope: impl Into<Prop<JsonMatchScope>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MatchPattern", match_pattern.into().into_value());
@@ -1091,7 +1091,7 @@ JsonMatchPattern
 }
 
 impl JsonMatchPattern {
-    /// A `JsonMatchPattern`.
+    /// A `JsonMatchPattern` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1118,7 +1118,7 @@ Label
 }
 
 impl Label {
-    /// A `Label` with `Name`.
+    /// A `Label` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1140,7 +1140,7 @@ LabelMatchStatement
 }
 
 impl LabelMatchStatement {
-    /// A `LabelMatchStatement` with `Key`, `Scope`.
+    /// A `LabelMatchStatement` with what it requires: `Key`, `Scope`.
     pub fn new(key: impl Into<Prop<String>>, scope: impl Into<Prop<LabelMatchScope>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1170,7 +1170,7 @@ LabelSummary
 }
 
 impl LabelSummary {
-    /// A `LabelSummary`.
+    /// A `LabelSummary` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1192,7 +1192,7 @@ MonetizationConfig
 }
 
 impl MonetizationConfig {
-    /// A `MonetizationConfig`.
+    /// A `MonetizationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1220,7 +1220,7 @@ MonetizeAction
 }
 
 impl MonetizeAction {
-    /// A `MonetizeAction`.
+    /// A `MonetizeAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1241,7 +1241,7 @@ NotStatement
 }
 
 impl NotStatement {
-    /// A `NotStatement` with `Statement`.
+    /// A `NotStatement` with what it requires: `Statement`.
     pub fn new(statement: impl Into<Prop<Statement>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Statement", statement.into().into_value());
@@ -1263,7 +1263,7 @@ OrStatement
 }
 
 impl OrStatement {
-    /// A `OrStatement` with `Statements`.
+    /// A `OrStatement` with what it requires: `Statements`.
     pub fn new(statements: impl Into<Prop<List<Statement>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Statements", statements.into().into_value());
@@ -1285,7 +1285,7 @@ PaymentNetwork
 }
 
 impl PaymentNetwork {
-    /// A `PaymentNetwork` with `Chain`, `Prices`, `WalletAddress`.
+    /// A `PaymentNetwork` with what it requires: `Chain`, `Prices`, `WalletAddress`.
     pub fn new(
         chain: impl Into<Prop<BlockchainChain>>,
         prices: impl Into<Prop<List<Price>>>,
@@ -1325,7 +1325,7 @@ PreParseTextTransformation
 }
 
 impl PreParseTextTransformation {
-    /// A `PreParseTextTransformation` with `Priority`, `Type`.
+    /// A `PreParseTextTransformation` with what it requires: `Priority`, `Type`.
     pub fn new(priority: impl Into<Prop<i64>>, r#type: impl Into<Prop<PreParseTextTransformationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Priority", priority.into().into_value());
@@ -1354,7 +1354,7 @@ Price
 }
 
 impl Price {
-    /// A `Price` with `Amount`, `Currency`.
+    /// A `Price` with what it requires: `Amount`, `Currency`.
     pub fn new(amount: impl Into<Prop<String>>, currency: impl Into<Prop<CryptoCurrency>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Amount", amount.into().into_value());
@@ -1383,7 +1383,7 @@ RateBasedStatement
 }
 
 impl RateBasedStatement {
-    /// A `RateBasedStatement` with `AggregateKeyType`, `Limit`.
+    /// A `RateBasedStatement` with what it requires: `AggregateKeyType`, `Limit`.
     pub fn new(
         aggregate_key_type: impl Into<Prop<RateBasedStatementAggregateKeyType>>,
         limit: impl Into<Prop<i64>>,
@@ -1440,7 +1440,7 @@ RateBasedStatementCustomKey
 }
 
 impl RateBasedStatementCustomKey {
-    /// A `RateBasedStatementCustomKey`.
+    /// A `RateBasedStatementCustomKey` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1527,7 +1527,7 @@ RateLimitCookie
 }
 
 impl RateLimitCookie {
-    /// A `RateLimitCookie` with `Name`, `TextTransformations`.
+    /// A `RateLimitCookie` with what it requires: `Name`, `TextTransformations`.
     pub fn new(name: impl Into<Prop<String>>, text_transformations: impl Into<Prop<List<TextTransformation>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1556,7 +1556,7 @@ RateLimitHeader
 }
 
 impl RateLimitHeader {
-    /// A `RateLimitHeader` with `Name`, `TextTransformations`.
+    /// A `RateLimitHeader` with what it requires: `Name`, `TextTransformations`.
     pub fn new(name: impl Into<Prop<String>>, text_transformations: impl Into<Prop<List<TextTransformation>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1585,7 +1585,7 @@ RateLimitJA3Fingerprint
 }
 
 impl RateLimitJA3Fingerprint {
-    /// A `RateLimitJA3Fingerprint` with `FallbackBehavior`.
+    /// A `RateLimitJA3Fingerprint` with what it requires: `FallbackBehavior`.
     pub fn new(fallback_behavior: impl Into<Prop<RateLimitJA3FingerprintFallbackBehavior>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FallbackBehavior", fallback_behavior.into().into_value());
@@ -1607,7 +1607,7 @@ RateLimitJA4Fingerprint
 }
 
 impl RateLimitJA4Fingerprint {
-    /// A `RateLimitJA4Fingerprint` with `FallbackBehavior`.
+    /// A `RateLimitJA4Fingerprint` with what it requires: `FallbackBehavior`.
     pub fn new(fallback_behavior: impl Into<Prop<RateLimitJA4FingerprintFallbackBehavior>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FallbackBehavior", fallback_behavior.into().into_value());
@@ -1629,7 +1629,7 @@ RateLimitLabelNamespace
 }
 
 impl RateLimitLabelNamespace {
-    /// A `RateLimitLabelNamespace` with `Namespace`.
+    /// A `RateLimitLabelNamespace` with what it requires: `Namespace`.
     pub fn new(namespace: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Namespace", namespace.into().into_value());
@@ -1651,7 +1651,7 @@ RateLimitQueryArgument
 }
 
 impl RateLimitQueryArgument {
-    /// A `RateLimitQueryArgument` with `Name`, `TextTransformations`.
+    /// A `RateLimitQueryArgument` with what it requires: `Name`, `TextTransformations`.
     pub fn new(name: impl Into<Prop<String>>, text_transformations: impl Into<Prop<List<TextTransformation>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1680,7 +1680,7 @@ RateLimitQueryString
 }
 
 impl RateLimitQueryString {
-    /// A `RateLimitQueryString` with `TextTransformations`.
+    /// A `RateLimitQueryString` with what it requires: `TextTransformations`.
     pub fn new(text_transformations: impl Into<Prop<List<TextTransformation>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TextTransformations", text_transformations.into().into_value());
@@ -1702,7 +1702,7 @@ RateLimitUriPath
 }
 
 impl RateLimitUriPath {
-    /// A `RateLimitUriPath` with `TextTransformations`.
+    /// A `RateLimitUriPath` with what it requires: `TextTransformations`.
     pub fn new(text_transformations: impl Into<Prop<List<TextTransformation>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TextTransformations", text_transformations.into().into_value());
@@ -1724,7 +1724,7 @@ RegexMatchStatement
 }
 
 impl RegexMatchStatement {
-    /// A `RegexMatchStatement` with `FieldToMatch`, `RegexString`, `TextTransformations`.
+    /// A `RegexMatchStatement` with what it requires: `FieldToMatch`, `RegexString`, `TextTransformations`.
     pub fn new(
         field_to_match: impl Into<Prop<FieldToMatch>>,
         regex_string: impl Into<Prop<String>>,
@@ -1770,7 +1770,7 @@ RegexPatternSetReferenceStatement
 }
 
 impl RegexPatternSetReferenceStatement {
-    /// A `RegexPatternSetReferenceStatement` with `Arn`, `FieldToMatch`, `TextTransformations`.
+    /// A `RegexPatternSetReferenceStatement` with what it requires: `Arn`, `FieldToMatch`, `TextTransformations`.
     pub fn new(
         arn: impl Into<Prop<String>>,
         field_to_match: impl Into<Prop<FieldToMatch>>,
@@ -1816,7 +1816,7 @@ Rule
 }
 
 impl Rule {
-    /// A `Rule` with `Name`, `Priority`, `Statement`, `VisibilityConfig`.
+    /// A `Rule` with what it requires: `Name`, `Priority`, `Statement`, `VisibilityConfig`.
     pub fn new(
         name: impl Into<Prop<String>>,
         priority: impl Into<Prop<i64>>,
@@ -1889,7 +1889,7 @@ RuleAction
 }
 
 impl RuleAction {
-    /// A `RuleAction`.
+    /// A `RuleAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1940,7 +1940,7 @@ SizeConstraintStatement
 }
 
 impl SizeConstraintStatement {
-    /// A `SizeConstraintStatement` with `ComparisonOperator`, `FieldToMatch`, `Size`, `TextTransformations`.
+    /// A `SizeConstraintStatement` with what it requires: `ComparisonOperator`, `FieldToMatch`, `Size`, `TextTransformations`.
     pub fn new(
         comparison_operator: impl Into<Prop<SizeConstraintStatementComparisonOperator>>,
         field_to_match: impl Into<Prop<FieldToMatch>>,
@@ -1994,7 +1994,7 @@ SqliMatchStatement
 }
 
 impl SqliMatchStatement {
-    /// A `SqliMatchStatement` with `FieldToMatch`, `TextTransformations`.
+    /// A `SqliMatchStatement` with what it requires: `FieldToMatch`, `TextTransformations`.
     pub fn new(
         field_to_match: impl Into<Prop<FieldToMatch>>,
         text_transformations: impl Into<Prop<List<TextTransformation>>>,
@@ -2039,7 +2039,7 @@ Statement
 }
 
 impl Statement {
-    /// A `Statement`.
+    /// A `Statement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2142,7 +2142,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2169,7 +2169,7 @@ TextTransformation
 }
 
 impl TextTransformation {
-    /// A `TextTransformation` with `Priority`, `Type`.
+    /// A `TextTransformation` with what it requires: `Priority`, `Type`.
     pub fn new(priority: impl Into<Prop<i64>>, r#type: impl Into<Prop<TextTransformationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Priority", priority.into().into_value());
@@ -2199,7 +2199,7 @@ UriFragment
 }
 
 impl UriFragment {
-    /// A `UriFragment`.
+    /// A `UriFragment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2220,7 +2220,7 @@ VisibilityConfig
 }
 
 impl VisibilityConfig {
-    /// A `VisibilityConfig` with `CloudWatchMetricsEnabled`, `MetricName`, `SampledRequestsEnabled`.
+    /// A `VisibilityConfig` with what it requires: `CloudWatchMetricsEnabled`, `MetricName`, `SampledRequestsEnabled`.
     pub fn new(
         cloud_watch_metrics_enabled: impl Into<Prop<bool>>,
         metric_name: impl Into<Prop<String>>,
@@ -2260,7 +2260,7 @@ XssMatchStatement
 }
 
 impl XssMatchStatement {
-    /// A `XssMatchStatement` with `FieldToMatch`, `TextTransformations`.
+    /// A `XssMatchStatement` with what it requires: `FieldToMatch`, `TextTransformations`.
     pub fn new(
         field_to_match: impl Into<Prop<FieldToMatch>>,
         text_transformations: impl Into<Prop<List<TextTransformation>>>,

@@ -13,7 +13,7 @@ WebACL = "AWS::WAFv2::WebACL", tags: List("Tags")
 }
 
 impl WebACL {
-    /// A `WebACL` with `DefaultAction`, `Scope`, `VisibilityConfig`.
+    /// A `WebACL` with what it requires: `DefaultAction`, `Scope`, `VisibilityConfig`.
     pub fn new(
         default_action: impl Into<Prop<DefaultAction>>,
         scope: impl Into<Prop<Scope>>,
@@ -157,7 +157,7 @@ AWSManagedRulesACFPRuleSet
 }
 
 impl AWSManagedRulesACFPRuleSet {
-    /// A `AWSManagedRulesACFPRuleSet` with `CreationPath`, `RegistrationPagePath`, `RequestInspection`.
+    /// A `AWSManagedRulesACFPRuleSet` with what it requires: `CreationPath`, `RegistrationPagePath`, `RequestInspection`.
     pub fn new(
         creation_path: impl Into<Prop<String>>,
         registration_page_path: impl Into<Prop<String>>,
@@ -209,7 +209,7 @@ AWSManagedRulesATPRuleSet
 }
 
 impl AWSManagedRulesATPRuleSet {
-    /// A `AWSManagedRulesATPRuleSet` with `LoginPath`.
+    /// A `AWSManagedRulesATPRuleSet` with what it requires: `LoginPath`.
     pub fn new(login_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "LoginPath", login_path.into().into_value());
@@ -249,7 +249,7 @@ AWSManagedRulesAntiDDoSRuleSet
 }
 
 impl AWSManagedRulesAntiDDoSRuleSet {
-    /// A `AWSManagedRulesAntiDDoSRuleSet` with `ClientSideActionConfig`.
+    /// A `AWSManagedRulesAntiDDoSRuleSet` with what it requires: `ClientSideActionConfig`.
     pub fn new(client_side_action_config: impl Into<Prop<ClientSideActionConfig>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ClientSideActionConfig", client_side_action_config.into().into_value());
@@ -277,7 +277,7 @@ AWSManagedRulesBotControlRuleSet
 }
 
 impl AWSManagedRulesBotControlRuleSet {
-    /// A `AWSManagedRulesBotControlRuleSet` with `InspectionLevel`.
+    /// A `AWSManagedRulesBotControlRuleSet` with what it requires: `InspectionLevel`.
     pub fn new(inspection_level: impl Into<Prop<AWSManagedRulesBotControlRuleSetInspectionLevel>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InspectionLevel", inspection_level.into().into_value());
@@ -306,7 +306,7 @@ AllowAction
 }
 
 impl AllowAction {
-    /// A `AllowAction`.
+    /// A `AllowAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -327,7 +327,7 @@ AndStatement
 }
 
 impl AndStatement {
-    /// A `AndStatement` with `Statements`.
+    /// A `AndStatement` with what it requires: `Statements`.
     pub fn new(statements: impl Into<Prop<List<Statement>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Statements", statements.into().into_value());
@@ -349,7 +349,7 @@ ApplicationAttribute
 }
 
 impl ApplicationAttribute {
-    /// A `ApplicationAttribute` with `Name`, `Values`.
+    /// A `ApplicationAttribute` with what it requires: `Name`, `Values`.
     pub fn new(name: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -378,7 +378,7 @@ ApplicationConfig
 }
 
 impl ApplicationConfig {
-    /// A `ApplicationConfig` with `Attributes`.
+    /// A `ApplicationConfig` with what it requires: `Attributes`.
     pub fn new(attributes: impl Into<Prop<List<ApplicationAttribute>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Attributes", attributes.into().into_value());
@@ -401,7 +401,7 @@ AsnMatchStatement
 }
 
 impl AsnMatchStatement {
-    /// A `AsnMatchStatement`.
+    /// A `AsnMatchStatement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -429,7 +429,7 @@ AssociationConfig
 }
 
 impl AssociationConfig {
-    /// A `AssociationConfig`.
+    /// A `AssociationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -451,7 +451,7 @@ BlockAction
 }
 
 impl BlockAction {
-    /// A `BlockAction`.
+    /// A `BlockAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -473,7 +473,7 @@ Body
 }
 
 impl Body {
-    /// A `Body`.
+    /// A `Body` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -494,7 +494,7 @@ ByteMatchStatement
 }
 
 impl ByteMatchStatement {
-    /// A `ByteMatchStatement` with `FieldToMatch`, `PositionalConstraint`, `TextTransformations`.
+    /// A `ByteMatchStatement` with what it requires: `FieldToMatch`, `PositionalConstraint`, `TextTransformations`.
     pub fn new(
         field_to_match: impl Into<Prop<FieldToMatch>>,
         positional_constraint: impl Into<Prop<PositionalConstraint>>,
@@ -553,7 +553,7 @@ CaptchaAction
 }
 
 impl CaptchaAction {
-    /// A `CaptchaAction`.
+    /// A `CaptchaAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -575,7 +575,7 @@ CaptchaConfig
 }
 
 impl CaptchaConfig {
-    /// A `CaptchaConfig`.
+    /// A `CaptchaConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -597,7 +597,7 @@ ChallengeAction
 }
 
 impl ChallengeAction {
-    /// A `ChallengeAction`.
+    /// A `ChallengeAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -619,7 +619,7 @@ ChallengeConfig
 }
 
 impl ChallengeConfig {
-    /// A `ChallengeConfig`.
+    /// A `ChallengeConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -640,7 +640,7 @@ ClientSideAction
 }
 
 impl ClientSideAction {
-    /// A `ClientSideAction` with `UsageOfAction`.
+    /// A `ClientSideAction` with what it requires: `UsageOfAction`.
     pub fn new(usage_of_action: impl Into<Prop<UsageOfAction>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "UsageOfAction", usage_of_action.into().into_value());
@@ -674,7 +674,7 @@ ClientSideActionConfig
 }
 
 impl ClientSideActionConfig {
-    /// A `ClientSideActionConfig` with `Challenge`.
+    /// A `ClientSideActionConfig` with what it requires: `Challenge`.
     pub fn new(challenge: impl Into<Prop<ClientSideAction>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Challenge", challenge.into().into_value());
@@ -697,7 +697,7 @@ CookieMatchPattern
 }
 
 impl CookieMatchPattern {
-    /// A `CookieMatchPattern`.
+    /// A `CookieMatchPattern` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -730,7 +730,7 @@ Cookies
 }
 
 impl Cookies {
-    /// A `Cookies` with `MatchPattern`, `MatchScope`, `OversizeHandling`.
+    /// A `Cookies` with what it requires: `MatchPattern`, `MatchScope`, `OversizeHandling`.
     pub fn new(
         match_pattern: impl Into<Prop<CookieMatchPattern>>,
         match_scope: impl Into<Prop<MapMatchScope>>,
@@ -771,7 +771,7 @@ CountAction
 }
 
 impl CountAction {
-    /// A `CountAction`.
+    /// A `CountAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -792,7 +792,7 @@ CryptoConfig
 }
 
 impl CryptoConfig {
-    /// A `CryptoConfig` with `PaymentNetworks`.
+    /// A `CryptoConfig` with what it requires: `PaymentNetworks`.
     pub fn new(payment_networks: impl Into<Prop<List<PaymentNetwork>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PaymentNetworks", payment_networks.into().into_value());
@@ -814,7 +814,7 @@ CustomHTTPHeader
 }
 
 impl CustomHTTPHeader {
-    /// A `CustomHTTPHeader` with `Name`, `Value`.
+    /// A `CustomHTTPHeader` with what it requires: `Name`, `Value`.
     pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -843,7 +843,7 @@ CustomRequestHandling
 }
 
 impl CustomRequestHandling {
-    /// A `CustomRequestHandling` with `InsertHeaders`.
+    /// A `CustomRequestHandling` with what it requires: `InsertHeaders`.
     pub fn new(insert_headers: impl Into<Prop<List<CustomHTTPHeader>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InsertHeaders", insert_headers.into().into_value());
@@ -865,7 +865,7 @@ CustomResponse
 }
 
 impl CustomResponse {
-    /// A `CustomResponse` with `ResponseCode`.
+    /// A `CustomResponse` with what it requires: `ResponseCode`.
     pub fn new(response_code: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResponseCode", response_code.into().into_value());
@@ -899,7 +899,7 @@ CustomResponseBody
 }
 
 impl CustomResponseBody {
-    /// A `CustomResponseBody` with `Content`, `ContentType`.
+    /// A `CustomResponseBody` with what it requires: `Content`, `ContentType`.
     pub fn new(content: impl Into<Prop<String>>, content_type: impl Into<Prop<ResponseContentType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Content", content.into().into_value());
@@ -928,7 +928,7 @@ DataProtect
 }
 
 impl DataProtect {
-    /// A `DataProtect` with `Action`, `Field`.
+    /// A `DataProtect` with what it requires: `Action`, `Field`.
     pub fn new(action: impl Into<Prop<DataProtectionAction>>, field: impl Into<Prop<FieldToProtect>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Action", action.into().into_value());
@@ -969,7 +969,7 @@ DataProtectionConfig
 }
 
 impl DataProtectionConfig {
-    /// A `DataProtectionConfig` with `DataProtections`.
+    /// A `DataProtectionConfig` with what it requires: `DataProtections`.
     pub fn new(data_protections: impl Into<Prop<List<DataProtect>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DataProtections", data_protections.into().into_value());
@@ -992,7 +992,7 @@ DefaultAction
 }
 
 impl DefaultAction {
-    /// A `DefaultAction`.
+    /// A `DefaultAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1019,7 +1019,7 @@ ExcludedRule
 }
 
 impl ExcludedRule {
-    /// A `ExcludedRule` with `Name`.
+    /// A `ExcludedRule` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1041,7 +1041,7 @@ FieldIdentifier
 }
 
 impl FieldIdentifier {
-    /// A `FieldIdentifier` with `Identifier`.
+    /// A `FieldIdentifier` with what it requires: `Identifier`.
     pub fn new(identifier: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Identifier", identifier.into().into_value());
@@ -1064,7 +1064,7 @@ FieldToMatch
 }
 
 impl FieldToMatch {
-    /// A `FieldToMatch`.
+    /// A `FieldToMatch` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1163,7 +1163,7 @@ FieldToMatchSingleHeader
 }
 
 impl FieldToMatchSingleHeader {
-    /// A `FieldToMatchSingleHeader` with `Name`.
+    /// A `FieldToMatchSingleHeader` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1185,7 +1185,7 @@ FieldToMatchSingleQueryArgument
 }
 
 impl FieldToMatchSingleQueryArgument {
-    /// A `FieldToMatchSingleQueryArgument` with `Name`.
+    /// A `FieldToMatchSingleQueryArgument` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1207,7 +1207,7 @@ FieldToProtect
 }
 
 impl FieldToProtect {
-    /// A `FieldToProtect` with `FieldType`.
+    /// A `FieldToProtect` with what it requires: `FieldType`.
     pub fn new(field_type: impl Into<Prop<FieldToProtectFieldType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FieldType", field_type.into().into_value());
@@ -1235,7 +1235,7 @@ ForwardedIPConfiguration
 }
 
 impl ForwardedIPConfiguration {
-    /// A `ForwardedIPConfiguration` with `FallbackBehavior`, `HeaderName`.
+    /// A `ForwardedIPConfiguration` with what it requires: `FallbackBehavior`, `HeaderName`.
     pub fn new(
         fallback_behavior: impl Into<Prop<ForwardedIPConfigurationFallbackBehavior>>,
         header_name: impl Into<Prop<String>>,
@@ -1268,13 +1268,13 @@ GeoMatchStatement
 }
 
 impl GeoMatchStatement {
-    /// A `GeoMatchStatement`.
+    /// A `GeoMatchStatement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 
-    /// Sets `CountryCodes`: optional; at least 1 item; each item: one of `AD`, `AE`, `AF`, `AG`, `AI`, `AL`, `AM`, `AO`, `AQ`, `AR`, `AS`, `AT`, `AU`, `AW`, `AX`, `AZ`, `BA`, `BB`, `BD`, `BE`, `BF`, `BG`, `BH`, `BI` and 226 more; each item: 1 to 2 characters.
+    /// Sets `CountryCodes`: optional; at least 1 item; each item: one of 250 values that AWS lists; each item: 1 to 2 characters.
     pub fn country_codes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
         put(&mut self.0, "CountryCodes", value.into().into_value());
         self
@@ -1296,7 +1296,7 @@ HeaderMatchPattern
 }
 
 impl HeaderMatchPattern {
-    /// A `HeaderMatchPattern`.
+    /// A `HeaderMatchPattern` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1329,7 +1329,7 @@ HeaderOrder
 }
 
 impl HeaderOrder {
-    /// A `HeaderOrder` with `OversizeHandling`.
+    /// A `HeaderOrder` with what it requires: `OversizeHandling`.
     pub fn new(oversize_handling: impl Into<Prop<OversizeHandling>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OversizeHandling", oversize_handling.into().into_value());
@@ -1351,7 +1351,7 @@ Headers
 }
 
 impl Headers {
-    /// A `Headers` with `MatchPattern`, `MatchScope`, `OversizeHandling`.
+    /// A `Headers` with what it requires: `MatchPattern`, `MatchScope`, `OversizeHandling`.
     pub fn new(
         match_pattern: impl Into<Prop<HeaderMatchPattern>>,
         match_scope: impl Into<Prop<MapMatchScope>>,
@@ -1391,7 +1391,7 @@ IPSetForwardedIPConfiguration
 }
 
 impl IPSetForwardedIPConfiguration {
-    /// A `IPSetForwardedIPConfiguration` with `FallbackBehavior`, `HeaderName`, `Position`.
+    /// A `IPSetForwardedIPConfiguration` with what it requires: `FallbackBehavior`, `HeaderName`, `Position`.
     pub fn new(
         fallback_behavior: impl Into<Prop<IPSetForwardedIPConfigurationFallbackBehavior>>,
         header_name: impl Into<Prop<String>>,
@@ -1431,7 +1431,7 @@ IPSetReferenceStatement
 }
 
 impl IPSetReferenceStatement {
-    /// A `IPSetReferenceStatement` with `Arn`.
+    /// A `IPSetReferenceStatement` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -1459,7 +1459,7 @@ ImmunityTimeProperty
 }
 
 impl ImmunityTimeProperty {
-    /// A `ImmunityTimeProperty` with `ImmunityTime`.
+    /// A `ImmunityTimeProperty` with what it requires: `ImmunityTime`.
     pub fn new(immunity_time: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ImmunityTime", immunity_time.into().into_value());
@@ -1481,7 +1481,7 @@ JA3Fingerprint
 }
 
 impl JA3Fingerprint {
-    /// A `JA3Fingerprint` with `FallbackBehavior`.
+    /// A `JA3Fingerprint` with what it requires: `FallbackBehavior`.
     pub fn new(fallback_behavior: impl Into<Prop<JA3FingerprintFallbackBehavior>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FallbackBehavior", fallback_behavior.into().into_value());
@@ -1503,7 +1503,7 @@ JA4Fingerprint
 }
 
 impl JA4Fingerprint {
-    /// A `JA4Fingerprint` with `FallbackBehavior`.
+    /// A `JA4Fingerprint` with what it requires: `FallbackBehavior`.
     pub fn new(fallback_behavior: impl Into<Prop<JA4FingerprintFallbackBehavior>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FallbackBehavior", fallback_behavior.into().into_value());
@@ -1525,7 +1525,7 @@ JsonBody
 }
 
 impl JsonBody {
-    /// A `JsonBody` with `MatchPattern`, `MatchScope`.
+    /// A `JsonBody` with what it requires: `MatchPattern`, `MatchScope`.
     pub fn new(match_pattern: impl Into<Prop<JsonMatchPattern>>, match_scope: impl Into<Prop<JsonMatchScope>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MatchPattern", match_pattern.into().into_value());
@@ -1567,7 +1567,7 @@ JsonMatchPattern
 }
 
 impl JsonMatchPattern {
-    /// A `JsonMatchPattern`.
+    /// A `JsonMatchPattern` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1594,7 +1594,7 @@ Label
 }
 
 impl Label {
-    /// A `Label` with `Name`.
+    /// A `Label` with what it requires: `Name`.
     pub fn new(name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1616,7 +1616,7 @@ LabelMatchStatement
 }
 
 impl LabelMatchStatement {
-    /// A `LabelMatchStatement` with `Key`, `Scope`.
+    /// A `LabelMatchStatement` with what it requires: `Key`, `Scope`.
     pub fn new(key: impl Into<Prop<String>>, scope: impl Into<Prop<LabelMatchScope>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -1646,7 +1646,7 @@ ManagedRuleGroupConfig
 }
 
 impl ManagedRuleGroupConfig {
-    /// A `ManagedRuleGroupConfig`.
+    /// A `ManagedRuleGroupConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1715,7 +1715,7 @@ ManagedRuleGroupStatement
 }
 
 impl ManagedRuleGroupStatement {
-    /// A `ManagedRuleGroupStatement` with `Name`, `VendorName`.
+    /// A `ManagedRuleGroupStatement` with what it requires: `Name`, `VendorName`.
     pub fn new(name: impl Into<Prop<String>>, vendor_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -1775,7 +1775,7 @@ MonetizationConfig
 }
 
 impl MonetizationConfig {
-    /// A `MonetizationConfig`.
+    /// A `MonetizationConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1803,7 +1803,7 @@ MonetizeAction
 }
 
 impl MonetizeAction {
-    /// A `MonetizeAction`.
+    /// A `MonetizeAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1824,7 +1824,7 @@ NotStatement
 }
 
 impl NotStatement {
-    /// A `NotStatement` with `Statement`.
+    /// A `NotStatement` with what it requires: `Statement`.
     pub fn new(statement: impl Into<Prop<Statement>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Statement", statement.into().into_value());
@@ -1846,7 +1846,7 @@ OnSourceDDoSProtectionConfig
 }
 
 impl OnSourceDDoSProtectionConfig {
-    /// A `OnSourceDDoSProtectionConfig` with `ALBLowReputationMode`.
+    /// A `OnSourceDDoSProtectionConfig` with what it requires: `ALBLowReputationMode`.
     pub fn new(alb_low_reputation_mode: impl Into<Prop<OnSourceDDoSProtectionConfigALBLowReputationMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ALBLowReputationMode", alb_low_reputation_mode.into().into_value());
@@ -1871,7 +1871,7 @@ OrStatement
 }
 
 impl OrStatement {
-    /// A `OrStatement` with `Statements`.
+    /// A `OrStatement` with what it requires: `Statements`.
     pub fn new(statements: impl Into<Prop<List<Statement>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Statements", statements.into().into_value());
@@ -1894,7 +1894,7 @@ OverrideAction
 }
 
 impl OverrideAction {
-    /// A `OverrideAction`.
+    /// A `OverrideAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -1921,7 +1921,7 @@ PaymentNetwork
 }
 
 impl PaymentNetwork {
-    /// A `PaymentNetwork` with `Chain`, `Prices`, `WalletAddress`.
+    /// A `PaymentNetwork` with what it requires: `Chain`, `Prices`, `WalletAddress`.
     pub fn new(
         chain: impl Into<Prop<BlockchainChain>>,
         prices: impl Into<Prop<List<Price>>>,
@@ -1961,7 +1961,7 @@ PreParseTextTransformation
 }
 
 impl PreParseTextTransformation {
-    /// A `PreParseTextTransformation` with `Priority`, `Type`.
+    /// A `PreParseTextTransformation` with what it requires: `Priority`, `Type`.
     pub fn new(priority: impl Into<Prop<i64>>, r#type: impl Into<Prop<PreParseTextTransformationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Priority", priority.into().into_value());
@@ -1990,7 +1990,7 @@ Price
 }
 
 impl Price {
-    /// A `Price` with `Amount`, `Currency`.
+    /// A `Price` with what it requires: `Amount`, `Currency`.
     pub fn new(amount: impl Into<Prop<String>>, currency: impl Into<Prop<CryptoCurrency>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Amount", amount.into().into_value());
@@ -2019,7 +2019,7 @@ RateBasedStatement
 }
 
 impl RateBasedStatement {
-    /// A `RateBasedStatement` with `AggregateKeyType`, `Limit`.
+    /// A `RateBasedStatement` with what it requires: `AggregateKeyType`, `Limit`.
     pub fn new(
         aggregate_key_type: impl Into<Prop<RateBasedStatementAggregateKeyType>>,
         limit: impl Into<Prop<i64>>,
@@ -2076,7 +2076,7 @@ RateBasedStatementCustomKey
 }
 
 impl RateBasedStatementCustomKey {
-    /// A `RateBasedStatementCustomKey`.
+    /// A `RateBasedStatementCustomKey` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2163,7 +2163,7 @@ RateLimitCookie
 }
 
 impl RateLimitCookie {
-    /// A `RateLimitCookie` with `Name`, `TextTransformations`.
+    /// A `RateLimitCookie` with what it requires: `Name`, `TextTransformations`.
     pub fn new(name: impl Into<Prop<String>>, text_transformations: impl Into<Prop<List<TextTransformation>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -2192,7 +2192,7 @@ RateLimitHeader
 }
 
 impl RateLimitHeader {
-    /// A `RateLimitHeader` with `Name`, `TextTransformations`.
+    /// A `RateLimitHeader` with what it requires: `Name`, `TextTransformations`.
     pub fn new(name: impl Into<Prop<String>>, text_transformations: impl Into<Prop<List<TextTransformation>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -2221,7 +2221,7 @@ RateLimitJA3Fingerprint
 }
 
 impl RateLimitJA3Fingerprint {
-    /// A `RateLimitJA3Fingerprint` with `FallbackBehavior`.
+    /// A `RateLimitJA3Fingerprint` with what it requires: `FallbackBehavior`.
     pub fn new(fallback_behavior: impl Into<Prop<RateLimitJA3FingerprintFallbackBehavior>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FallbackBehavior", fallback_behavior.into().into_value());
@@ -2243,7 +2243,7 @@ RateLimitJA4Fingerprint
 }
 
 impl RateLimitJA4Fingerprint {
-    /// A `RateLimitJA4Fingerprint` with `FallbackBehavior`.
+    /// A `RateLimitJA4Fingerprint` with what it requires: `FallbackBehavior`.
     pub fn new(fallback_behavior: impl Into<Prop<RateLimitJA4FingerprintFallbackBehavior>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FallbackBehavior", fallback_behavior.into().into_value());
@@ -2265,7 +2265,7 @@ RateLimitLabelNamespace
 }
 
 impl RateLimitLabelNamespace {
-    /// A `RateLimitLabelNamespace` with `Namespace`.
+    /// A `RateLimitLabelNamespace` with what it requires: `Namespace`.
     pub fn new(namespace: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Namespace", namespace.into().into_value());
@@ -2287,7 +2287,7 @@ RateLimitQueryArgument
 }
 
 impl RateLimitQueryArgument {
-    /// A `RateLimitQueryArgument` with `Name`, `TextTransformations`.
+    /// A `RateLimitQueryArgument` with what it requires: `Name`, `TextTransformations`.
     pub fn new(name: impl Into<Prop<String>>, text_transformations: impl Into<Prop<List<TextTransformation>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -2316,7 +2316,7 @@ RateLimitQueryString
 }
 
 impl RateLimitQueryString {
-    /// A `RateLimitQueryString` with `TextTransformations`.
+    /// A `RateLimitQueryString` with what it requires: `TextTransformations`.
     pub fn new(text_transformations: impl Into<Prop<List<TextTransformation>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TextTransformations", text_transformations.into().into_value());
@@ -2338,7 +2338,7 @@ RateLimitUriPath
 }
 
 impl RateLimitUriPath {
-    /// A `RateLimitUriPath` with `TextTransformations`.
+    /// A `RateLimitUriPath` with what it requires: `TextTransformations`.
     pub fn new(text_transformations: impl Into<Prop<List<TextTransformation>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TextTransformations", text_transformations.into().into_value());
@@ -2361,7 +2361,7 @@ Regex
 }
 
 impl Regex {
-    /// A `Regex`.
+    /// A `Regex` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2382,7 +2382,7 @@ RegexMatchStatement
 }
 
 impl RegexMatchStatement {
-    /// A `RegexMatchStatement` with `FieldToMatch`, `RegexString`, `TextTransformations`.
+    /// A `RegexMatchStatement` with what it requires: `FieldToMatch`, `RegexString`, `TextTransformations`.
     pub fn new(
         field_to_match: impl Into<Prop<FieldToMatch>>,
         regex_string: impl Into<Prop<String>>,
@@ -2428,7 +2428,7 @@ RegexPatternSetReferenceStatement
 }
 
 impl RegexPatternSetReferenceStatement {
-    /// A `RegexPatternSetReferenceStatement` with `Arn`, `FieldToMatch`, `TextTransformations`.
+    /// A `RegexPatternSetReferenceStatement` with what it requires: `Arn`, `FieldToMatch`, `TextTransformations`.
     pub fn new(
         arn: impl Into<Prop<String>>,
         field_to_match: impl Into<Prop<FieldToMatch>>,
@@ -2474,7 +2474,7 @@ RequestBodyAssociatedResourceTypeConfig
 }
 
 impl RequestBodyAssociatedResourceTypeConfig {
-    /// A `RequestBodyAssociatedResourceTypeConfig` with `DefaultSizeInspectionLimit`.
+    /// A `RequestBodyAssociatedResourceTypeConfig` with what it requires: `DefaultSizeInspectionLimit`.
     pub fn new(default_size_inspection_limit: impl Into<Prop<SizeInspectionLimit>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DefaultSizeInspectionLimit", default_size_inspection_limit.into().into_value());
@@ -2496,7 +2496,7 @@ RequestInspection
 }
 
 impl RequestInspection {
-    /// A `RequestInspection` with `PasswordField`, `PayloadType`, `UsernameField`.
+    /// A `RequestInspection` with what it requires: `PasswordField`, `PayloadType`, `UsernameField`.
     pub fn new(
         password_field: impl Into<Prop<FieldIdentifier>>,
         payload_type: impl Into<Prop<RequestInspectionPayloadType>>,
@@ -2536,7 +2536,7 @@ RequestInspectionACFP
 }
 
 impl RequestInspectionACFP {
-    /// A `RequestInspectionACFP` with `PayloadType`.
+    /// A `RequestInspectionACFP` with what it requires: `PayloadType`.
     pub fn new(payload_type: impl Into<Prop<RequestInspectionACFPPayloadType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PayloadType", payload_type.into().into_value());
@@ -2589,7 +2589,7 @@ ResponseInspection
 }
 
 impl ResponseInspection {
-    /// A `ResponseInspection`.
+    /// A `ResponseInspection` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2628,7 +2628,7 @@ ResponseInspectionBodyContains
 }
 
 impl ResponseInspectionBodyContains {
-    /// A `ResponseInspectionBodyContains` with `FailureStrings`, `SuccessStrings`.
+    /// A `ResponseInspectionBodyContains` with what it requires: `FailureStrings`, `SuccessStrings`.
     pub fn new(failure_strings: impl Into<Prop<List<String>>>, success_strings: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FailureStrings", failure_strings.into().into_value());
@@ -2657,7 +2657,7 @@ ResponseInspectionHeader
 }
 
 impl ResponseInspectionHeader {
-    /// A `ResponseInspectionHeader` with `FailureValues`, `Name`, `SuccessValues`.
+    /// A `ResponseInspectionHeader` with what it requires: `FailureValues`, `Name`, `SuccessValues`.
     pub fn new(
         failure_values: impl Into<Prop<List<String>>>,
         name: impl Into<Prop<String>>,
@@ -2697,7 +2697,7 @@ ResponseInspectionJson
 }
 
 impl ResponseInspectionJson {
-    /// A `ResponseInspectionJson` with `FailureValues`, `Identifier`, `SuccessValues`.
+    /// A `ResponseInspectionJson` with what it requires: `FailureValues`, `Identifier`, `SuccessValues`.
     pub fn new(
         failure_values: impl Into<Prop<List<String>>>,
         identifier: impl Into<Prop<String>>,
@@ -2737,7 +2737,7 @@ ResponseInspectionStatusCode
 }
 
 impl ResponseInspectionStatusCode {
-    /// A `ResponseInspectionStatusCode` with `FailureCodes`, `SuccessCodes`.
+    /// A `ResponseInspectionStatusCode` with what it requires: `FailureCodes`, `SuccessCodes`.
     pub fn new(failure_codes: impl Into<Prop<List<i64>>>, success_codes: impl Into<Prop<List<i64>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FailureCodes", failure_codes.into().into_value());
@@ -2766,7 +2766,7 @@ Rule
 }
 
 impl Rule {
-    /// A `Rule` with `Name`, `Priority`, `Statement`, `VisibilityConfig`.
+    /// A `Rule` with what it requires: `Name`, `Priority`, `Statement`, `VisibilityConfig`.
     pub fn new(
         name: impl Into<Prop<String>>,
         priority: impl Into<Prop<i64>>,
@@ -2845,7 +2845,7 @@ RuleAction
 }
 
 impl RuleAction {
-    /// A `RuleAction`.
+    /// A `RuleAction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -2896,7 +2896,7 @@ RuleActionOverride
 }
 
 impl RuleActionOverride {
-    /// A `RuleActionOverride` with `ActionToUse`, `Name`.
+    /// A `RuleActionOverride` with what it requires: `ActionToUse`, `Name`.
     pub fn new(action_to_use: impl Into<Prop<RuleAction>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ActionToUse", action_to_use.into().into_value());
@@ -2925,7 +2925,7 @@ RuleGroupReferenceStatement
 }
 
 impl RuleGroupReferenceStatement {
-    /// A `RuleGroupReferenceStatement` with `Arn`.
+    /// A `RuleGroupReferenceStatement` with what it requires: `Arn`.
     pub fn new(arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Arn", arn.into().into_value());
@@ -2959,7 +2959,7 @@ SizeConstraintStatement
 }
 
 impl SizeConstraintStatement {
-    /// A `SizeConstraintStatement` with `ComparisonOperator`, `FieldToMatch`, `Size`, `TextTransformations`.
+    /// A `SizeConstraintStatement` with what it requires: `ComparisonOperator`, `FieldToMatch`, `Size`, `TextTransformations`.
     pub fn new(
         comparison_operator: impl Into<Prop<SizeConstraintStatementComparisonOperator>>,
         field_to_match: impl Into<Prop<FieldToMatch>>,
@@ -3013,7 +3013,7 @@ SqliMatchStatement
 }
 
 impl SqliMatchStatement {
-    /// A `SqliMatchStatement` with `FieldToMatch`, `TextTransformations`.
+    /// A `SqliMatchStatement` with what it requires: `FieldToMatch`, `TextTransformations`.
     pub fn new(
         field_to_match: impl Into<Prop<FieldToMatch>>,
         text_transformations: impl Into<Prop<List<TextTransformation>>>,
@@ -3058,7 +3058,7 @@ Statement
 }
 
 impl Statement {
-    /// A `Statement`.
+    /// A `Statement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3173,7 +3173,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag`.
+    /// A `Tag` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3200,7 +3200,7 @@ TextTransformation
 }
 
 impl TextTransformation {
-    /// A `TextTransformation` with `Priority`, `Type`.
+    /// A `TextTransformation` with what it requires: `Priority`, `Type`.
     pub fn new(priority: impl Into<Prop<i64>>, r#type: impl Into<Prop<TextTransformationType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Priority", priority.into().into_value());
@@ -3230,7 +3230,7 @@ UriFragment
 }
 
 impl UriFragment {
-    /// A `UriFragment`.
+    /// A `UriFragment` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -3251,7 +3251,7 @@ VisibilityConfig
 }
 
 impl VisibilityConfig {
-    /// A `VisibilityConfig` with `CloudWatchMetricsEnabled`, `MetricName`, `SampledRequestsEnabled`.
+    /// A `VisibilityConfig` with what it requires: `CloudWatchMetricsEnabled`, `MetricName`, `SampledRequestsEnabled`.
     pub fn new(
         cloud_watch_metrics_enabled: impl Into<Prop<bool>>,
         metric_name: impl Into<Prop<String>>,
@@ -3291,7 +3291,7 @@ XssMatchStatement
 }
 
 impl XssMatchStatement {
-    /// A `XssMatchStatement` with `FieldToMatch`, `TextTransformations`.
+    /// A `XssMatchStatement` with what it requires: `FieldToMatch`, `TextTransformations`.
     pub fn new(
         field_to_match: impl Into<Prop<FieldToMatch>>,
         text_transformations: impl Into<Prop<List<TextTransformation>>>,

@@ -13,7 +13,7 @@ WebACLAssociation = "AWS::WAFv2::WebACLAssociation"
 }
 
 impl WebACLAssociation {
-    /// A `WebACLAssociation` with `ResourceArn`, `WebACLArn`.
+    /// A `WebACLAssociation` with what it requires: `ResourceArn`, `WebACLArn`.
     pub fn new(resource_arn: impl Into<Prop<String>>, web_acl_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ResourceArn", resource_arn.into().into_value());

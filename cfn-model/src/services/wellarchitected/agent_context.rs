@@ -13,7 +13,7 @@ AgentContext = "AWS::WellArchitected::AgentContext"
 }
 
 impl AgentContext {
-    /// A `AgentContext` with `Content`, `ContextType`, `ProfileArn`, `Title`.
+    /// A `AgentContext` with what it requires: `Content`, `ContextType`, `ProfileArn`, `Title`.
     pub fn new(
         content: impl Into<Prop<Json>>,
         context_type: impl Into<Prop<ContextType>>,

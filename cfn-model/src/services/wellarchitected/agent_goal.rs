@@ -13,7 +13,7 @@ AgentGoal = "AWS::WellArchitected::AgentGoal"
 }
 
 impl AgentGoal {
-    /// A `AgentGoal` with `Pillars`, `ProfileArn`, `Title`.
+    /// A `AgentGoal` with what it requires: `Pillars`, `ProfileArn`, `Title`.
     pub fn new(
         pillars: impl Into<Prop<List<Pillar>>>,
         profile_arn: impl Into<Prop<String>>,

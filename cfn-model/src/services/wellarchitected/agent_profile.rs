@@ -13,7 +13,7 @@ AgentProfile = "AWS::WellArchitected::AgentProfile", tags: List("Tags")
 }
 
 impl AgentProfile {
-    /// A `AgentProfile` with `AggregationConfiguration`, `ExecutionRoleArn`, `Name`, `Pillars`.
+    /// A `AgentProfile` with what it requires: `AggregationConfiguration`, `ExecutionRoleArn`, `Name`, `Pillars`.
     pub fn new(
         aggregation_configuration: impl Into<Prop<List<AggregationConfiguration>>>,
         execution_role_arn: impl Into<Prop<String>>,
@@ -123,7 +123,7 @@ AggregationConfiguration
 }
 
 impl AggregationConfiguration {
-    /// A `AggregationConfiguration` with `AccessRoleArn`, `AccountId`, `Regions`.
+    /// A `AggregationConfiguration` with what it requires: `AccessRoleArn`, `AccountId`, `Regions`.
     pub fn new(
         access_role_arn: impl Into<Prop<String>>,
         account_id: impl Into<Prop<String>>,
@@ -163,7 +163,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

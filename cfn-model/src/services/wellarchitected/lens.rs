@@ -14,7 +14,7 @@ Lens = "AWS::WellArchitected::Lens", tags: List("Tags")
 }
 
 impl Lens {
-    /// A `Lens`.
+    /// A `Lens` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -79,7 +79,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -9,7 +9,6 @@ pub mod lens;
 pub mod profile;
 pub mod review_template;
 pub mod workload;
-
 pub use agent_context::AgentContext;
 pub use agent_goal::AgentGoal;
 pub use agent_profile::AgentProfile;

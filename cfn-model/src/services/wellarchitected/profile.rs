@@ -13,7 +13,7 @@ Profile = "AWS::WellArchitected::Profile", tags: List("Tags")
 }
 
 impl Profile {
-    /// A `Profile` with `ProfileDescription`, `ProfileName`, `ProfileQuestions`.
+    /// A `Profile` with what it requires: `ProfileDescription`, `ProfileName`, `ProfileQuestions`.
     pub fn new(
         profile_description: impl Into<Prop<String>>,
         profile_name: impl Into<Prop<String>>,
@@ -92,7 +92,7 @@ ProfileQuestionUpdate
 }
 
 impl ProfileQuestionUpdate {
-    /// A `ProfileQuestionUpdate`.
+    /// A `ProfileQuestionUpdate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -119,7 +119,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ReviewTemplate = "AWS::WellArchitected::ReviewTemplate", tags: List("Tags")
 }
 
 impl ReviewTemplate {
-    /// A `ReviewTemplate` with `Description`, `Lenses`, `TemplateName`.
+    /// A `ReviewTemplate` with what it requires: `Description`, `Lenses`, `TemplateName`.
     pub fn new(
         description: impl Into<Prop<String>>,
         lenses: impl Into<Prop<List<String>>>,
@@ -91,7 +91,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

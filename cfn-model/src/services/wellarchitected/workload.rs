@@ -13,7 +13,7 @@ Workload = "AWS::WellArchitected::Workload", tags: List("Tags")
 }
 
 impl Workload {
-    /// A `Workload` with `Description`, `Environment`, `Lenses`, `WorkloadName`.
+    /// A `Workload` with what it requires: `Description`, `Environment`, `Lenses`, `WorkloadName`.
     pub fn new(
         description: impl Into<Prop<String>>,
         environment: impl Into<Prop<Environment>>,
@@ -142,7 +142,7 @@ DiscoveryConfig
 }
 
 impl DiscoveryConfig {
-    /// A `DiscoveryConfig`.
+    /// A `DiscoveryConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -175,7 +175,7 @@ Tags
 }
 
 impl Tags {
-    /// A `Tags` with `Key`, `Value`.
+    /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -3,5 +3,4 @@
 //! `AWS::Wickr`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Wickr.html>
 
 pub mod network;
-
 pub use network::Network;

@@ -13,7 +13,7 @@ Network = "AWS::Wickr::Network"
 }
 
 impl Network {
-    /// A `Network` with `AccessLevel`, `NetworkName`.
+    /// A `Network` with what it requires: `AccessLevel`, `NetworkName`.
     pub fn new(access_level: impl Into<Prop<AccessLevel>>, network_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccessLevel", access_level.into().into_value());

@@ -13,7 +13,7 @@ AIAgent = "AWS::Wisdom::AIAgent", tags: Map("Tags")
 }
 
 impl AIAgent {
-    /// A `AIAgent` with `AssistantId`, `Configuration`, `Type`.
+    /// A `AIAgent` with what it requires: `AssistantId`, `Configuration`, `Type`.
     pub fn new(
         assistant_id: impl Into<Prop<String>>,
         configuration: impl Into<Prop<AIAgentConfiguration>>,
@@ -98,7 +98,7 @@ AIAgentConfiguration
 }
 
 impl AIAgentConfiguration {
-    /// A `AIAgentConfiguration`.
+    /// A `AIAgentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -195,7 +195,7 @@ AnswerRecommendationAIAgentConfiguration
 }
 
 impl AnswerRecommendationAIAgentConfiguration {
-    /// A `AnswerRecommendationAIAgentConfiguration`.
+    /// A `AnswerRecommendationAIAgentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -247,7 +247,7 @@ AssociationConfiguration
 }
 
 impl AssociationConfiguration {
-    /// A `AssociationConfiguration`.
+    /// A `AssociationConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -280,7 +280,7 @@ AssociationConfigurationData
 }
 
 impl AssociationConfigurationData {
-    /// A `AssociationConfigurationData` with `KnowledgeBaseAssociationConfigurationData`.
+    /// A `AssociationConfigurationData` with what it requires: `KnowledgeBaseAssociationConfigurationData`.
     pub fn new(
         knowledge_base_association_configuration_data: impl Into<Prop<KnowledgeBaseAssociationConfigurationData>>,
     ) -> Self {
@@ -312,7 +312,7 @@ CaseSummarizationAIAgentConfiguration
 }
 
 impl CaseSummarizationAIAgentConfiguration {
-    /// A `CaseSummarizationAIAgentConfiguration`.
+    /// A `CaseSummarizationAIAgentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -346,7 +346,7 @@ EmailGenerativeAnswerAIAgentConfiguration
 }
 
 impl EmailGenerativeAnswerAIAgentConfiguration {
-    /// A `EmailGenerativeAnswerAIAgentConfiguration`.
+    /// A `EmailGenerativeAnswerAIAgentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -386,7 +386,7 @@ EmailOverviewAIAgentConfiguration
 }
 
 impl EmailOverviewAIAgentConfiguration {
-    /// A `EmailOverviewAIAgentConfiguration`.
+    /// A `EmailOverviewAIAgentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -414,7 +414,7 @@ EmailResponseAIAgentConfiguration
 }
 
 impl EmailResponseAIAgentConfiguration {
-    /// A `EmailResponseAIAgentConfiguration`.
+    /// A `EmailResponseAIAgentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -454,7 +454,7 @@ KnowledgeBaseAssociationConfigurationData
 }
 
 impl KnowledgeBaseAssociationConfigurationData {
-    /// A `KnowledgeBaseAssociationConfigurationData`.
+    /// A `KnowledgeBaseAssociationConfigurationData` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -488,7 +488,7 @@ ManualSearchAIAgentConfiguration
 }
 
 impl ManualSearchAIAgentConfiguration {
-    /// A `ManualSearchAIAgentConfiguration`.
+    /// A `ManualSearchAIAgentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -528,7 +528,7 @@ NoteTakingAIAgentConfiguration
 }
 
 impl NoteTakingAIAgentConfiguration {
-    /// A `NoteTakingAIAgentConfiguration`.
+    /// A `NoteTakingAIAgentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -562,7 +562,7 @@ OrCondition
 }
 
 impl OrCondition {
-    /// A `OrCondition`.
+    /// A `OrCondition` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -589,7 +589,7 @@ OrchestrationAIAgentConfiguration
 }
 
 impl OrchestrationAIAgentConfiguration {
-    /// A `OrchestrationAIAgentConfiguration` with `OrchestrationAIPromptId`.
+    /// A `OrchestrationAIAgentConfiguration` with what it requires: `OrchestrationAIPromptId`.
     pub fn new(orchestration_ai_prompt_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "OrchestrationAIPromptId", orchestration_ai_prompt_id.into().into_value());
@@ -636,7 +636,7 @@ SelfServiceAIAgentConfiguration
 }
 
 impl SelfServiceAIAgentConfiguration {
-    /// A `SelfServiceAIAgentConfiguration`.
+    /// A `SelfServiceAIAgentConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -675,7 +675,7 @@ TagCondition
 }
 
 impl TagCondition {
-    /// A `TagCondition` with `Key`.
+    /// A `TagCondition` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -704,7 +704,7 @@ TagFilter
 }
 
 impl TagFilter {
-    /// A `TagFilter`.
+    /// A `TagFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -737,7 +737,7 @@ ToolConfiguration
 }
 
 impl ToolConfiguration {
-    /// A `ToolConfiguration` with `ToolName`, `ToolType`.
+    /// A `ToolConfiguration` with what it requires: `ToolName`, `ToolType`.
     pub fn new(tool_name: impl Into<Prop<String>>, tool_type: impl Into<Prop<ToolType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ToolName", tool_name.into().into_value());
@@ -827,7 +827,7 @@ ToolInstruction
 }
 
 impl ToolInstruction {
-    /// A `ToolInstruction`.
+    /// A `ToolInstruction` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -855,7 +855,7 @@ ToolOutputConfiguration
 }
 
 impl ToolOutputConfiguration {
-    /// A `ToolOutputConfiguration`.
+    /// A `ToolOutputConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -882,7 +882,7 @@ ToolOutputFilter
 }
 
 impl ToolOutputFilter {
-    /// A `ToolOutputFilter` with `JsonPath`.
+    /// A `ToolOutputFilter` with what it requires: `JsonPath`.
     pub fn new(json_path: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "JsonPath", json_path.into().into_value());
@@ -910,7 +910,7 @@ ToolOverrideConstantInputValue
 }
 
 impl ToolOverrideConstantInputValue {
-    /// A `ToolOverrideConstantInputValue` with `Type`, `Value`.
+    /// A `ToolOverrideConstantInputValue` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl Into<Prop<ToolOverrideInputValueType>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -939,7 +939,7 @@ ToolOverrideInputValue
 }
 
 impl ToolOverrideInputValue {
-    /// A `ToolOverrideInputValue` with `JsonPath`, `Value`.
+    /// A `ToolOverrideInputValue` with what it requires: `JsonPath`, `Value`.
     pub fn new(
         json_path: impl Into<Prop<String>>,
         value: impl Into<Prop<ToolOverrideInputValueConfiguration>>,
@@ -971,7 +971,7 @@ ToolOverrideInputValueConfiguration
 }
 
 impl ToolOverrideInputValueConfiguration {
-    /// A `ToolOverrideInputValueConfiguration` with `Constant`.
+    /// A `ToolOverrideInputValueConfiguration` with what it requires: `Constant`.
     pub fn new(constant: impl Into<Prop<ToolOverrideConstantInputValue>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Constant", constant.into().into_value());
@@ -994,7 +994,7 @@ UserInteractionConfiguration
 }
 
 impl UserInteractionConfiguration {
-    /// A `UserInteractionConfiguration`.
+    /// A `UserInteractionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

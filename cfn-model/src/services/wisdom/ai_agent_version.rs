@@ -13,7 +13,7 @@ AIAgentVersion = "AWS::Wisdom::AIAgentVersion"
 }
 
 impl AIAgentVersion {
-    /// A `AIAgentVersion` with `AIAgentId`, `AssistantId`.
+    /// A `AIAgentVersion` with what it requires: `AIAgentId`, `AssistantId`.
     pub fn new(ai_agent_id: impl Into<Prop<String>>, assistant_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AIAgentId", ai_agent_id.into().into_value());

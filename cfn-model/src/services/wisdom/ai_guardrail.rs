@@ -13,7 +13,7 @@ AIGuardrail = "AWS::Wisdom::AIGuardrail", tags: Map("Tags")
 }
 
 impl AIGuardrail {
-    /// A `AIGuardrail` with `AssistantId`, `BlockedInputMessaging`, `BlockedOutputsMessaging`.
+    /// A `AIGuardrail` with what it requires: `AssistantId`, `BlockedInputMessaging`, `BlockedOutputsMessaging`.
     pub fn new(
         assistant_id: impl Into<Prop<String>>,
         blocked_input_messaging: impl Into<Prop<String>>,
@@ -133,7 +133,7 @@ AIGuardrailContentPolicyConfig
 }
 
 impl AIGuardrailContentPolicyConfig {
-    /// A `AIGuardrailContentPolicyConfig` with `FiltersConfig`.
+    /// A `AIGuardrailContentPolicyConfig` with what it requires: `FiltersConfig`.
     pub fn new(filters_config: impl Into<Prop<List<GuardrailContentFilterConfig>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FiltersConfig", filters_config.into().into_value());
@@ -155,7 +155,7 @@ AIGuardrailContextualGroundingPolicyConfig
 }
 
 impl AIGuardrailContextualGroundingPolicyConfig {
-    /// A `AIGuardrailContextualGroundingPolicyConfig` with `FiltersConfig`.
+    /// A `AIGuardrailContextualGroundingPolicyConfig` with what it requires: `FiltersConfig`.
     pub fn new(filters_config: impl Into<Prop<List<GuardrailContextualGroundingFilterConfig>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "FiltersConfig", filters_config.into().into_value());
@@ -178,7 +178,7 @@ AIGuardrailSensitiveInformationPolicyConfig
 }
 
 impl AIGuardrailSensitiveInformationPolicyConfig {
-    /// A `AIGuardrailSensitiveInformationPolicyConfig`.
+    /// A `AIGuardrailSensitiveInformationPolicyConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -205,7 +205,7 @@ AIGuardrailTopicPolicyConfig
 }
 
 impl AIGuardrailTopicPolicyConfig {
-    /// A `AIGuardrailTopicPolicyConfig` with `TopicsConfig`.
+    /// A `AIGuardrailTopicPolicyConfig` with what it requires: `TopicsConfig`.
     pub fn new(topics_config: impl Into<Prop<List<GuardrailTopicConfig>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "TopicsConfig", topics_config.into().into_value());
@@ -228,7 +228,7 @@ AIGuardrailWordPolicyConfig
 }
 
 impl AIGuardrailWordPolicyConfig {
-    /// A `AIGuardrailWordPolicyConfig`.
+    /// A `AIGuardrailWordPolicyConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -255,7 +255,7 @@ GuardrailContentFilterConfig
 }
 
 impl GuardrailContentFilterConfig {
-    /// A `GuardrailContentFilterConfig` with `InputStrength`, `OutputStrength`, `Type`.
+    /// A `GuardrailContentFilterConfig` with what it requires: `InputStrength`, `OutputStrength`, `Type`.
     pub fn new(
         input_strength: impl Into<Prop<GuardrailFilterStrength>>,
         output_strength: impl Into<Prop<GuardrailFilterStrength>>,
@@ -295,7 +295,7 @@ GuardrailContextualGroundingFilterConfig
 }
 
 impl GuardrailContextualGroundingFilterConfig {
-    /// A `GuardrailContextualGroundingFilterConfig` with `Threshold`, `Type`.
+    /// A `GuardrailContextualGroundingFilterConfig` with what it requires: `Threshold`, `Type`.
     pub fn new(
         threshold: impl Into<Prop<f64>>,
         r#type: impl Into<Prop<GuardrailContextualGroundingFilterType>>,
@@ -327,7 +327,7 @@ GuardrailManagedWordsConfig
 }
 
 impl GuardrailManagedWordsConfig {
-    /// A `GuardrailManagedWordsConfig` with `Type`.
+    /// A `GuardrailManagedWordsConfig` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<GuardrailManagedWordsType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -349,7 +349,7 @@ GuardrailPiiEntityConfig
 }
 
 impl GuardrailPiiEntityConfig {
-    /// A `GuardrailPiiEntityConfig` with `Action`, `Type`.
+    /// A `GuardrailPiiEntityConfig` with what it requires: `Action`, `Type`.
     pub fn new(
         action: impl Into<Prop<GuardrailSensitiveInformationAction>>,
         r#type: impl Into<Prop<GuardrailPiiEntityType>>,
@@ -381,7 +381,7 @@ GuardrailRegexConfig
 }
 
 impl GuardrailRegexConfig {
-    /// A `GuardrailRegexConfig` with `Action`, `Name`, `Pattern`.
+    /// A `GuardrailRegexConfig` with what it requires: `Action`, `Name`, `Pattern`.
     pub fn new(
         action: impl Into<Prop<GuardrailSensitiveInformationAction>>,
         name: impl Into<Prop<String>>,
@@ -427,7 +427,7 @@ GuardrailTopicConfig
 }
 
 impl GuardrailTopicConfig {
-    /// A `GuardrailTopicConfig` with `Definition`, `Name`, `Type`.
+    /// A `GuardrailTopicConfig` with what it requires: `Definition`, `Name`, `Type`.
     pub fn new(
         definition: impl Into<Prop<String>>,
         name: impl Into<Prop<String>>,
@@ -473,7 +473,7 @@ GuardrailWordConfig
 }
 
 impl GuardrailWordConfig {
-    /// A `GuardrailWordConfig` with `Text`.
+    /// A `GuardrailWordConfig` with what it requires: `Text`.
     pub fn new(text: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Text", text.into().into_value());

@@ -13,7 +13,7 @@ AIGuardrailVersion = "AWS::Wisdom::AIGuardrailVersion"
 }
 
 impl AIGuardrailVersion {
-    /// A `AIGuardrailVersion` with `AIGuardrailId`, `AssistantId`.
+    /// A `AIGuardrailVersion` with what it requires: `AIGuardrailId`, `AssistantId`.
     pub fn new(ai_guardrail_id: impl Into<Prop<String>>, assistant_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AIGuardrailId", ai_guardrail_id.into().into_value());

@@ -13,7 +13,7 @@ AIPrompt = "AWS::Wisdom::AIPrompt", tags: Map("Tags")
 }
 
 impl AIPrompt {
-    /// A `AIPrompt` with `ApiFormat`, `ModelId`, `TemplateConfiguration`, `TemplateType`, `Type`.
+    /// A `AIPrompt` with what it requires: `ApiFormat`, `ModelId`, `TemplateConfiguration`, `TemplateType`, `Type`.
     pub fn new(
         api_format: impl Into<Prop<AIPromptAPIFormat>>,
         model_id: impl Into<Prop<String>>,
@@ -119,7 +119,7 @@ AIPromptTemplateConfiguration
 }
 
 impl AIPromptTemplateConfiguration {
-    /// A `AIPromptTemplateConfiguration` with `TextFullAIPromptEditTemplateConfiguration`.
+    /// A `AIPromptTemplateConfiguration` with what it requires: `TextFullAIPromptEditTemplateConfiguration`.
     pub fn new(
         text_full_ai_prompt_edit_template_configuration: impl Into<Prop<TextFullAIPromptEditTemplateConfiguration>>,
     ) -> Self {
@@ -150,7 +150,7 @@ TextFullAIPromptEditTemplateConfiguration
 }
 
 impl TextFullAIPromptEditTemplateConfiguration {
-    /// A `TextFullAIPromptEditTemplateConfiguration` with `Text`.
+    /// A `TextFullAIPromptEditTemplateConfiguration` with what it requires: `Text`.
     pub fn new(text: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Text", text.into().into_value());

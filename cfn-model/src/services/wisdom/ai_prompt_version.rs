@@ -13,7 +13,7 @@ AIPromptVersion = "AWS::Wisdom::AIPromptVersion"
 }
 
 impl AIPromptVersion {
-    /// A `AIPromptVersion` with `AIPromptId`, `AssistantId`.
+    /// A `AIPromptVersion` with what it requires: `AIPromptId`, `AssistantId`.
     pub fn new(ai_prompt_id: impl Into<Prop<String>>, assistant_id: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AIPromptId", ai_prompt_id.into().into_value());

@@ -13,7 +13,7 @@ Assistant = "AWS::Wisdom::Assistant", tags: List("Tags")
 }
 
 impl Assistant {
-    /// A `Assistant` with `Name`, `Type`.
+    /// A `Assistant` with what it requires: `Name`, `Type`.
     pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<AssistantType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Name", name.into().into_value());
@@ -78,7 +78,7 @@ ServerSideEncryptionConfiguration
 }
 
 impl ServerSideEncryptionConfiguration {
-    /// A `ServerSideEncryptionConfiguration`.
+    /// A `ServerSideEncryptionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -99,7 +99,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ AssistantAssociation = "AWS::Wisdom::AssistantAssociation", tags: List("Tags")
 }
 
 impl AssistantAssociation {
-    /// A `AssistantAssociation` with `AssistantId`, `Association`, `AssociationType`.
+    /// A `AssistantAssociation` with what it requires: `AssistantId`, `Association`, `AssociationType`.
     pub fn new(
         assistant_id: impl Into<Prop<String>>,
         association: impl Into<Prop<AssociationData>>,
@@ -80,7 +80,7 @@ AssociationData
 }
 
 impl AssociationData {
-    /// A `AssociationData`.
+    /// A `AssociationData` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -110,7 +110,7 @@ ExternalBedrockKnowledgeBaseConfig
 }
 
 impl ExternalBedrockKnowledgeBaseConfig {
-    /// A `ExternalBedrockKnowledgeBaseConfig` with `AccessRoleArn`, `BedrockKnowledgeBaseArn`.
+    /// A `ExternalBedrockKnowledgeBaseConfig` with what it requires: `AccessRoleArn`, `BedrockKnowledgeBaseArn`.
     pub fn new(access_role_arn: impl Into<Prop<String>>, bedrock_knowledge_base_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccessRoleArn", access_role_arn.into().into_value());
@@ -139,7 +139,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

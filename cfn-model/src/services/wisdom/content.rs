@@ -13,7 +13,7 @@ Content = "AWS::Wisdom::Content", tags: List("Tags")
 }
 
 impl Content {
-    /// A `Content` with `KnowledgeBaseId`, `Name`.
+    /// A `Content` with what it requires: `KnowledgeBaseId`, `Name`.
     pub fn new(knowledge_base_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KnowledgeBaseId", knowledge_base_id.into().into_value());
@@ -116,7 +116,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ContentAssociation = "AWS::Wisdom::ContentAssociation", tags: List("Tags")
 }
 
 impl ContentAssociation {
-    /// A `ContentAssociation` with `Association`, `AssociationType`, `ContentId`, `KnowledgeBaseId`.
+    /// A `ContentAssociation` with what it requires: `Association`, `AssociationType`, `ContentId`, `KnowledgeBaseId`.
     pub fn new(
         association: impl Into<Prop<ContentAssociationContents>>,
         association_type: impl Into<Prop<AssociationType>>,
@@ -94,7 +94,7 @@ AmazonConnectGuideAssociationData
 }
 
 impl AmazonConnectGuideAssociationData {
-    /// A `AmazonConnectGuideAssociationData`.
+    /// A `AmazonConnectGuideAssociationData` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -115,7 +115,7 @@ ContentAssociationContents
 }
 
 impl ContentAssociationContents {
-    /// A `ContentAssociationContents` with `AmazonConnectGuideAssociation`.
+    /// A `ContentAssociationContents` with what it requires: `AmazonConnectGuideAssociation`.
     pub fn new(amazon_connect_guide_association: impl Into<Prop<AmazonConnectGuideAssociationData>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AmazonConnectGuideAssociation", amazon_connect_guide_association.into().into_value());
@@ -140,7 +140,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ KnowledgeBase = "AWS::Wisdom::KnowledgeBase", tags: List("Tags")
 }
 
 impl KnowledgeBase {
-    /// A `KnowledgeBase` with `KnowledgeBaseType`, `Name`.
+    /// A `KnowledgeBase` with what it requires: `KnowledgeBaseType`, `Name`.
     pub fn new(knowledge_base_type: impl Into<Prop<KnowledgeBaseType>>, name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KnowledgeBaseType", knowledge_base_type.into().into_value());
@@ -95,7 +95,7 @@ AppIntegrationsConfiguration
 }
 
 impl AppIntegrationsConfiguration {
-    /// A `AppIntegrationsConfiguration` with `AppIntegrationArn`.
+    /// A `AppIntegrationsConfiguration` with what it requires: `AppIntegrationArn`.
     pub fn new(app_integration_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AppIntegrationArn", app_integration_arn.into().into_value());
@@ -123,7 +123,7 @@ BedrockFoundationModelConfiguration
 }
 
 impl BedrockFoundationModelConfiguration {
-    /// A `BedrockFoundationModelConfiguration` with `ModelArn`.
+    /// A `BedrockFoundationModelConfiguration` with what it requires: `ModelArn`.
     pub fn new(model_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ModelArn", model_arn.into().into_value());
@@ -151,7 +151,7 @@ BedrockFoundationModelConfigurationParsingPrompt
 }
 
 impl BedrockFoundationModelConfigurationParsingPrompt {
-    /// A `BedrockFoundationModelConfigurationParsingPrompt` with `ParsingPromptText`.
+    /// A `BedrockFoundationModelConfigurationParsingPrompt` with what it requires: `ParsingPromptText`.
     pub fn new(parsing_prompt_text: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ParsingPromptText", parsing_prompt_text.into().into_value());
@@ -173,7 +173,7 @@ FixedSizeChunkingConfiguration
 }
 
 impl FixedSizeChunkingConfiguration {
-    /// A `FixedSizeChunkingConfiguration` with `MaxTokens`, `OverlapPercentage`.
+    /// A `FixedSizeChunkingConfiguration` with what it requires: `MaxTokens`, `OverlapPercentage`.
     pub fn new(max_tokens: impl Into<Prop<f64>>, overlap_percentage: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxTokens", max_tokens.into().into_value());
@@ -202,7 +202,7 @@ HierarchicalChunkingConfiguration
 }
 
 impl HierarchicalChunkingConfiguration {
-    /// A `HierarchicalChunkingConfiguration` with `LevelConfigurations`, `OverlapTokens`.
+    /// A `HierarchicalChunkingConfiguration` with what it requires: `LevelConfigurations`, `OverlapTokens`.
     pub fn new(
         level_configurations: impl Into<Prop<List<HierarchicalChunkingLevelConfiguration>>>,
         overlap_tokens: impl Into<Prop<f64>>,
@@ -237,7 +237,7 @@ HierarchicalChunkingLevelConfiguration
 }
 
 impl HierarchicalChunkingLevelConfiguration {
-    /// A `HierarchicalChunkingLevelConfiguration` with `MaxTokens`.
+    /// A `HierarchicalChunkingLevelConfiguration` with what it requires: `MaxTokens`.
     pub fn new(max_tokens: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MaxTokens", max_tokens.into().into_value());
@@ -259,7 +259,7 @@ ManagedSourceConfiguration
 }
 
 impl ManagedSourceConfiguration {
-    /// A `ManagedSourceConfiguration` with `WebCrawlerConfiguration`.
+    /// A `ManagedSourceConfiguration` with what it requires: `WebCrawlerConfiguration`.
     pub fn new(web_crawler_configuration: impl Into<Prop<WebCrawlerConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "WebCrawlerConfiguration", web_crawler_configuration.into().into_value());
@@ -282,7 +282,7 @@ RenderingConfiguration
 }
 
 impl RenderingConfiguration {
-    /// A `RenderingConfiguration`.
+    /// A `RenderingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -304,7 +304,7 @@ SeedUrl
 }
 
 impl SeedUrl {
-    /// A `SeedUrl`.
+    /// A `SeedUrl` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -325,7 +325,7 @@ SemanticChunkingConfiguration
 }
 
 impl SemanticChunkingConfiguration {
-    /// A `SemanticChunkingConfiguration` with `BreakpointPercentileThreshold`, `BufferSize`, `MaxTokens`.
+    /// A `SemanticChunkingConfiguration` with what it requires: `BreakpointPercentileThreshold`, `BufferSize`, `MaxTokens`.
     pub fn new(
         breakpoint_percentile_threshold: impl Into<Prop<f64>>,
         buffer_size: impl Into<Prop<f64>>,
@@ -366,7 +366,7 @@ ServerSideEncryptionConfiguration
 }
 
 impl ServerSideEncryptionConfiguration {
-    /// A `ServerSideEncryptionConfiguration`.
+    /// A `ServerSideEncryptionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -388,7 +388,7 @@ SourceConfiguration
 }
 
 impl SourceConfiguration {
-    /// A `SourceConfiguration`.
+    /// A `SourceConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -415,7 +415,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -445,7 +445,7 @@ VectorIngestionConfiguration
 }
 
 impl VectorIngestionConfiguration {
-    /// A `VectorIngestionConfiguration`.
+    /// A `VectorIngestionConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -478,7 +478,7 @@ VectorIngestionConfigurationChunkingConfiguration
 }
 
 impl VectorIngestionConfigurationChunkingConfiguration {
-    /// A `VectorIngestionConfigurationChunkingConfiguration` with `ChunkingStrategy`.
+    /// A `VectorIngestionConfigurationChunkingConfiguration` with what it requires: `ChunkingStrategy`.
     pub fn new(
         chunking_strategy: impl Into<Prop<VectorIngestionConfigurationChunkingConfigurationChunkingStrategy>>,
     ) -> Self {
@@ -526,7 +526,7 @@ VectorIngestionConfigurationParsingConfiguration
 }
 
 impl VectorIngestionConfigurationParsingConfiguration {
-    /// A `VectorIngestionConfigurationParsingConfiguration` with `ParsingStrategy`.
+    /// A `VectorIngestionConfigurationParsingConfiguration` with what it requires: `ParsingStrategy`.
     pub fn new(
         parsing_strategy: impl Into<Prop<VectorIngestionConfigurationParsingConfigurationParsingStrategy>>,
     ) -> Self {
@@ -562,7 +562,7 @@ WebCrawlerConfiguration
 }
 
 impl WebCrawlerConfiguration {
-    /// A `WebCrawlerConfiguration` with `UrlConfiguration`.
+    /// A `WebCrawlerConfiguration` with what it requires: `UrlConfiguration`.
     pub fn new(url_configuration: impl Into<Prop<WebCrawlerConfigurationUrlConfiguration>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "UrlConfiguration", url_configuration.into().into_value());
@@ -609,7 +609,7 @@ WebCrawlerConfigurationCrawlerLimits
 }
 
 impl WebCrawlerConfigurationCrawlerLimits {
-    /// A `WebCrawlerConfigurationCrawlerLimits`.
+    /// A `WebCrawlerConfigurationCrawlerLimits` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -631,7 +631,7 @@ WebCrawlerConfigurationUrlConfiguration
 }
 
 impl WebCrawlerConfigurationUrlConfiguration {
-    /// A `WebCrawlerConfigurationUrlConfiguration`.
+    /// A `WebCrawlerConfigurationUrlConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

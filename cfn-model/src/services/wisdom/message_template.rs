@@ -13,7 +13,7 @@ MessageTemplate = "AWS::Wisdom::MessageTemplate", tags: List("Tags")
 }
 
 impl MessageTemplate {
-    /// A `MessageTemplate` with `ChannelSubtype`, `Content`, `KnowledgeBaseArn`, `Name`.
+    /// A `MessageTemplate` with what it requires: `ChannelSubtype`, `Content`, `KnowledgeBaseArn`, `Name`.
     pub fn new(
         channel_subtype: impl Into<Prop<ChannelSubtype>>,
         content: impl Into<Prop<Content>>,
@@ -118,7 +118,7 @@ AgentAttributes
 }
 
 impl AgentAttributes {
-    /// A `AgentAttributes`.
+    /// A `AgentAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -146,7 +146,7 @@ Content
 }
 
 impl Content {
-    /// A `Content`.
+    /// A `Content` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -174,7 +174,7 @@ CustomerProfileAttributes
 }
 
 impl CustomerProfileAttributes {
-    /// A `CustomerProfileAttributes`.
+    /// A `CustomerProfileAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -537,7 +537,7 @@ EmailMessageTemplateContent
 }
 
 impl EmailMessageTemplateContent {
-    /// A `EmailMessageTemplateContent` with `Body`, `Headers`, `Subject`.
+    /// A `EmailMessageTemplateContent` with what it requires: `Body`, `Headers`, `Subject`.
     pub fn new(
         body: impl Into<Prop<EmailMessageTemplateContentBody>>,
         headers: impl Into<Prop<List<EmailMessageTemplateHeader>>>,
@@ -578,7 +578,7 @@ EmailMessageTemplateContentBody
 }
 
 impl EmailMessageTemplateContentBody {
-    /// A `EmailMessageTemplateContentBody`.
+    /// A `EmailMessageTemplateContentBody` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -606,7 +606,7 @@ EmailMessageTemplateHeader
 }
 
 impl EmailMessageTemplateHeader {
-    /// A `EmailMessageTemplateHeader`.
+    /// A `EmailMessageTemplateHeader` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -633,7 +633,7 @@ GroupingConfiguration
 }
 
 impl GroupingConfiguration {
-    /// A `GroupingConfiguration` with `Criteria`, `Values`.
+    /// A `GroupingConfiguration` with what it requires: `Criteria`, `Values`.
     pub fn new(criteria: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Criteria", criteria.into().into_value());
@@ -662,7 +662,7 @@ MessageTemplateAttachment
 }
 
 impl MessageTemplateAttachment {
-    /// A `MessageTemplateAttachment` with `AttachmentName`, `S3PresignedUrl`.
+    /// A `MessageTemplateAttachment` with what it requires: `AttachmentName`, `S3PresignedUrl`.
     pub fn new(attachment_name: impl Into<Prop<String>>, s3_presigned_url: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AttachmentName", attachment_name.into().into_value());
@@ -692,7 +692,7 @@ MessageTemplateAttributes
 }
 
 impl MessageTemplateAttributes {
-    /// A `MessageTemplateAttributes`.
+    /// A `MessageTemplateAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -732,7 +732,7 @@ MessageTemplateBodyContentProvider
 }
 
 impl MessageTemplateBodyContentProvider {
-    /// A `MessageTemplateBodyContentProvider`.
+    /// A `MessageTemplateBodyContentProvider` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -753,7 +753,7 @@ SmsMessageTemplateContent
 }
 
 impl SmsMessageTemplateContent {
-    /// A `SmsMessageTemplateContent` with `Body`.
+    /// A `SmsMessageTemplateContent` with what it requires: `Body`.
     pub fn new(body: impl Into<Prop<SmsMessageTemplateContentBody>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Body", body.into().into_value());
@@ -776,7 +776,7 @@ SmsMessageTemplateContentBody
 }
 
 impl SmsMessageTemplateContentBody {
-    /// A `SmsMessageTemplateContentBody`.
+    /// A `SmsMessageTemplateContentBody` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -798,7 +798,7 @@ SystemAttributes
 }
 
 impl SystemAttributes {
-    /// A `SystemAttributes`.
+    /// A `SystemAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -832,7 +832,7 @@ SystemEndpointAttributes
 }
 
 impl SystemEndpointAttributes {
-    /// A `SystemEndpointAttributes`.
+    /// A `SystemEndpointAttributes` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -853,7 +853,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

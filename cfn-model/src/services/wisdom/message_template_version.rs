@@ -13,7 +13,7 @@ MessageTemplateVersion = "AWS::Wisdom::MessageTemplateVersion"
 }
 
 impl MessageTemplateVersion {
-    /// A `MessageTemplateVersion` with `MessageTemplateArn`.
+    /// A `MessageTemplateVersion` with what it requires: `MessageTemplateArn`.
     pub fn new(message_template_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "MessageTemplateArn", message_template_arn.into().into_value());

@@ -16,7 +16,6 @@ pub mod knowledge_base;
 pub mod message_template;
 pub mod message_template_version;
 pub mod quick_response;
-
 pub use ai_agent::AIAgent;
 pub use ai_agent_version::AIAgentVersion;
 pub use ai_guardrail::AIGuardrail;

@@ -13,7 +13,7 @@ QuickResponse = "AWS::Wisdom::QuickResponse", tags: List("Tags")
 }
 
 impl QuickResponse {
-    /// A `QuickResponse` with `Content`, `KnowledgeBaseArn`, `Name`.
+    /// A `QuickResponse` with what it requires: `Content`, `KnowledgeBaseArn`, `Name`.
     pub fn new(
         content: impl Into<Prop<QuickResponseContentProvider>>,
         knowledge_base_arn: impl Into<Prop<String>>,
@@ -133,7 +133,7 @@ GroupingConfiguration
 }
 
 impl GroupingConfiguration {
-    /// A `GroupingConfiguration` with `Criteria`, `Values`.
+    /// A `GroupingConfiguration` with what it requires: `Criteria`, `Values`.
     pub fn new(criteria: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Criteria", criteria.into().into_value());
@@ -163,7 +163,7 @@ QuickResponseContentProvider
 }
 
 impl QuickResponseContentProvider {
-    /// A `QuickResponseContentProvider`.
+    /// A `QuickResponseContentProvider` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -184,7 +184,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ ConnectionAlias = "AWS::WorkSpaces::ConnectionAlias", tags: List("Tags")
 }
 
 impl ConnectionAlias {
-    /// A `ConnectionAlias` with `ConnectionString`.
+    /// A `ConnectionAlias` with what it requires: `ConnectionString`.
     pub fn new(connection_string: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ConnectionString", connection_string.into().into_value());
@@ -61,7 +61,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

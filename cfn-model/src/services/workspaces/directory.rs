@@ -14,7 +14,7 @@ Directory = "AWS::WorkSpaces::Directory", tags: List("Tags")
 }
 
 impl Directory {
-    /// A `Directory`.
+    /// A `Directory` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -230,14 +230,14 @@ AccessEndpoint
 }
 
 impl AccessEndpoint {
-    /// A `AccessEndpoint`.
+    /// A `AccessEndpoint` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 
     /// Sets `AccessEndpointType`: optional.
-    pub fn access_endpoint_type(mut self, value: impl Into<Prop<AccessEndpointAccessEndpointType>>) -> Self {
+    pub fn access_endpoint_type(mut self, value: impl Into<Prop<AccessEndpointType>>) -> Self {
         put(&mut self.0, "AccessEndpointType", value.into().into_value());
         self
     }
@@ -257,7 +257,7 @@ AccessEndpointConfig
 }
 
 impl AccessEndpointConfig {
-    /// A `AccessEndpointConfig` with `AccessEndpoints`.
+    /// A `AccessEndpointConfig` with what it requires: `AccessEndpoints`.
     pub fn new(access_endpoints: impl Into<Prop<List<AccessEndpoint>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AccessEndpoints", access_endpoints.into().into_value());
@@ -288,7 +288,7 @@ ActiveDirectoryConfig
 }
 
 impl ActiveDirectoryConfig {
-    /// A `ActiveDirectoryConfig` with `DomainName`, `ServiceAccountSecretArn`.
+    /// A `ActiveDirectoryConfig` with what it requires: `DomainName`, `ServiceAccountSecretArn`.
     pub fn new(domain_name: impl Into<Prop<String>>, service_account_secret_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DomainName", domain_name.into().into_value());
@@ -318,7 +318,7 @@ CertificateBasedAuthProperties
 }
 
 impl CertificateBasedAuthProperties {
-    /// A `CertificateBasedAuthProperties`.
+    /// A `CertificateBasedAuthProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -346,7 +346,7 @@ DefaultWorkspaceCreationProperties
 }
 
 impl DefaultWorkspaceCreationProperties {
-    /// A `DefaultWorkspaceCreationProperties`.
+    /// A `DefaultWorkspaceCreationProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -397,7 +397,7 @@ GlobalAcceleratorForDirectory
 }
 
 impl GlobalAcceleratorForDirectory {
-    /// A `GlobalAcceleratorForDirectory` with `Mode`.
+    /// A `GlobalAcceleratorForDirectory` with what it requires: `Mode`.
     pub fn new(mode: impl Into<Prop<GlobalAcceleratorForDirectoryMode>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Mode", mode.into().into_value());
@@ -429,7 +429,7 @@ MicrosoftEntraConfig
 }
 
 impl MicrosoftEntraConfig {
-    /// A `MicrosoftEntraConfig`.
+    /// A `MicrosoftEntraConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -457,7 +457,7 @@ SamlProperties
 }
 
 impl SamlProperties {
-    /// A `SamlProperties`.
+    /// A `SamlProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -491,7 +491,7 @@ SelfservicePermissions
 }
 
 impl SelfservicePermissions {
-    /// A `SelfservicePermissions`.
+    /// A `SelfservicePermissions` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -536,7 +536,7 @@ StorageConnector
 }
 
 impl StorageConnector {
-    /// A `StorageConnector` with `ConnectorType`, `Status`.
+    /// A `StorageConnector` with what it requires: `ConnectorType`, `Status`.
     pub fn new(
         connector_type: impl Into<Prop<StorageConnectorConnectorType>>,
         status: impl Into<Prop<StorageConnectorStatus>>,
@@ -569,7 +569,7 @@ StreamingProperties
 }
 
 impl StreamingProperties {
-    /// A `StreamingProperties`.
+    /// A `StreamingProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -611,7 +611,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -640,7 +640,7 @@ UserSetting
 }
 
 impl UserSetting {
-    /// A `UserSetting` with `Action`, `Permission`.
+    /// A `UserSetting` with what it requires: `Action`, `Permission`.
     pub fn new(action: impl Into<Prop<UserSettingAction>>, permission: impl Into<Prop<UserSettingPermission>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Action", action.into().into_value());
@@ -676,7 +676,7 @@ WorkspaceAccessProperties
 }
 
 impl WorkspaceAccessProperties {
-    /// A `WorkspaceAccessProperties`.
+    /// A `WorkspaceAccessProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -753,16 +753,16 @@ impl WorkspaceAccessProperties {
 }
 
 choices! {
-/// The values of `AccessEndpoint.AccessEndpointType`, a closed set.
-AccessEndpointAccessEndpointType {
-    StreamingWsp = "STREAMING_WSP",
+/// The values of `AccessEndpointConfig.InternetFallbackProtocols`, a closed set.
+AccessEndpointConfigInternetFallbackProtocols {
+    Pcoip = "PCOIP",
 }
 }
 
 choices! {
-/// The values of `AccessEndpointConfig.InternetFallbackProtocols`, a closed set.
-AccessEndpointConfigInternetFallbackProtocols {
-    Pcoip = "PCOIP",
+/// The values of `AccessEndpoint.AccessEndpointType`, a closed set.
+AccessEndpointType {
+    StreamingWsp = "STREAMING_WSP",
 }
 }
 

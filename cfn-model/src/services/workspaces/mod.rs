@@ -7,7 +7,6 @@ pub mod directory;
 pub mod workspace;
 pub mod workspace_ip_group;
 pub mod workspaces_pool;
-
 pub use connection_alias::ConnectionAlias;
 pub use directory::Directory;
 pub use workspace::Workspace;

@@ -13,7 +13,7 @@ Workspace = "AWS::WorkSpaces::Workspace", tags: List("Tags")
 }
 
 impl Workspace {
-    /// A `Workspace` with `BundleId`, `DirectoryId`, `UserName`.
+    /// A `Workspace` with what it requires: `BundleId`, `DirectoryId`, `UserName`.
     pub fn new(
         bundle_id: impl Into<Prop<String>>,
         directory_id: impl Into<Prop<String>>,
@@ -97,7 +97,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -127,7 +127,7 @@ WorkspaceProperties
 }
 
 impl WorkspaceProperties {
-    /// A `WorkspaceProperties`.
+    /// A `WorkspaceProperties` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ WorkspaceIpGroup = "AWS::WorkSpaces::WorkspaceIpGroup", tags: List("Tags")
 }
 
 impl WorkspaceIpGroup {
-    /// A `WorkspaceIpGroup` with `GroupName`.
+    /// A `WorkspaceIpGroup` with what it requires: `GroupName`.
     pub fn new(group_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GroupName", group_name.into().into_value());
@@ -67,7 +67,7 @@ IpRuleItem
 }
 
 impl IpRuleItem {
-    /// A `IpRuleItem` with `IpRule`.
+    /// A `IpRuleItem` with what it requires: `IpRule`.
     pub fn new(ip_rule: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IpRule", ip_rule.into().into_value());
@@ -95,7 +95,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

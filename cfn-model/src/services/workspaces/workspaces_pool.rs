@@ -13,7 +13,7 @@ WorkspacesPool = "AWS::WorkSpaces::WorkspacesPool", tags: List("Tags")
 }
 
 impl WorkspacesPool {
-    /// A `WorkspacesPool` with `BundleId`, `Capacity`, `DirectoryId`, `PoolName`.
+    /// A `WorkspacesPool` with what it requires: `BundleId`, `Capacity`, `DirectoryId`, `PoolName`.
     pub fn new(
         bundle_id: impl Into<Prop<String>>,
         capacity: impl Into<Prop<Capacity>>,
@@ -111,7 +111,7 @@ ApplicationSettings
 }
 
 impl ApplicationSettings {
-    /// A `ApplicationSettings` with `Status`.
+    /// A `ApplicationSettings` with what it requires: `Status`.
     pub fn new(status: impl Into<Prop<ApplicationSettingsStatus>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Status", status.into().into_value());
@@ -139,7 +139,7 @@ Capacity
 }
 
 impl Capacity {
-    /// A `Capacity` with `DesiredUserSessions`.
+    /// A `Capacity` with what it requires: `DesiredUserSessions`.
     pub fn new(desired_user_sessions: impl Into<Prop<i64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DesiredUserSessions", desired_user_sessions.into().into_value());
@@ -161,7 +161,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -191,7 +191,7 @@ TimeoutSettings
 }
 
 impl TimeoutSettings {
-    /// A `TimeoutSettings`.
+    /// A `TimeoutSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

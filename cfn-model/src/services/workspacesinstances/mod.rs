@@ -5,7 +5,6 @@
 pub mod volume;
 pub mod volume_association;
 pub mod workspace_instance;
-
 pub use volume::Volume;
 pub use volume_association::VolumeAssociation;
 pub use workspace_instance::WorkspaceInstance;

@@ -13,7 +13,7 @@ Volume = "AWS::WorkspacesInstances::Volume"
 }
 
 impl Volume {
-    /// A `Volume` with `AvailabilityZone`.
+    /// A `Volume` with what it requires: `AvailabilityZone`.
     pub fn new(availability_zone: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "AvailabilityZone", availability_zone.into().into_value());
@@ -91,7 +91,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -121,7 +121,7 @@ TagSpecification
 }
 
 impl TagSpecification {
-    /// A `TagSpecification`.
+    /// A `TagSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

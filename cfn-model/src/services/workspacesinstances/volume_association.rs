@@ -13,7 +13,7 @@ VolumeAssociation = "AWS::WorkspacesInstances::VolumeAssociation"
 }
 
 impl VolumeAssociation {
-    /// A `VolumeAssociation` with `Device`, `VolumeId`, `WorkspaceInstanceId`.
+    /// A `VolumeAssociation` with what it requires: `Device`, `VolumeId`, `WorkspaceInstanceId`.
     pub fn new(
         device: impl Into<Prop<String>>,
         volume_id: impl Into<Prop<String>>,

@@ -14,7 +14,7 @@ WorkspaceInstance = "AWS::WorkspacesInstances::WorkspaceInstance", tags: List("T
 }
 
 impl WorkspaceInstance {
-    /// A `WorkspaceInstance`.
+    /// A `WorkspaceInstance` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -62,7 +62,7 @@ BlockDeviceMapping
 }
 
 impl BlockDeviceMapping {
-    /// A `BlockDeviceMapping`.
+    /// A `BlockDeviceMapping` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -102,7 +102,7 @@ CapacityReservationSpecification
 }
 
 impl CapacityReservationSpecification {
-    /// A `CapacityReservationSpecification`.
+    /// A `CapacityReservationSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -133,7 +133,7 @@ CapacityReservationTarget
 }
 
 impl CapacityReservationTarget {
-    /// A `CapacityReservationTarget`.
+    /// A `CapacityReservationTarget` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -161,7 +161,7 @@ CpuOptionsRequest
 }
 
 impl CpuOptionsRequest {
-    /// A `CpuOptionsRequest`.
+    /// A `CpuOptionsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -189,7 +189,7 @@ CreditSpecificationRequest
 }
 
 impl CreditSpecificationRequest {
-    /// A `CreditSpecificationRequest`.
+    /// A `CreditSpecificationRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -211,7 +211,7 @@ EbsBlockDevice
 }
 
 impl EbsBlockDevice {
-    /// A `EbsBlockDevice`.
+    /// A `EbsBlockDevice` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -263,7 +263,7 @@ EnclaveOptionsRequest
 }
 
 impl EnclaveOptionsRequest {
-    /// A `EnclaveOptionsRequest`.
+    /// A `EnclaveOptionsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -285,7 +285,7 @@ HibernationOptionsRequest
 }
 
 impl HibernationOptionsRequest {
-    /// A `HibernationOptionsRequest`.
+    /// A `HibernationOptionsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -307,7 +307,7 @@ IamInstanceProfileSpecification
 }
 
 impl IamInstanceProfileSpecification {
-    /// A `IamInstanceProfileSpecification`.
+    /// A `IamInstanceProfileSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -335,7 +335,7 @@ InstanceMaintenanceOptionsRequest
 }
 
 impl InstanceMaintenanceOptionsRequest {
-    /// A `InstanceMaintenanceOptionsRequest`.
+    /// A `InstanceMaintenanceOptionsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -357,7 +357,7 @@ InstanceMetadataOptionsRequest
 }
 
 impl InstanceMetadataOptionsRequest {
-    /// A `InstanceMetadataOptionsRequest`.
+    /// A `InstanceMetadataOptionsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -409,7 +409,7 @@ InstanceNetworkInterfaceSpecification
 }
 
 impl InstanceNetworkInterfaceSpecification {
-    /// A `InstanceNetworkInterfaceSpecification`.
+    /// A `InstanceNetworkInterfaceSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -449,7 +449,7 @@ InstanceNetworkPerformanceOptionsRequest
 }
 
 impl InstanceNetworkPerformanceOptionsRequest {
-    /// A `InstanceNetworkPerformanceOptionsRequest`.
+    /// A `InstanceNetworkPerformanceOptionsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -474,7 +474,7 @@ LicenseConfigurationRequest
 }
 
 impl LicenseConfigurationRequest {
-    /// A `LicenseConfigurationRequest`.
+    /// A `LicenseConfigurationRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -495,7 +495,7 @@ ManagedInstance
 }
 
 impl ManagedInstance {
-    /// A `ManagedInstance` with `ImageId`, `InstanceType`.
+    /// A `ManagedInstance` with what it requires: `ImageId`, `InstanceType`.
     pub fn new(image_id: impl Into<Prop<String>>, instance_type: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "ImageId", image_id.into().into_value());
@@ -669,7 +669,7 @@ Placement
 }
 
 impl Placement {
-    /// A `Placement`.
+    /// A `Placement` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -715,7 +715,7 @@ PrivateDnsNameOptionsRequest
 }
 
 impl PrivateDnsNameOptionsRequest {
-    /// A `PrivateDnsNameOptionsRequest`.
+    /// A `PrivateDnsNameOptionsRequest` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -749,7 +749,7 @@ RunInstancesMonitoringEnabled
 }
 
 impl RunInstancesMonitoringEnabled {
-    /// A `RunInstancesMonitoringEnabled`.
+    /// A `RunInstancesMonitoringEnabled` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -770,7 +770,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`.
+    /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -799,7 +799,7 @@ TagSpecification
 }
 
 impl TagSpecification {
-    /// A `TagSpecification`.
+    /// A `TagSpecification` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

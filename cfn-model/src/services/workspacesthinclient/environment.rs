@@ -13,7 +13,7 @@ Environment = "AWS::WorkSpacesThinClient::Environment", tags: List("Tags")
 }
 
 impl Environment {
-    /// A `Environment` with `DesktopArn`.
+    /// A `Environment` with what it requires: `DesktopArn`.
     pub fn new(desktop_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "DesktopArn", desktop_arn.into().into_value());
@@ -151,7 +151,7 @@ MaintenanceWindow
 }
 
 impl MaintenanceWindow {
-    /// A `MaintenanceWindow` with `Type`.
+    /// A `MaintenanceWindow` with what it requires: `Type`.
     pub fn new(r#type: impl Into<Prop<MaintenanceWindowType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Type", r#type.into().into_value());
@@ -209,7 +209,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -3,5 +3,4 @@
 //! `AWS::WorkSpacesThinClient`: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_WorkSpacesThinClient.html>
 
 pub mod environment;
-
 pub use environment::Environment;

@@ -14,7 +14,7 @@ BrowserSettings = "AWS::WorkSpacesWeb::BrowserSettings", tags: List("Tags")
 }
 
 impl BrowserSettings {
-    /// A `BrowserSettings`.
+    /// A `BrowserSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -103,7 +103,7 @@ WebContentFilteringPolicy
 }
 
 impl WebContentFilteringPolicy {
-    /// A `WebContentFilteringPolicy`.
+    /// A `WebContentFilteringPolicy` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -14,7 +14,7 @@ DataProtectionSettings = "AWS::WorkSpacesWeb::DataProtectionSettings", tags: Lis
 }
 
 impl DataProtectionSettings {
-    /// A `DataProtectionSettings`.
+    /// A `DataProtectionSettings` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -85,7 +85,7 @@ CustomPattern
 }
 
 impl CustomPattern {
-    /// A `CustomPattern` with `PatternName`, `PatternRegex`.
+    /// A `CustomPattern` with what it requires: `PatternName`, `PatternRegex`.
     pub fn new(pattern_name: impl Into<Prop<String>>, pattern_regex: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "PatternName", pattern_name.into().into_value());
@@ -126,7 +126,7 @@ InlineRedactionConfiguration
 }
 
 impl InlineRedactionConfiguration {
-    /// A `InlineRedactionConfiguration` with `InlineRedactionPatterns`.
+    /// A `InlineRedactionConfiguration` with what it requires: `InlineRedactionPatterns`.
     pub fn new(inline_redaction_patterns: impl Into<Prop<List<InlineRedactionPattern>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "InlineRedactionPatterns", inline_redaction_patterns.into().into_value());
@@ -166,7 +166,7 @@ InlineRedactionPattern
 }
 
 impl InlineRedactionPattern {
-    /// A `InlineRedactionPattern` with `RedactionPlaceHolder`.
+    /// A `InlineRedactionPattern` with what it requires: `RedactionPlaceHolder`.
     pub fn new(redaction_place_holder: impl Into<Prop<RedactionPlaceHolder>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RedactionPlaceHolder", redaction_place_holder.into().into_value());
@@ -218,7 +218,7 @@ RedactionPlaceHolder
 }
 
 impl RedactionPlaceHolder {
-    /// A `RedactionPlaceHolder` with `RedactionPlaceHolderType`.
+    /// A `RedactionPlaceHolder` with what it requires: `RedactionPlaceHolderType`.
     pub fn new(redaction_place_holder_type: impl Into<Prop<RedactionPlaceHolderType>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "RedactionPlaceHolderType", redaction_place_holder_type.into().into_value());
@@ -246,7 +246,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ IdentityProvider = "AWS::WorkSpacesWeb::IdentityProvider", tags: List("Tags")
 }
 
 impl IdentityProvider {
-    /// A `IdentityProvider` with `IdentityProviderDetails`, `IdentityProviderName`, `IdentityProviderType`.
+    /// A `IdentityProvider` with what it requires: `IdentityProviderDetails`, `IdentityProviderName`, `IdentityProviderType`.
     pub fn new(
         identity_provider_details: impl Into<Prop<MapOf<String>>>,
         identity_provider_name: impl Into<Prop<String>>,
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

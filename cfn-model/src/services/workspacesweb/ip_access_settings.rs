@@ -13,7 +13,7 @@ IpAccessSettings = "AWS::WorkSpacesWeb::IpAccessSettings", tags: List("Tags")
 }
 
 impl IpAccessSettings {
-    /// A `IpAccessSettings` with `IpRules`.
+    /// A `IpAccessSettings` with what it requires: `IpRules`.
     pub fn new(ip_rules: impl Into<Prop<List<IpRule>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IpRules", ip_rules.into().into_value());
@@ -85,7 +85,7 @@ IpRule
 }
 
 impl IpRule {
-    /// A `IpRule` with `IpRange`.
+    /// A `IpRule` with what it requires: `IpRange`.
     pub fn new(ip_range: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "IpRange", ip_range.into().into_value());
@@ -113,7 +113,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

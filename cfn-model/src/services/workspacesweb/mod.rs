@@ -12,7 +12,6 @@ pub mod session_logger;
 pub mod trust_store;
 pub mod user_access_logging_settings;
 pub mod user_settings;
-
 pub use browser_settings::BrowserSettings;
 pub use data_protection_settings::DataProtectionSettings;
 pub use identity_provider::IdentityProvider;

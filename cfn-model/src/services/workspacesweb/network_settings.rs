@@ -13,7 +13,7 @@ NetworkSettings = "AWS::WorkSpacesWeb::NetworkSettings", tags: List("Tags")
 }
 
 impl NetworkSettings {
-    /// A `NetworkSettings` with `SecurityGroupIds`, `SubnetIds`, `VpcId`.
+    /// A `NetworkSettings` with what it requires: `SecurityGroupIds`, `SubnetIds`, `VpcId`.
     pub fn new(
         security_group_ids: impl Into<Prop<List<String>>>,
         subnet_ids: impl Into<Prop<List<String>>>,
@@ -73,7 +73,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ SessionLogger = "AWS::WorkSpacesWeb::SessionLogger", tags: List("Tags")
 }
 
 impl SessionLogger {
-    /// A `SessionLogger` with `EventFilter`, `LogConfiguration`.
+    /// A `SessionLogger` with what it requires: `EventFilter`, `LogConfiguration`.
     pub fn new(
         event_filter: impl Into<Prop<EventFilter>>,
         log_configuration: impl Into<Prop<LogConfiguration>>,
@@ -90,7 +90,7 @@ EventFilter
 }
 
 impl EventFilter {
-    /// A `EventFilter`.
+    /// A `EventFilter` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -118,7 +118,7 @@ LogConfiguration
 }
 
 impl LogConfiguration {
-    /// A `LogConfiguration`.
+    /// A `LogConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -139,7 +139,7 @@ S3LogConfiguration
 }
 
 impl S3LogConfiguration {
-    /// A `S3LogConfiguration` with `Bucket`, `FolderStructure`, `LogFileFormat`.
+    /// A `S3LogConfiguration` with what it requires: `Bucket`, `FolderStructure`, `LogFileFormat`.
     pub fn new(
         bucket: impl Into<Prop<String>>,
         folder_structure: impl Into<Prop<FolderStructure>>,
@@ -191,7 +191,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ TrustStore = "AWS::WorkSpacesWeb::TrustStore", tags: List("Tags")
 }
 
 impl TrustStore {
-    /// A `TrustStore` with `CertificateList`.
+    /// A `TrustStore` with what it requires: `CertificateList`.
     pub fn new(certificate_list: impl Into<Prop<List<String>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CertificateList", certificate_list.into().into_value());
@@ -55,7 +55,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -13,7 +13,7 @@ UserAccessLoggingSettings = "AWS::WorkSpacesWeb::UserAccessLoggingSettings", tag
 }
 
 impl UserAccessLoggingSettings {
-    /// A `UserAccessLoggingSettings` with `KinesisStreamArn`.
+    /// A `UserAccessLoggingSettings` with what it requires: `KinesisStreamArn`.
     pub fn new(kinesis_stream_arn: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "KinesisStreamArn", kinesis_stream_arn.into().into_value());
@@ -55,7 +55,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

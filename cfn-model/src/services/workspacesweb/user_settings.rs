@@ -13,7 +13,7 @@ UserSettings = "AWS::WorkSpacesWeb::UserSettings", tags: List("Tags")
 }
 
 impl UserSettings {
-    /// A `UserSettings` with `CopyAllowed`, `DownloadAllowed`, `PasteAllowed`, `PrintAllowed`, `UploadAllowed`.
+    /// A `UserSettings` with what it requires: `CopyAllowed`, `DownloadAllowed`, `PasteAllowed`, `PrintAllowed`, `UploadAllowed`.
     pub fn new(
         copy_allowed: impl Into<Prop<EnabledType>>,
         download_allowed: impl Into<Prop<EnabledType>>,
@@ -201,7 +201,7 @@ BrandingConfiguration
 }
 
 impl BrandingConfiguration {
-    /// A `BrandingConfiguration`.
+    /// A `BrandingConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -252,7 +252,7 @@ CookieSpecification
 }
 
 impl CookieSpecification {
-    /// A `CookieSpecification` with `Domain`.
+    /// A `CookieSpecification` with what it requires: `Domain`.
     pub fn new(domain: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Domain", domain.into().into_value());
@@ -286,7 +286,7 @@ CookieSynchronizationConfiguration
 }
 
 impl CookieSynchronizationConfiguration {
-    /// A `CookieSynchronizationConfiguration` with `Allowlist`.
+    /// A `CookieSynchronizationConfiguration` with what it requires: `Allowlist`.
     pub fn new(allowlist: impl Into<Prop<List<CookieSpecification>>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Allowlist", allowlist.into().into_value());
@@ -314,7 +314,7 @@ LocalizedBrandingStrings
 }
 
 impl LocalizedBrandingStrings {
-    /// A `LocalizedBrandingStrings` with `BrowserTabTitle`, `WelcomeText`.
+    /// A `LocalizedBrandingStrings` with what it requires: `BrowserTabTitle`, `WelcomeText`.
     pub fn new(browser_tab_title: impl Into<Prop<String>>, welcome_text: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "BrowserTabTitle", browser_tab_title.into().into_value());
@@ -379,7 +379,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());
@@ -409,7 +409,7 @@ ToolbarConfiguration
 }
 
 impl ToolbarConfiguration {
-    /// A `ToolbarConfiguration`.
+    /// A `ToolbarConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())

@@ -13,7 +13,7 @@ Group = "AWS::XRay::Group", tags: List("Tags")
 }
 
 impl Group {
-    /// A `Group` with `GroupName`.
+    /// A `Group` with what it requires: `GroupName`.
     pub fn new(group_name: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "GroupName", group_name.into().into_value());
@@ -62,7 +62,7 @@ InsightsConfiguration
 }
 
 impl InsightsConfiguration {
-    /// A `InsightsConfiguration`.
+    /// A `InsightsConfiguration` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -89,7 +89,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

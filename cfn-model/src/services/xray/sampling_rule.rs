@@ -14,7 +14,7 @@ SamplingRule = "AWS::XRay::SamplingRule", tags: List("Tags")
 }
 
 impl SamplingRule {
-    /// A `SamplingRule`.
+    /// A `SamplingRule` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -67,7 +67,7 @@ SamplingRateBoost
 }
 
 impl SamplingRateBoost {
-    /// A `SamplingRateBoost` with `CooldownWindowMinutes`, `MaxRate`.
+    /// A `SamplingRateBoost` with what it requires: `CooldownWindowMinutes`, `MaxRate`.
     pub fn new(cooldown_window_minutes: impl Into<Prop<i64>>, max_rate: impl Into<Prop<f64>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "CooldownWindowMinutes", cooldown_window_minutes.into().into_value());
@@ -96,7 +96,7 @@ SamplingRuleProperty
 }
 
 impl SamplingRuleProperty {
-    /// A `SamplingRuleProperty` with `FixedRate`, `HTTPMethod`, `Host`, `Priority`, `ReservoirSize`, `ResourceARN`, `ServiceName`, `ServiceType`, `URLPath`.
+    /// A `SamplingRuleProperty` with what it requires: `FixedRate`, `HTTPMethod`, `Host`, `Priority`, `ReservoirSize`, `ResourceARN`, `ServiceName`, `ServiceType`, `URLPath`.
     pub fn new(
         fixed_rate: impl Into<Prop<f64>>,
         http_method: impl Into<Prop<String>>,
@@ -215,7 +215,7 @@ SamplingRuleRecord
 }
 
 impl SamplingRuleRecord {
-    /// A `SamplingRuleRecord`.
+    /// A `SamplingRuleRecord` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -249,7 +249,7 @@ SamplingRuleUpdate
 }
 
 impl SamplingRuleUpdate {
-    /// A `SamplingRuleUpdate`.
+    /// A `SamplingRuleUpdate` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
@@ -342,7 +342,7 @@ Tag
 }
 
 impl Tag {
-    /// A `Tag` with `Key`, `Value`.
+    /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
         let mut map = crate::Map::new();
         put(&mut map, "Key", key.into().into_value());

@@ -14,7 +14,7 @@ TransactionSearchConfig = "AWS::XRay::TransactionSearchConfig"
 }
 
 impl TransactionSearchConfig {
-    /// A `TransactionSearchConfig`.
+    /// A `TransactionSearchConfig` with nothing set.
     #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
