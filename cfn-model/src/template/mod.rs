@@ -1,10 +1,57 @@
-//! [`Template`]: a whole template, as a facade over its map.
+//! [`Template`]: a whole template, as a facade over its map, and the parts it is made of.
 
+mod contents;
+mod hook;
+mod mapping;
+mod output;
+mod parameter;
+mod policies;
+mod read;
+mod resource;
+pub mod rule;
 mod section;
+mod shape;
 
 use crate::{Map, Value, emit};
 
+pub use hook::Hook;
+pub use mapping::Mapping;
+pub use output::Output;
+pub use parameter::{AwsType, Parameter, ParameterType};
+pub use policies::{CreationPolicy, LambdaAliasUpdate, RollingUpdate, UpdatePolicy};
+pub use read::Parsed;
+pub use resource::{DeletionPolicy, Resource, ResourceView, UpdateReplacePolicy};
+pub use rule::Rule;
 pub use section::Section;
+
+/// Writes the newtype of a part of a template, which names a map as the types of resources do.
+macro_rules! part {
+    ($(#[$meta:meta])* $name:ident) => {
+        crate::generated::properties! { $(#[$meta])* $name }
+
+        impl $name {
+            /// One with a first entry.
+            #[allow(dead_code, reason = "some parts begin without entries")]
+            fn with(name: &'static str, value: impl Into<crate::Value>) -> Self {
+                Self(crate::Map::from([(name, value.into())]))
+            }
+
+            /// This one with an entry more.
+            #[allow(dead_code, reason = "some parts are made of other things")]
+            fn put(mut self, name: &'static str, value: impl Into<crate::Value>) -> Self {
+                self.0.insert(name, value);
+                self
+            }
+        }
+
+        impl From<$name> for crate::Value {
+            fn from(part: $name) -> Self {
+                crate::Value::Map(part.0)
+            }
+        }
+    };
+}
+use part;
 
 /// A CloudFormation template.
 ///

@@ -1,0 +1,51 @@
+//! Templates in: a document that is looked at as a template.
+
+use std::borrow::Cow;
+
+use super::{Template, shape};
+use crate::parse::{self, Limits, Places};
+use crate::{Diagnostic, Value};
+
+/// A template that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parsed {
+    /// The template, with everything in the order of the text.
+    pub template: Template,
+    /// Where everything stands: `places.location("Resources.Build.Type")`.
+    pub places: Places,
+    /// What is likely not meant as it was read, or refused by CloudFormation itself.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Template {
+    /// Reads a template, YAML or JSON, within the default [`Limits`].
+    ///
+    /// `file` is the name that places and problems carry; it may be empty. What macros and
+    /// transforms bring along, such as loops and the types of SAM, is kept as it is.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text, or, where it can be read, with its sections: each with
+    /// its line and column.
+    pub fn parse(text: &str, file: impl Into<Cow<'static, str>>) -> Result<Parsed, Vec<Diagnostic>> {
+        Template::parse_within(text, file, &Limits::default())
+    }
+
+    /// Reads a template within limits of one's own.
+    ///
+    /// # Errors
+    /// As [`Template::parse`].
+    pub fn parse_within(
+        text: &str,
+        file: impl Into<Cow<'static, str>>,
+        limits: &Limits,
+    ) -> Result<Parsed, Vec<Diagnostic>> {
+        let document = parse::template(text, file, limits)?;
+        let problems = shape::check(&document);
+        match document.value {
+            Value::Map(map) if problems.is_empty() => {
+                Ok(Parsed { template: Template::from(map), places: document.places, warnings: document.warnings })
+            }
+            _ => Err(problems),
+        }
+    }
+}
