@@ -1,3 +1,18 @@
 //! CDK-style constructs for AWS release pipelines.
+//!
+//! A [`Stack`] holds a tree of constructs; an [`App`] holds stacks and synthesises them to
+//! CloudFormation templates. [`services`] wraps single AWS services with secure defaults and grants
+//! that yield the narrowest policy; [`patterns`] puts them together.
 
+mod app;
 pub mod buildspec;
+pub mod iam;
+pub mod patterns;
+pub mod services;
+pub mod stack;
+mod synth;
+pub mod tree;
+
+pub use app::App;
+pub use stack::{CrossReferences, Environment, RemovalPolicy, Stack};
+pub use synth::{Assembly, AssemblyFile, StackArtifact};

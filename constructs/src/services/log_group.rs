@@ -1,0 +1,76 @@
+//! [`LogGroup`]: a CloudWatch log group.
+
+use cfn_model::{Diagnostic, Handle, Prop, logs};
+
+use super::{Days, Grantee, Key};
+use crate::Stack;
+use crate::iam::Statement;
+use crate::stack::{MAIN, RemovalPolicy};
+
+/// How many days CloudWatch Logs can be told to keep events.
+///
+/// See <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html>.
+const RETENTIONS: [u32; 22] =
+    [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+
+/// A log group with a bounded retention, kept when the stack is deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogGroup {
+    /// The log group itself.
+    pub handle: Handle<logs::LogGroup>,
+}
+
+/// What a [`LogGroup`] is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LogGroupProps {
+    /// How long events are kept: one of the periods that CloudWatch Logs knows. 30 days by default.
+    pub retention: Days,
+    /// The key that encrypts events. By default one that AWS owns. The key's policy must let
+    /// CloudWatch Logs use it.
+    pub key: Option<Key>,
+    /// What becomes of the log group with the stack. By default it is kept, and empties itself.
+    pub removal_policy: RemovalPolicy,
+}
+
+impl Default for LogGroupProps {
+    fn default() -> Self {
+        LogGroupProps { retention: Days(30), key: None, removal_policy: RemovalPolicy::Retain }
+    }
+}
+
+impl LogGroup {
+    /// Adds a log group.
+    #[track_caller]
+    pub fn new(stack: &mut Stack, id: impl Into<String>, props: LogGroupProps) -> Self {
+        stack.construct(id, |stack| {
+            let Days(days) = props.retention;
+            if !RETENTIONS.contains(&days) {
+                let nearest = RETENTIONS.iter().min_by_key(|allowed| allowed.abs_diff(days)).unwrap_or(&30);
+                stack.report(
+                    Diagnostic::error("log-retention", format!("logs cannot be kept for {days} days"))
+                        .property("RetentionInDays")
+                        .help(format!("use {nearest}, or another of {RETENTIONS:?}")),
+                );
+            }
+            let mut group = logs::LogGroup::new().retention_in_days(i64::from(days));
+            if let Some(key) = props.key {
+                group = group.kms_key_id(key.arn());
+            }
+            let handle = stack.add(MAIN, group);
+            stack.resource(handle).removal_policy(props.removal_policy);
+            LogGroup { handle }
+        })
+    }
+
+    /// The log group's name.
+    pub fn name(self) -> Prop<String> {
+        self.handle.reference()
+    }
+
+    /// Lets `grantee` write events into the group, and into no other.
+    pub fn grant_write(self, stack: &mut Stack, grantee: &impl Grantee) {
+        // The group's ARN ends with `:*` and so names its streams.
+        let streams = self.handle.arn();
+        grantee.allow(stack, Statement::allow(["logs:CreateLogStream", "logs:PutLogEvents"]).on([streams]));
+    }
+}

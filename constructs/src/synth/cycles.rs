@@ -1,0 +1,171 @@
+//! Cycles, among resources and among stacks, shown as the path that closes them.
+
+use std::collections::BTreeSet;
+
+use cfn_model::template::{Section, Template};
+use cfn_model::{Diagnostic, Function, Value};
+
+use super::LogicalIds;
+use super::cross_stack::Links;
+use crate::stack::Stack;
+use crate::tree::NodeId;
+
+/// An order in which every stack comes after those it needs.
+pub(crate) fn deployment_order(stacks: &[Stack], links: &Links, problems: &mut Vec<Diagnostic>) -> Vec<usize> {
+    let mut edges: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); stacks.len()];
+    for (consumer, producer, _) in &links.edges {
+        edges[*consumer].insert(*producer);
+    }
+    for (consumer, stack) in stacks.iter().enumerate() {
+        let named = stack.dependencies.iter();
+        edges[consumer].extend(named.filter_map(|uid| stacks.iter().position(|other| other.uid == *uid)));
+    }
+    match order(&edges) {
+        Ok(order) => order,
+        Err(cycle) => {
+            let path: Vec<&str> = cycle.iter().map(|index| stacks[*index].name()).collect();
+            let first = links
+                .edges
+                .iter()
+                .find(|(consumer, producer, _)| cycle.windows(2).any(|pair| pair == [*consumer, *producer].as_slice()));
+            let (stack, node) = match first {
+                Some((consumer, _, node)) => (&stacks[*consumer], *node),
+                None => (&stacks[cycle[0]], NodeId::ROOT),
+            };
+            problems.push(
+                Diagnostic::error("stack-cycle", format!("stacks need each other: {}", path.join(" -> ")))
+                    .help("move what both need into a stack of its own, or name one side instead of referring to it")
+                    .construct(stack.tree.path(node))
+                    .at(stack.tree.location(node)),
+            );
+            (0..stacks.len()).collect()
+        }
+    }
+}
+
+/// Reports a cycle among the resources of a template.
+pub(crate) fn check_resources(
+    stack: &Stack,
+    ids: &LogicalIds,
+    (_, template): &(String, Template),
+    problems: &mut Vec<Diagnostic>,
+) {
+    let Some(resources) = template.section(Section::Resources) else { return };
+    let edges: Vec<BTreeSet<usize>> = resources
+        .values()
+        .map(|resource| {
+            let mut needs = BTreeSet::new();
+            resource.walk(&mut |value| needs_of(value, &mut |id| needs.extend(resources.index_of(id))));
+            if let Some(Value::List(depends_on)) = resource.at("DependsOn") {
+                needs.extend(depends_on.iter().filter_map(|id| resources.index_of(id.as_str()?)));
+            }
+            needs
+        })
+        .collect();
+    if let Err(cycle) = order(&edges) {
+        let names: Vec<&str> = resources.keys().map(|key| &**key).collect();
+        let path: Vec<&str> = cycle.iter().map(|index| names[*index]).collect();
+        let mut problem =
+            Diagnostic::error("resource-cycle", format!("resources need each other: {}", path.join(" -> ")))
+                .help("take one reference out, for instance by a policy or permission that is a resource of its own");
+        if let Some(node) = ids.find(Section::Resources, path[0]) {
+            problem = problem.construct(stack.tree.path(node)).at(stack.tree.location(node));
+        }
+        problems.push(problem);
+    }
+}
+
+/// Calls `found` with each logical id that a function names.
+fn needs_of(value: &Value, found: &mut impl FnMut(&str)) {
+    let Value::Intrinsic(call) = value else { return };
+    match (call.function, &call.argument) {
+        (Function::Ref, Value::String(id)) => found(id),
+        (Function::GetAtt, Value::List(path)) => path.first().and_then(Value::as_str).into_iter().for_each(found),
+        (Function::Sub, Value::String(text)) => sub_variables(text).for_each(found),
+        (Function::Sub, Value::List(arguments)) => {
+            arguments.first().and_then(Value::as_str).into_iter().flat_map(sub_variables).for_each(found);
+        }
+        _ => {}
+    }
+}
+
+/// The logical ids in the text of a `Fn::Sub`.
+fn sub_variables(text: &str) -> impl Iterator<Item = &str> {
+    text.split("${")
+        .skip(1)
+        .filter(|rest| !rest.starts_with('!'))
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name.split('.').next().unwrap_or(name).trim())
+}
+
+/// Each node after those it needs, the lowest numbers first; or a cycle that begins and ends with the same node.
+fn order(edges: &[BTreeSet<usize>]) -> Result<Vec<usize>, Vec<usize>> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum State {
+        New,
+        Open,
+        Done,
+    }
+    let mut state = vec![State::New; edges.len()];
+    let mut done = Vec::with_capacity(edges.len());
+    for start in 0..edges.len() {
+        // Not recursive: a chain of resources may be longer than the stack of a thread.
+        let mut open: Vec<(usize, Vec<usize>)> = Vec::new();
+        if state[start] == State::New {
+            state[start] = State::Open;
+            open.push((start, edges[start].iter().rev().copied().collect()));
+        }
+        while let Some((node, needs)) = open.last_mut() {
+            let node = *node;
+            match needs.pop() {
+                None => {
+                    state[node] = State::Done;
+                    done.push(node);
+                    open.pop();
+                }
+                Some(next) => match state[next] {
+                    State::Done => {}
+                    State::New => {
+                        state[next] = State::Open;
+                        open.push((next, edges[next].iter().rev().copied().collect()));
+                    }
+                    State::Open => {
+                        let mut cycle: Vec<usize> =
+                            open.iter().map(|(node, _)| *node).skip_while(|node| *node != next).collect();
+                        cycle.push(next);
+                        return Err(cycle);
+                    }
+                },
+            }
+        }
+    }
+    Ok(done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(edges: &[&[usize]], expected: Result<Vec<usize>, Vec<usize>>) {
+        let edges: Vec<BTreeSet<usize>> = edges.iter().map(|needs| needs.iter().copied().collect()).collect();
+        assert_eq!(order(&edges), expected);
+    }
+
+    #[test]
+    fn what_is_needed_comes_first() {
+        check(&[&[1, 2], &[2], &[]], Ok(vec![2, 1, 0]));
+        check(&[&[], &[], &[]], Ok(vec![0, 1, 2]));
+    }
+
+    #[test]
+    fn a_cycle_is_shown_from_where_it_closes() {
+        check(&[&[1], &[2], &[1]], Err(vec![1, 2, 1]));
+        check(&[&[0]], Err(vec![0, 0]));
+    }
+
+    #[test]
+    fn the_text_of_a_sub_names_what_it_needs() {
+        let names: Vec<&str> = sub_variables("${A}/${B.Arn}/${!C}/${AWS::Region}").collect();
+        assert_eq!(names, ["A", "B", "AWS::Region"]);
+    }
+}

@@ -1,0 +1,123 @@
+//! Logical ids: the path in PascalCase, without the stack's name.
+
+use std::collections::HashMap;
+
+use cfn_model::Diagnostic;
+use cfn_model::template::Section;
+
+use crate::stack::{Element, MAIN, Stack};
+use crate::tree::NodeId;
+
+/// CloudFormation takes at most this many characters.
+const LONGEST: usize = 255;
+
+/// The logical id of every node of a stack.
+pub(crate) struct LogicalIds {
+    by_node: Vec<String>,
+    /// Looked up, never iterated over.
+    by_id: HashMap<(Section, String), NodeId>,
+}
+
+impl LogicalIds {
+    pub(crate) fn new(stack: &Stack, problems: &mut Vec<Diagnostic>) -> Self {
+        let mut ids = LogicalIds { by_node: Vec::with_capacity(stack.elements.len()), by_id: HashMap::new() };
+        for node in stack.tree.nodes() {
+            let id = logical_id(stack, node);
+            if let Some(section) = section(stack, node) {
+                ids.check(stack, node, section, &id, problems);
+                ids.by_id.entry((section, id.clone())).or_insert(node);
+            }
+            ids.by_node.push(id);
+        }
+        ids
+    }
+
+    fn check(&self, stack: &Stack, node: NodeId, section: Section, id: &str, problems: &mut Vec<Diagnostic>) {
+        // Parameters and resources share one space of names: `Ref` takes both.
+        let rivals: &[Section] = match section {
+            Section::Resources | Section::Parameters => &[Section::Resources, Section::Parameters],
+            _ => std::slice::from_ref(&section),
+        };
+        let first = rivals.iter().find_map(|rival| self.by_id.get(&(*rival, id.to_owned())));
+        let problem = if let Some(first) = first {
+            let (path, place) = (stack.tree.path(*first), stack.tree.location(*first));
+            Diagnostic::error("logical-id", format!("two paths make the logical id `{id}`"))
+                .help(format!("the other is `{path}`, added at {place}; give one of the two another id"))
+        } else if id.len() > LONGEST {
+            let length = id.len();
+            Diagnostic::error("logical-id", format!("the logical id has {length} characters, {LONGEST} are allowed"))
+                .help("give the construct or a scope above it a shorter id")
+        } else {
+            return;
+        };
+        problems.push(problem.construct(stack.tree.path(node)).at(stack.tree.location(node)));
+    }
+
+    pub(crate) fn of(&self, node: NodeId) -> &str {
+        &self.by_node[node.index()]
+    }
+
+    pub(crate) fn find(&self, section: Section, id: &str) -> Option<NodeId> {
+        self.by_id.get(&(section, id.to_owned())).copied()
+    }
+}
+
+/// The section a node has an entry in, if any.
+pub(crate) fn section(stack: &Stack, node: NodeId) -> Option<Section> {
+    match &stack.elements[node.index()] {
+        Element::Scope { .. } => None,
+        Element::Resource(_) => Some(Section::Resources),
+        Element::Entry { section, .. } => Some(*section),
+    }
+}
+
+fn logical_id(stack: &Stack, node: NodeId) -> String {
+    let mut steps: Vec<&str> = Vec::new();
+    for node in stack.tree.ancestors(node).take_while(|node| *node != NodeId::ROOT) {
+        let renamed_from = match &stack.elements[node.index()] {
+            Element::Scope { renamed_from } => renamed_from.as_deref(),
+            Element::Resource(resource) => resource.renamed_from.as_deref(),
+            Element::Entry { .. } => None,
+        };
+        if let Some(path) = renamed_from {
+            steps.extend(path.split('/').rev());
+            break;
+        }
+        steps.push(stack.tree.id(node));
+    }
+    let named: Vec<&str> = steps.iter().rev().copied().filter(|step| *step != MAIN).collect();
+    if named.is_empty() {
+        pascal_case(steps.first().unwrap_or(&""))
+    } else {
+        named.into_iter().map(pascal_case).collect()
+    }
+}
+
+/// Letters and digits only; the first letter, and each that follows something left out, in upper case.
+pub(crate) fn pascal_case(id: &str) -> String {
+    let mut out = String::with_capacity(id.len());
+    let mut upper = true;
+    for character in id.chars() {
+        if !character.is_ascii_alphanumeric() {
+            upper = true;
+        } else if upper {
+            out.push(character.to_ascii_uppercase());
+            upper = false;
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pascal_case;
+
+    #[test]
+    fn ids_are_read_as_words() {
+        for (id, expected) in [("Artifacts", "Artifacts"), ("my-bucket_2", "MyBucket2"), ("a.b", "AB"), ("é", "")] {
+            assert_eq!(pascal_case(id), expected);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Synthesis: construct trees in, templates or problems out.
+//!
+//! Four steps, each a file: logical ids from paths, references to functions, templates from
+//! elements, and what only the finished templates show (cycles, limits).
+
+mod assembly;
+mod cross_stack;
+mod cycles;
+mod limits;
+mod logical_ids;
+mod resolve;
+mod template;
+
+use cfn_model::{Diagnostic, Severity};
+
+pub use assembly::{Assembly, AssemblyFile, StackArtifact};
+pub(crate) use logical_ids::LogicalIds;
+
+use crate::app::App;
+use crate::tree::NodeId;
+
+/// Turns the app into templates, or into everything that is wrong with it.
+pub(crate) fn synth(mut app: App) -> Result<Assembly, Vec<Diagnostic>> {
+    let mut problems = std::mem::take(&mut app.diagnostics);
+    for stack in &mut app.stacks {
+        problems.append(&mut stack.diagnostics);
+    }
+    check_app(&app, &mut problems);
+
+    let ids: Vec<LogicalIds> = app.stacks.iter().map(|stack| LogicalIds::new(stack, &mut problems)).collect();
+    let mut links = cross_stack::Links::new(&app.stacks);
+    let mut templates = Vec::with_capacity(app.stacks.len());
+    for consumer in 0..app.stacks.len() {
+        let mut resolver = resolve::Resolver::new(&app.stacks, &ids, consumer, &mut links, &mut problems);
+        templates.push(template::build(&mut resolver));
+    }
+    links.add_to(&mut templates, &mut problems);
+    let order = cycles::deployment_order(&app.stacks, &links, &mut problems);
+
+    for (stack, (template, ids)) in app.stacks.iter().zip(templates.iter().zip(&ids)) {
+        cycles::check_resources(stack, ids, template, &mut problems);
+        limits::check(stack, template, &mut problems);
+    }
+
+    problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
+    if problems.iter().any(|problem| problem.severity == Severity::Error) {
+        return Err(problems);
+    }
+    Ok(assembly::assemble(app, templates, &links, &order, problems))
+}
+
+/// What can be wrong only with all stacks together.
+fn check_app(app: &App, problems: &mut Vec<Diagnostic>) {
+    for (index, stack) in app.stacks.iter().enumerate() {
+        for other in &app.stacks[..index] {
+            if other.name() == stack.name() && other.environment == stack.environment {
+                let first = other.tree.location(NodeId::ROOT);
+                problems.push(
+                    Diagnostic::error("duplicate-stack", format!("two stacks are named `{}`", stack.name()))
+                        .help(format!("the first is made at {first}; give one of them another name or environment"))
+                        .construct(stack.name())
+                        .at(stack.tree.location(NodeId::ROOT)),
+                );
+            }
+        }
+    }
+    let claims: Vec<_> =
+        app.stacks.iter().flat_map(|stack| stack.claims.iter().map(move |claim| (stack, claim))).collect();
+    for (index, (stack, (what, node))) in claims.iter().enumerate() {
+        let first = claims[..index]
+            .iter()
+            .find(|(other, (claimed, _))| claimed == what && other.environment == stack.environment);
+        if let Some((other, (_, claimant))) = first {
+            problems.push(
+                Diagnostic::error("claimed-twice", format!("an account has only one {what} in a region"))
+                    .help(format!(
+                        "`{}`, added at {}, has it already: keep one of the two and share it",
+                        other.tree.path(*claimant),
+                        other.tree.location(*claimant)
+                    ))
+                    .construct(stack.tree.path(*node))
+                    .at(stack.tree.location(*node)),
+            );
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! References and text become the functions that CloudFormation evaluates.
+
+use cfn_model::template::Section;
+use cfn_model::{Diagnostic, Function, Intrinsic, Reference, Value, text};
+
+use super::LogicalIds;
+use super::cross_stack::Links;
+use super::logical_ids::section;
+use crate::stack::Stack;
+use crate::tree::NodeId;
+
+/// Resolves the values of one stack.
+pub(crate) struct Resolver<'a> {
+    pub(crate) stacks: &'a [Stack],
+    pub(crate) ids: &'a [LogicalIds],
+    /// The stack whose values are resolved.
+    pub(crate) consumer: usize,
+    links: &'a mut Links,
+    pub(crate) problems: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Resolver<'a> {
+    pub(crate) fn new(
+        stacks: &'a [Stack],
+        ids: &'a [LogicalIds],
+        consumer: usize,
+        links: &'a mut Links,
+        problems: &'a mut Vec<Diagnostic>,
+    ) -> Self {
+        Resolver { stacks, ids, consumer, links, problems }
+    }
+
+    pub(crate) fn stack(&self) -> &'a Stack {
+        &self.stacks[self.consumer]
+    }
+
+    pub(crate) fn id(&self, node: NodeId) -> &'a str {
+        self.ids[self.consumer].of(node)
+    }
+
+    /// The value as it stands in the template. `node` is whose value it is, for problems.
+    pub(crate) fn resolve(&mut self, node: NodeId, value: &Value) -> Value {
+        value.clone().map_nodes(&mut |value| match value {
+            Value::Reference(reference) => self.reference(node, &reference),
+            Value::Text(parts) => text::resolve(parts),
+            other => other,
+        })
+    }
+
+    fn reference(&mut self, node: NodeId, reference: &Reference) -> Value {
+        let producer = self.stacks.iter().position(|stack| stack.uid == reference.target.tree);
+        let target = NodeId(reference.target.node);
+        match producer {
+            Some(producer) if producer == self.consumer => expression(self.stack(), self.id(target), target, reference),
+            Some(producer) => {
+                let value = expression(&self.stacks[producer], self.ids[producer].of(target), target, reference);
+                self.links.link(self.stacks, self.consumer, producer, node, value, self.problems)
+            }
+            None => {
+                let stack = self.stack();
+                self.problems.push(
+                    Diagnostic::error("other-app", "a value of a stack that is not in the app is used")
+                        .help("add that stack to the app, with `App::with`")
+                        .construct(stack.tree.path(node))
+                        .at(stack.tree.location(node)),
+                );
+                Value::Null
+            }
+        }
+    }
+}
+
+/// How the stack itself says what a reference means.
+fn expression(stack: &Stack, id: &str, target: NodeId, reference: &Reference) -> Value {
+    match (section(stack, target), &reference.attribute) {
+        // Conditions and mappings are named where they are used, not evaluated.
+        (Some(Section::Conditions | Section::Mappings), _) => Value::from(id),
+        (_, Some(attribute)) => Intrinsic::new(Function::GetAtt, [id, attribute]).into(),
+        (_, None) => Intrinsic::new(Function::Ref, id).into(),
+    }
+}

@@ -1,0 +1,135 @@
+//! A template from the elements of a stack.
+
+use cfn_model::template::{Section, Template};
+use cfn_model::{Diagnostic, Map, Tagging, Value, set_path};
+
+use super::resolve::Resolver;
+use crate::stack::{Element, ResourceElement};
+use crate::tree::NodeId;
+
+pub(crate) fn build(resolver: &mut Resolver<'_>) -> (String, Template) {
+    let stack = resolver.stack();
+    let mut template = Template::new();
+    template.set_format_version();
+    if let Some(description) = &stack.description {
+        template.set_description(description.as_str());
+    }
+    match stack.transforms.as_slice() {
+        [] => {}
+        [one] => template.set(Section::Transform, one),
+        several => template.set(Section::Transform, several.to_vec()),
+    }
+    if !stack.metadata.is_empty() {
+        let metadata = resolver.resolve(NodeId::ROOT, &Value::Map(stack.metadata.clone()));
+        if let Value::Map(metadata) = metadata {
+            *template.section_mut(Section::Metadata) = metadata;
+        }
+    }
+    for node in stack.tree.nodes() {
+        match &stack.elements[node.index()] {
+            Element::Scope { .. } => {}
+            Element::Resource(element) => {
+                let resource = resource(resolver, node, element);
+                template.section_mut(Section::Resources).insert(resolver.id(node).to_owned(), resource);
+            }
+            Element::Entry { section, value } => {
+                let value = resolver.resolve(node, value);
+                template.section_mut(*section).insert(resolver.id(node).to_owned(), value);
+            }
+        }
+    }
+    (stack.name().to_owned(), template)
+}
+
+fn resource(resolver: &mut Resolver<'_>, node: NodeId, element: &ResourceElement) -> Map {
+    let mut properties = element.properties.clone();
+    if let Some(policy) = &element.policy
+        && !policy.document.is_empty()
+    {
+        set_path(&mut properties, policy.property, policy.document.to_value());
+    }
+    add_tags(resolver, node, element, &mut properties);
+    let properties = resolver.resolve(node, &Value::Map(properties));
+    if let Some(policy) = &element.policy {
+        check_policy_size(resolver, node, policy.property, policy.limit, &properties);
+    }
+
+    let mut resource = Map::from([("Type", Value::String(element.type_name.to_string()))]);
+    for (name, value) in element.attributes.iter() {
+        resource.insert(name.to_owned(), resolver.resolve(node, value));
+    }
+    if !element.depends_on.is_empty() {
+        let ids: Vec<&str> = element.depends_on.iter().map(|target| resolver.id(NodeId(target.node))).collect();
+        resource.insert("DependsOn", ids);
+    }
+    if properties.as_map().is_some_and(|properties| !properties.is_empty()) {
+        resource.insert("Properties", properties);
+    }
+    resource
+}
+
+/// Adds the inherited tags that the resource does not set itself.
+fn add_tags(resolver: &Resolver<'_>, node: NodeId, element: &ResourceElement, properties: &mut Map) {
+    let tags = if element.tagged { resolver.stack().tags_of(node) } else { Vec::new() };
+    if tags.is_empty() {
+        return;
+    }
+    match element.tagging {
+        Tagging::None => {}
+        Tagging::List(property) => {
+            let mut list = match properties.get(property) {
+                Some(Value::List(list)) => list.clone(),
+                None => Vec::new(),
+                // An expression gives the tags; nothing can be added to it.
+                Some(_) => return,
+            };
+            for (key, value) in tags {
+                let own = |tag: &Value| tag.at("Key").and_then(Value::as_str) == Some(key);
+                if !list.iter().any(own) {
+                    list.push(Map::from([("Key", Value::from(key)), ("Value", value.clone())]).into());
+                }
+            }
+            properties.insert(property, Value::List(list));
+        }
+        Tagging::Map(property) => {
+            if let Value::Map(map) = properties.entry_map(property) {
+                for (key, value) in tags.iter().filter(|(key, _)| !map.contains_key(key)).collect::<Vec<_>>() {
+                    map.insert((*key).to_owned(), (*value).clone());
+                }
+            }
+        }
+    }
+}
+
+/// A policy counts without white space; a function counts as the text it is written with.
+fn check_policy_size(resolver: &mut Resolver<'_>, node: NodeId, property: &str, limit: usize, properties: &Value) {
+    let Some(policy) = properties.at(property) else { return };
+    let size = compact_size(policy);
+    if size > limit {
+        let stack = resolver.stack();
+        resolver.problems.push(
+            Diagnostic::error("policy-size", format!("the policy has about {size} bytes, {limit} are allowed"))
+                .help("grant on prefixes or wildcards of one path, or give some of the grants to another role")
+                .construct(stack.tree.path(node))
+                .property(property)
+                .at(stack.tree.location(node)),
+        );
+    }
+}
+
+fn compact_size(value: &Value) -> usize {
+    let separators = |count: usize| count.saturating_sub(1);
+    match value {
+        Value::Null | Value::Bool(true) => 4,
+        Value::Bool(false) => 5,
+        Value::Number(number) => number.to_string().len(),
+        Value::String(text) => text.len() + 2,
+        Value::List(items) => 2 + separators(items.len()) + items.iter().map(compact_size).sum::<usize>(),
+        Value::Map(map) => {
+            let entries = map.iter().map(|(key, value)| key.len() + 3 + compact_size(value));
+            2 + separators(map.len()) + entries.sum::<usize>()
+        }
+        Value::Intrinsic(call) => compact_size(&call.argument),
+        Value::Reference(_) | Value::Text(_) => 0,
+    }
+}
