@@ -1,1 +1,22 @@
-//! wip
+//! Ready-made stacks for AWS release pipelines, and the command line that every app has.
+
+pub mod cli;
+pub mod codebuild_ci;
+
+/// What a program that defines stacks usually needs.
+pub mod prelude {
+    pub use std::process::ExitCode;
+
+    pub use cfn_constructs::patterns::*;
+    pub use cfn_constructs::services::codebuild::{BuildEnvironment, EnvironmentVariable, Source, Webhook};
+    pub use cfn_constructs::services::*;
+    pub use cfn_constructs::{App, CrossReferences, RemovalPolicy, Stack};
+    pub use cfn_model::{self, Prop, RawResource, sub};
+
+    pub use crate::cli::CommandLine;
+}
+
+/// The program of the README is compiled and run with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -1,0 +1,125 @@
+//! The command line that every app has.
+
+mod arguments;
+#[cfg(feature = "cli")]
+mod convert;
+mod folder;
+#[cfg(feature = "cli")]
+mod input;
+mod list;
+mod synth;
+#[cfg(test)]
+mod tests;
+#[cfg(feature = "cli")]
+mod tool;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use cfn_constructs::App;
+use cfn_model::{Diagnostic, Severity};
+
+use arguments::{Arguments, Command};
+#[cfg(feature = "cli")]
+pub use tool::main;
+
+/// What went wrong, and so what the process ends with.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// The command line makes no sense: exit code 2.
+    #[error("{0}")]
+    Usage(String),
+    /// The app has problems: exit code 1.
+    #[error("{} found; nothing was written", count(.0))]
+    Problems(Vec<Diagnostic>),
+    /// A file that was read has problems, which are shown in place: exit code 1.
+    #[cfg(feature = "cli")]
+    #[error("{} found; nothing was written", words(*.1, "problem"))]
+    Input(String, usize),
+    /// Something outside the app stood in the way: exit code 1.
+    #[error("{0}")]
+    Io(String),
+}
+
+/// The command line of an app.
+pub trait CommandLine {
+    /// Does what the process's arguments say; `synth`, where they name no command.
+    fn run(self) -> ExitCode;
+
+    /// Does what the arguments say. They do not include the program's own name.
+    fn run_with(self, arguments: Vec<OsString>) -> ExitCode;
+}
+
+impl CommandLine for App {
+    fn run(self) -> ExitCode {
+        self.run_with(std::env::args_os().skip(1).collect())
+    }
+
+    fn run_with(self, arguments: Vec<OsString>) -> ExitCode {
+        let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
+        let done = execute(self, arguments, &mut out, &mut err).and_then(|()| out.flush().map_err(broken_output));
+        match done {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => fail(&failure, &mut err),
+        }
+    }
+}
+
+fn execute(app: App, arguments: Vec<OsString>, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    let arguments = Arguments::parse(arguments).map_err(Failure::Usage)?;
+    if arguments.help {
+        return print(arguments::HELP, out);
+    }
+    let assembly = app.synth().map_err(Failure::Problems)?;
+    for problem in &assembly.diagnostics {
+        // A warning that cannot be shown is no reason to stop.
+        let _ = writeln!(err, "{problem}\n");
+    }
+    match arguments.command {
+        Command::Synth => synth::run(&assembly, &arguments, out),
+        Command::List => list::run(&assembly, &arguments, out),
+    }
+}
+
+fn fail(failure: &Failure, err: &mut dyn Write) -> ExitCode {
+    if let Failure::Problems(problems) = failure {
+        for problem in problems {
+            let _ = writeln!(err, "{problem}\n");
+        }
+    }
+    #[cfg(feature = "cli")]
+    if let Failure::Input(shown, _) = failure {
+        let _ = writeln!(err, "{shown}\n");
+    }
+    let _ = writeln!(err, "error: {failure}");
+    match failure {
+        Failure::Usage(_) => ExitCode::from(2),
+        _ => ExitCode::FAILURE,
+    }
+}
+
+fn broken_output(error: io::Error) -> Failure {
+    Failure::Io(format!("the output cannot be written: {error}"))
+}
+
+/// How many errors and warnings there are, in words.
+fn count(problems: &[Diagnostic]) -> String {
+    let of = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
+    let errors = words(of(Severity::Error), "error");
+    match of(Severity::Warning) {
+        0 => errors,
+        warnings => format!("{errors} and {}", words(warnings, "warning")),
+    }
+}
+
+fn words(count: usize, word: &str) -> String {
+    match count {
+        1 => format!("1 {word}"),
+        _ => format!("{count} {word}s"),
+    }
+}
+
+fn print(text: &str, out: &mut dyn Write) -> Result<(), Failure> {
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(broken_output)
+}
